@@ -1,0 +1,19 @@
+"""The composition root: settings become law, calendar, store and index here, and only here."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from bot.settings import Settings, load_settings
+
+
+@dataclass
+class App:
+    """What a verb may need, each made when it is first asked for, so that no verb pays for more."""
+
+    home: Path
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of this home folder."""
+        return load_settings(self.home)

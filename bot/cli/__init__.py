@@ -1,0 +1,70 @@
+"""The command line: one file for each verb, imported only when that verb is used."""
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from bot.app import App
+from bot.foi.errors import FoiError
+
+VERBS = {
+    "parse": "read a letter or report and show what it says",
+    "due": "work out a due date, with its proof",
+    "ingest": "read past letters and reports into the index",
+    "ask": "find how similar questions were answered",
+    "law": "show a provision, or import the official text",
+    "doctor": "tell what is set up and what is not, and how to mend it",
+}
+
+
+class LazyGroup(click.Group):
+    """Finds `bot.cli.VERB` by name, so that `foibot due` never imports what `foibot ask` needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the verbs, in the order an officer meets them."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the one verb that was asked for; None for an unknown one."""
+        if cmd_name not in VERBS:
+            return None
+        command = import_module(f"bot.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs without importing them."""
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="FOIBOT_HOME",
+    default=Path(".foibot"),
+    show_default=True,
+    help="Folder for everything the program writes.",
+)
+@click.version_option(package_name="foibot")
+@click.pass_context
+def foibot(ctx: click.Context, home: Path) -> None:
+    """The officer's assistant for FOI and EIR requests."""
+    ctx.obj = App(home)
+
+
+def main() -> None:
+    """Run one verb: exit 0 done, 1 something in the input was wrong (one sentence), 2 usage."""
+    try:
+        foibot(standalone_mode=True)
+    except FoiError as error:
+        click.echo(f"foibot: {error.sentence}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader of a pipe went away: nothing is wrong, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -1,0 +1,1 @@
+"""The letter checks, one file for each group of rules."""

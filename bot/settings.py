@@ -1,0 +1,74 @@
+"""Every setting, in one typed class: `foibot.toml` in the home folder, overridden by `FOIBOT_*`."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from bot.foi.errors import FoiError
+
+FILE_NAME = "foibot.toml"
+
+
+class Settings(BaseSettings):
+    """What an authority can set. Each field has a default and a help sentence."""
+
+    model_config = SettingsConfigDict(env_prefix="FOIBOT_", extra="forbid", frozen=True)
+
+    home: Path = Field(
+        default=Path(".foibot"),
+        description="Folder that holds everything the program writes: store, index and settings.",
+    )
+    authority: str = Field(
+        default="Harrowmere Borough Council",
+        description="The authority's name, as its letters print it.",
+    )
+    nation: Literal["england", "wales", "northern_ireland", "scotland"] = Field(
+        default="england",
+        description="The authority's nation: its public holidays move subject access dates.",
+    )
+    database_url: str = Field(
+        default="",
+        description="SQLAlchemy URL of the store; empty for SQLite in the home folder.",
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is passed in wins over the environment, which wins over the settings file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(home: Path) -> Settings:
+    """Read the settings for one home folder; a wrong value is one FoiError that names it."""
+
+    class AtHome(Settings):
+        model_config = SettingsConfigDict(toml_file=home / FILE_NAME)
+
+    try:
+        return AtHome(home=home)
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        name = ".".join(str(step) for step in first["loc"]) or "settings"
+        raise FoiError(
+            "settings",
+            f"setting '{name}' in {home / FILE_NAME} or FOIBOT_{name.upper()}",
+            first["msg"][0].lower() + first["msg"][1:],
+            "Mend or remove it; `foibot doctor` lists every setting",
+        ) from problem
+    except ValueError as problem:
+        raise FoiError(
+            "settings", str(home / FILE_NAME), f"not valid TOML ({problem})", "Mend that line"
+        ) from problem

@@ -1,0 +1,1 @@
+"""Files, passages, vectors, words and scores. Knows nothing of the law."""
