@@ -1,0 +1,50 @@
+# Every target makes .venv when it is missing or older than what it is made from, and only then.
+
+PYTHON ?= python3
+HOME_DIR ?= .foibot
+LETTERS ?=
+QUESTION ?= How much have we spent mending pot holes?
+# Address of PyTorch's CPU index, where pip would otherwise take a build with CUDA (see README).
+TORCH_INDEX ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.made
+export FOIBOT_HOME := $(HOME_DIR)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format bench clean
+
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' || \
+		{ echo "foibot needs Python 3.11 or 3.12, and '$(PYTHON)' is another: make PYTHON=python3.11 ..."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) -c constraints.txt torch
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $(STAMP)
+
+demo: $(STAMP) ## Set everything up, read the sample letters (and LETTERS=path), answer a question
+	@$(BIN)/foibot ingest corpus/responses corpus/reports $(LETTERS)
+	@$(BIN)/foibot ask "$(QUESTION)"
+
+test: $(STAMP) ## Run every test
+	@$(BIN)/pytest -n 2 --dist worksteal
+
+lint: $(STAMP) ## Check style, types and the import rules
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(STAMP) ## Put the code into the house's form
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+bench: $(STAMP) ## Measure retrieval and speed (minutes; prints tables)
+	@$(BIN)/python -m benchmarks
+
+clean: ## Remove the environment and the demo's home folder
+	rm -rf $(VENV) $(HOME_DIR)
