@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 
 @dataclass
@@ -17,3 +21,10 @@ class App:
     def settings(self) -> Settings:
         """The settings of this home folder."""
         return load_settings(self.home)
+
+    @cached_property
+    def engine(self) -> "Engine":
+        """The store's database, its tables as this program needs them."""
+        from bot.db import make_engine
+
+        return make_engine(self.settings.database_url, self.home)

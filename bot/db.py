@@ -1,0 +1,139 @@
+"""Opens the store's database and brings its tables forward, under a lock, in one transaction.
+
+SQLite: write-ahead log, foreign keys, every commit on the disk before it is reported
+(`synchronous=FULL`). Writers say so with `writing(engine)`, which takes SQLite's write lock at the
+start, so that two processes queue instead of failing half way.
+"""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.foi.errors import FoiError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+FILE_NAME = "foibot.db"
+MIGRATIONS = Path(__file__).parent / "migrations"
+_BUSY_SECONDS = 30
+_LOCK = 0x666F69626F74  # "foibot": the advisory lock that migrating takes on PostgreSQL
+
+
+def make_engine(url: str, home: Path) -> "Engine":
+    """Open the database at `url` (empty: SQLite in `home`), its tables as this program needs them.
+
+    A store of a newer program, an unusable URL or an unreadable file is one FoiError.
+    """
+    from sqlalchemy import create_engine
+    from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+    if not url:
+        make_home(home)
+        url = f"sqlite:///{(home / FILE_NAME).absolute()}"
+    try:
+        engine = create_engine(url)
+        if engine.dialect.name == "sqlite":
+            _tune_sqlite(engine)
+        _bring_forward(engine)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as problem:
+        raise FoiError(
+            "store-url",
+            "setting 'database_url'",
+            f"not a database address that can be used ({problem})",
+            "Write it like postgresql+psycopg://user@host/name, or leave it empty",
+        ) from problem
+    except DBAPIError as problem:
+        raise FoiError(
+            "store-open",
+            f"the store at {engine.url.render_as_string(hide_password=True)}",
+            f"cannot be opened ({str(problem.orig).splitlines()[0]})",
+            "Check that it is there, that it is a foibot store, and that you may write to it",
+        ) from problem
+    return engine
+
+
+def writing(engine: "Engine") -> "Engine":
+    """The same engine for transactions that write: SQLite's write lock is taken at the start."""
+    return engine.execution_options(begin="BEGIN IMMEDIATE")
+
+
+def make_home(home: Path) -> None:
+    """Make the home folder, for its owner's eyes only."""
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as problem:
+        raise FoiError(
+            "home",
+            str(home),
+            f"the home folder cannot be made ({problem.strerror})",
+            "Choose another with --home or FOIBOT_HOME",
+        ) from problem
+
+
+def expected_revision() -> str:
+    """The number of the newest migration that this program knows."""
+    return max(_known_revisions())
+
+
+def _known_revisions() -> set[str]:
+    # File names instead of alembic's own reading: opening a store stays cheap.
+    return {name[:4] for name in os.listdir(MIGRATIONS / "versions") if name[:4].isdigit()}
+
+
+def _tune_sqlite(engine: "Engine") -> None:
+    from sqlalchemy import event
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # transactions begin where we say, not the driver
+        for pragma in (
+            f"busy_timeout={_BUSY_SECONDS * 1000}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: "Connection") -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def _bring_forward(engine: "Engine") -> None:
+    with engine.connect() as connection:
+        if _is_current(connection):
+            return
+    with writing(engine).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        if not _is_current(connection):  # another process may have done it meanwhile
+            _migrate(connection)
+
+
+def _is_current(connection: "Connection") -> bool:
+    """True at the newest revision known, False at an older one; a FoiError at a newer one."""
+    from sqlalchemy import inspect
+
+    if not inspect(connection).has_table("alembic_version"):
+        return False
+    stored = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    if stored is not None and stored not in _known_revisions():
+        raise FoiError(
+            "store-newer",
+            "the store",
+            f"a newer version of foibot has written it (revision {stored}; this one knows "
+            f"{expected_revision()})",
+            "Use that version, or another home folder; nothing was changed",
+        )
+    return stored == expected_revision()
+
+
+def _migrate(connection: "Connection") -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,190 @@
+"""The tables of the store, nothing else. `store.py` is the only file that reads or writes them.
+
+Letters and questions are kept to the character; a hash is the SHA-256 of the text in UTF-8. Moments
+are stored in UTC. What may never change (drafts, confirmations, history) is guarded by triggers,
+which `migrations/keeping.py` makes.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, DateTime, Dialect, MetaData, Text, UniqueConstraint
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC: SQLite forgets time zones, so they are settled before storing."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the caller passes it
+        """Refuse a moment without a time zone: nobody could say when it was."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the caller passes it
+        """Give the time zone back."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _text() -> Any:
+    return Field(sa_column=Column(Text, nullable=False))
+
+
+def _json() -> Any:
+    return Field(sa_column=Column(JSON, nullable=False))
+
+
+def _moment(nullable: bool = False) -> Any:
+    return Field(sa_column=Column(Moment, nullable=nullable))
+
+
+class Row(SQLModel):
+    """What every table shares."""
+
+    metadata = METADATA
+
+
+class RequestRow(Row, table=True):
+    """One request. `text` is the request without the names of who asked."""
+
+    __tablename__ = "request"
+    id: int | None = Field(default=None, primary_key=True)
+    reference: str = Field(unique=True)
+    received: date
+    regime: str
+    subject: str | None = None
+    text: str = _text()
+    fingerprint: str = Field(index=True)
+    flags: list[dict[str, Any]] = _json()
+    officer: str | None = Field(default=None, index=True)
+    opened_at: datetime = _moment()
+
+
+class RequesterRow(Row, table=True):
+    """Who asked: apart from everything else, never indexed, never logged, and erasable."""
+
+    __tablename__ = "requester"
+    request_id: int = Field(primary_key=True, foreign_key="request.id")
+    name: str | None = None
+    email: str | None = None
+    address: str | None = None
+
+
+class PartRow(Row, table=True):
+    """One question of a request, with where it stands in the request's text."""
+
+    __tablename__ = "part"
+    request_id: int = Field(primary_key=True, foreign_key="request.id")
+    number: str = Field(primary_key=True)
+    position: int
+    question: str = _text()
+    stem: str | None = None
+    start: int
+    stop: int
+    flags: list[dict[str, Any]] = _json()
+
+
+class EventRow(Row, table=True):
+    """One event of a request's clock; `withdrawn_at` says when it was taken back as a mistake."""
+
+    __tablename__ = "clock_event"
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="request.id", index=True)
+    type: str
+    on: date
+    detail: dict[str, Any] = _json()
+    recorded_by: str
+    recorded_at: datetime = _moment()
+    withdrawn_at: datetime | None = _moment(nullable=True)
+
+
+class DecisionRow(Row, table=True):
+    """What was decided for one part; the newest row of a part counts, the older ones stay."""
+
+    __tablename__ = "decision"
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="request.id", index=True)
+    part: str
+    outcome: str
+    provisions: list[str] = _json()
+    detail: dict[str, Any] = _json()
+    decided_by: str
+    decided_at: datetime = _moment()
+
+
+class DraftRow(Row, table=True):
+    """One version of a letter: written once, never changed, never deleted."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("request_id", "version"),)
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="request.id")
+    version: int
+    kind: str
+    author: str
+    text: str = _text()
+    hash: str
+    sections: list[dict[str, Any]] = _json()
+    missing: list[dict[str, Any]] = _json()
+    findings: list[dict[str, Any]] = _json()
+    sources: list[dict[str, Any]] = _json()
+    saved_at: datetime = _moment()
+
+
+class ConfirmationRow(Row, table=True):
+    """A confirmed letter: one for each request and kind of letter, kept for ever."""
+
+    __tablename__ = "confirmation"
+    __table_args__ = (UniqueConstraint("request_id", "kind"),)
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="request.id")
+    draft_id: int = Field(foreign_key="draft.id", unique=True)
+    version: int
+    kind: str
+    text: str = _text()
+    hash: str
+    confirmed_by: str
+    letter_date: date
+    reasons: dict[str, Any] = _json()
+    stored_at: datetime = _moment()
+
+
+class HistoryRow(Row, table=True):
+    """Who did what when: append-only, without names of requesters."""
+
+    __tablename__ = "history"
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int | None = Field(default=None, foreign_key="request.id", index=True)
+    at: datetime = _moment()
+    who: str
+    what: str
+    detail: dict[str, Any] = _json()
+
+
+class OutboxRow(Row, table=True):
+    """Work that a transaction owes: done after it, at the latest on the next start."""
+
+    __tablename__ = "outbox"
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    task: str
+    confirmation_id: int = Field(foreign_key="confirmation.id")
+    attempts: int = 0
+    last_error: str | None = None
+    owed_at: datetime = _moment()
+    done_at: datetime | None = _moment(nullable=True)

