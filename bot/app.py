@@ -10,6 +10,10 @@ from bot.settings import Settings, load_settings
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from bot.foi.law import Law
+
+    from bot.store import Store
+
 
 @dataclass
 class App:
@@ -28,3 +32,17 @@ class App:
         from bot.db import make_engine
 
         return make_engine(self.settings.database_url, self.home)
+
+    @cached_property
+    def law(self) -> "Law":
+        """The law as data, with the official text that this home folder has imported."""
+        from bot.lawbook import load_law
+
+        return load_law(self.home)
+
+    @cached_property
+    def store(self) -> "Store":
+        """The cases and their letters."""
+        from bot.store import Store
+
+        return Store(self.engine)

@@ -1,12 +1,19 @@
 """The law as data: every provision by limb, with its test, what a notice needs, and its source.
 
-This file holds what an entry is and how to find one; the entries themselves are in `corpus/law/`.
+This file holds what an entry is and how to find one; the entries themselves are in `corpus/law/`,
+and `law_entries.py` builds them.
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
+from rapidfuzz import fuzz
+
+from bot.foi.errors import FoiError
 from bot.foi.provisions import Provision
 
 
@@ -15,11 +22,14 @@ class Standing(StrEnum):
 
     ABSOLUTE = "absolute"
     QUALIFIED = "qualified"
+    PART = "part"  # depends on the limb or condition: s37, s40, EIR reg 13
     EXCLUSION = "exclusion"  # Part I: s12, s14. Not an exemption, and no public interest test.
 
 
 class Test(StrEnum):
     """What has to be shown for the provision to be engaged."""
+
+    __test__ = False  # pytest would otherwise take the name for a test case
 
     CLASS = "class"
     PREJUDICE = "prejudice"
@@ -61,7 +71,8 @@ class Entry:
     """The limb that lifts the duty to confirm or deny; None where there is none."""
     is_ncnd: bool
     citable: bool
-    """True where a notice may stop here; False where a deeper limb has to be named."""
+    """True where a notice may stop here. False where a deeper limb has to be named
+    (`Law.citable_limbs` gives them), or where the limb grounds no refusal (it gives none)."""
     protects: str
     councils: str
     """`yes`, `rare` or `no`: whether a council can use it."""
@@ -73,8 +84,13 @@ class Entry:
     """The official text, where the authority has imported it."""
     needs: tuple[Need, ...]
     factors_for: tuple[str, ...]
+    """For disclosure (of an NCND limb: for confirming or denying)."""
     factors_against: tuple[str, ...]
     citations: tuple[Citation, ...]
+    never_with: tuple[Provision, ...] = ()
+    """Provisions that cannot apply to the same information as this one."""
+    counterparts: tuple[Provision, ...] = ()
+    """The provision doing the same work under another Act: not to be mixed up with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +102,138 @@ class DatedValue:
     unit: str
     starts: date
     citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDuty:
+    """What a refusal notice must contain in one situation (FOIA s17; EIR reg 14)."""
+
+    situation: str
+    act: str
+    contains: tuple[str, ...]
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of the law: from when, what, which provisions' earlier letters it makes doubtful."""
+
+    on: date | None
+    """None where the day is not known."""
+    what: str
+    effect: str
+    provisions: tuple[Provision, ...]
+    citation: Citation
+
+
+@dataclass(frozen=True)
+class Law:
+    """Every provision the project knows, with the dated values; pure data, made by `lawbook`."""
+
+    entries: Mapping[Provision, Entry]
+    values: tuple[DatedValue, ...] = ()
+    notices: tuple[NoticeDuty, ...] = ()
+    changes: tuple[Change, ...] = ()
+    official: Mapping[Provision, str] | None = None
+    """Imported statutory text, of these provisions and of any other in the same Acts."""
+
+    def all(self) -> tuple[Entry, ...]:
+        """Every entry, in the order of the Acts and their sections."""
+        return tuple(self.entries.values())
+
+    def entry(self, provision: Provision) -> Entry | None:
+        """The entry of exactly this provision; None where the roll has none."""
+        return self.entries.get(provision)
+
+    def exists(self, provision: Provision) -> bool:
+        """True where the roll or the imported official text has this provision."""
+        return provision in self.entries or provision in (self.official or {})
+
+    def limbs(self, section: Provision) -> tuple[Entry, ...]:
+        """The entries below a section or limb, in statutory order, without itself."""
+        return tuple(
+            e for p, e in self.entries.items() if section.covers(p) and p.limbs != section.limbs
+        )
+
+    def citable_limbs(self, provision: Provision) -> tuple[Entry, ...]:
+        """The limbs below `provision` that a notice may name."""
+        return tuple(e for e in self.limbs(provision) if e.citable)
+
+    def nearest(self, provision: Provision) -> list[Provision]:
+        """Up to three existing provisions that were probably meant, likeliest first."""
+        ranked = sorted(self.entries, key=lambda other: _likeness(provision, other), reverse=True)
+        return ranked[:3]
+
+    def find(self, words: str) -> list[Entry]:
+        """Entries by number, title or subject, best first: `31(1)`, `cyber`, `legal privilege`."""
+        wanted = words.lower().split()
+        if not wanted:
+            return []
+        ranked = [(_fit(wanted, entry, text), entry) for entry, text in self._searchable]
+        hits = [pair for pair in ranked if pair[0] > 0]
+        return [entry for _, entry in sorted(hits, key=lambda pair: -pair[0])]
+
+    def value(self, name: str, on: date) -> DatedValue:
+        """The value in force on a day; a FoiError where there is none that early."""
+        series = [v for v in self.values if v.name == name]
+        in_force = [v for v in series if v.starts <= on]
+        if in_force:
+            return max(in_force, key=lambda v: v.starts)
+        why = "no such value is known"
+        if series:
+            why = f"the earliest known value starts on {min(v.starts for v in series)}"
+        raise FoiError(
+            "law-value",
+            f"'{name}' on {on}",
+            why,
+            "Add it to corpus/law/values.yaml with its source",
+        )
+
+    def changed_since(self, provision: Provision, day: date) -> tuple[Change, ...]:
+        """Changes after `day` that touch this provision: an older precedent needs caution."""
+        return tuple(
+            change
+            for change in self.changes
+            if change.on and change.on > day and any(p.covers(provision) for p in change.provisions)
+        )
+
+    @cached_property
+    def _searchable(self) -> tuple[tuple[Entry, str], ...]:
+        return tuple(
+            (e, f"{e.title} {e.protects} {e.paraphrase}".lower()) for e in self.entries.values()
+        )
+
+
+def _likeness(wanted: Provision, other: Provision) -> tuple[bool, bool, int, int, float]:
+    """How near two provisions are: the Act first, then the section, the limbs, the spelling."""
+    shared = 0
+    for mine, yours in zip(wanted.limbs, other.limbs, strict=False):
+        if mine != yours:
+            break
+        shared += 1
+    section = (wanted.act, wanted.section) == (other.act, other.section)
+    unshared = len(other.limbs) - shared
+    spelling = fuzz.ratio(str(wanted), str(other))
+    return wanted.act == other.act, section, shared if section else 0, -unshared, spelling
+
+
+def _fit(wanted: list[str], entry: Entry, text: str) -> float:
+    """How well an entry answers search words; 0 where one of them is missing."""
+    return min(_fit_word(word, entry, text) for word in wanted)
+
+
+def _fit_word(word: str, entry: Entry, text: str) -> float:
+    name = str(entry.provision)
+    number = name.split(":")[1][1:]
+    if re.match(r"[sr]?\d", word):
+        digits = word.lstrip("sr")
+        return 100.0 if number == digits else 90.0 * number.startswith(digits)
+    if word in {name.split(":")[0], name}:
+        return 100.0
+    if word in entry.title.lower():
+        return 80.0
+    if word in text:
+        return 60.0
+    # A misspelt word still finds its title; below this likeness words of one stem go astray.
+    best = max(fuzz.ratio(word, other) for other in entry.title.lower().split())
+    return best / 2 if best >= 80 and len(word) > 3 else 0.0

@@ -1,0 +1,162 @@
+"""Reads the law from `corpus/law/` and lays imported official text beside it.
+
+A wrong file is one FoiError that names the file, the key and, where it can be told, the line.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from bot.corpus import read_yaml
+from bot.foi.errors import FoiError
+from bot.foi.law import Change, Citation, DatedValue, Entry, Law, Need, NoticeDuty, Standing, Test
+from bot.foi.law_entries import citation, section_entries
+from bot.foi.provisions import Provision
+from bot.statutes import read_official
+from corpus import ROOT
+
+FOLDER = ROOT / "law"
+SECTION_FILES = "*-s*.yaml", "eir*.yaml", "foisa*.yaml"
+
+REQUIRED = frozenset(
+    {"title", "standing", "test", "protects", "councils", "who", "paraphrase", "citations"}
+)
+OPTIONAL = frozenset(
+    {"ncnd", "citable", "needs", "for", "against", "never_with", "counterparts", "limbs"}
+)
+LIMB_ONLY = frozenset({"like"})
+CHOICES = {
+    "standing": frozenset(Standing),
+    "test": frozenset(Test),
+    "councils": frozenset({"yes", "rare", "no"}),
+    "citable": frozenset({"yes", "no"}),
+    "confidence": frozenset({"S", "K", "U"}),
+}
+
+
+def load_law(home: Path | None = None, folder: Path = FOLDER) -> Law:
+    """Read the whole law; with `home`, official text imported there stands in each entry."""
+    official = read_official(home) if home else {}
+    needs = _needs(folder / "needs.yaml")
+    entries: dict[Provision, Entry] = {}
+    for path in _section_files(folder):
+        for entry in _entries(path, needs, official):
+            if entry.provision in entries:
+                raise _wrong(path, str(entry.provision), "is there twice")
+            entries[entry.provision] = entry
+    return Law(
+        entries=entries,
+        values=tuple(_values(folder / "values.yaml")),
+        notices=tuple(_notices(folder / "notices.yaml")),
+        changes=tuple(_changes(folder / "changes.yaml")),
+        official=official,
+    )
+
+
+def _section_files(folder: Path) -> list[Path]:
+    """FOIA first, then EIR, then FOISA; each in the order of its sections."""
+    return [path for pattern in SECTION_FILES for path in sorted(folder.glob(pattern))]
+
+
+def _entries(
+    path: Path, needs: Mapping[str, Need], official: Mapping[Provision, str]
+) -> Iterator[Entry]:
+    for name, block in read_yaml(path).items():
+        _check_keys(path, name, block, REQUIRED, OPTIONAL)
+        _check_block(path, name, block, needs)
+        for limb, own in block.get("limbs", {}).items():
+            where = f"{name}{limb}"
+            _check_keys(
+                path, where, own, frozenset(), REQUIRED | (OPTIONAL - {"limbs"}) | LIMB_ONLY
+            )
+            _check_block(path, where, own, needs)
+        try:
+            yield from section_entries(name, block, needs, official)
+        except KeyError as problem:
+            why = f"a limb is `like` {problem}, which stands nowhere above it"
+            raise _wrong(path, name, why) from problem
+
+
+def _check_keys(
+    path: Path, where: str, data: Any, required: frozenset[str], optional: frozenset[str]
+) -> None:
+    if not isinstance(data, Mapping):
+        raise _wrong(path, where, "should hold keys and their values")
+    unknown = sorted(str(key) for key in data if key not in required | optional)
+    if unknown:
+        raise _wrong(path, where, f"unknown key '{unknown[0]}'", unknown[0])
+    missing = sorted(required - set(data))
+    if missing:
+        raise _wrong(path, where, f"key '{missing[0]}' is missing")
+
+
+def _check_block(path: Path, where: str, block: Any, needs: Mapping[str, Need]) -> None:
+    for key, allowed in CHOICES.items():
+        if key in block and block[key] not in allowed:
+            choices = ", ".join(sorted(allowed))
+            raise _wrong(path, where, f"'{key}: {block[key]}' is none of {choices}", key)
+    for need in block.get("needs") or ():
+        if need not in needs:
+            raise _wrong(path, where, f"need '{need}' is not in needs.yaml", need)
+    for source in block.get("citations", ()):
+        _check_citation(path, where, source)
+
+
+def _check_citation(path: Path, where: str, data: Any) -> None:
+    _check_keys(
+        path, f"{where}, citation", data, frozenset({"source", "confidence"}), frozenset({"on"})
+    )
+    if data["confidence"] not in CHOICES["confidence"]:
+        raise _wrong(path, where, f"confidence '{data['confidence']}' is none of S, K, U")
+
+
+def _needs(path: Path) -> dict[str, Need]:
+    found = {}
+    for name, data in read_yaml(path).items():
+        _check_keys(path, name, data, frozenset({"what", "law"}), frozenset({"field"}))
+        found[name] = Need(data.get("field", name), data["what"], data["law"])
+    return found
+
+
+def _values(path: Path) -> Iterator[DatedValue]:
+    for name, data in read_yaml(path).items():
+        _check_keys(path, name, data, frozenset({"what", "unit", "from"}), frozenset())
+        for step in data["from"]:
+            _check_keys(path, name, step, frozenset({"starts", "value", "citation"}), frozenset())
+            source = _citation(path, name, step)
+            yield DatedValue(name, str(step["value"]), data["unit"], step["starts"], source)
+
+
+def _notices(path: Path) -> Iterator[NoticeDuty]:
+    for name, data in read_yaml(path).items():
+        _check_keys(path, name, data, frozenset({"act", "contains", "law"}), frozenset())
+        yield NoticeDuty(name, data["act"], tuple(data["contains"]), data["law"])
+
+
+def _changes(path: Path) -> Iterator[Change]:
+    keys = frozenset({"what", "effect", "citation"})
+    for data in read_yaml(path):
+        where = str(data.get("what", "a change"))
+        _check_keys(path, where, data, keys, frozenset({"on", "provisions"}))
+        touched = tuple(Provision.parse(name) for name in data.get("provisions", ()))
+        source = _citation(path, where, data)
+        yield Change(data.get("on"), data["what"], data["effect"], touched, source)
+
+
+def _citation(path: Path, where: str, data: Mapping[str, Any]) -> Citation:
+    _check_citation(path, where, data["citation"])
+    return citation(data["citation"])
+
+
+def _wrong(path: Path, where: str, why: str, key: str | None = None) -> FoiError:
+    """The error that names the file, the place in it, and the line of `key` where it is plain."""
+    return FoiError("law-data", f"{path}{_line_of(path, key)}, {where}", why, "Mend that entry")
+
+
+def _line_of(path: Path, key: str | None) -> str:
+    """The line on which `key` stands, if it stands in the file only once."""
+    if key is None:
+        return ""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    hits = [n for n, line in enumerate(lines, 1) if line.lstrip("- ").startswith(f"{key}:")]
+    return f", line {hits[0]}" if len(hits) == 1 else ""
