@@ -1,0 +1,97 @@
+"""What reading a file gives: its text, where each paragraph stood, and what came with it."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Locator:
+    """One paragraph: characters `start` to `end` of the text; page and paragraph count from 1.
+
+    A format without fixed pages has `page=None`, and counts its paragraphs through the document; a
+    PDF counts them anew on each page.
+    """
+
+    start: int
+    end: int
+    page: int | None
+    paragraph: int | None
+
+    @property
+    def words(self) -> str:
+        """The place as an officer would say it: "page 3, paragraph 12"."""
+        said = [f"{name} {n}" for name in ("page", "paragraph") if (n := getattr(self, name))]
+        return ", ".join(said)
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file inside a mail: its text's place in the document, or the reason why it has none."""
+
+    name: str
+    start: int
+    end: int
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail's envelope. The sender stays out of the text, so that no name is indexed by chance."""
+
+    subject: str
+    sent: datetime | None
+    sender_name: str
+    sender_address: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file's text in reading order. Spans everywhere else in the program index into `text`."""
+
+    text: str
+    locators: tuple[Locator, ...]
+    title: str | None = None
+    mail: Mail | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+    def locate(self, offset: int) -> Locator | None:
+        """The paragraph that holds the character at `offset`, or the last one before it."""
+        before = bisect_right(self.locators, offset, key=lambda locator: locator.start)
+        return self.locators[before - 1] if before else None
+
+    def place(self, start: int, end: int) -> str:
+        """Where the span stood, in words; a span over several paragraphs names both ends."""
+        first, last = self.locate(start), self.locate(max(start, end - 1))
+        said = [locator.words for locator in (first, last) if locator]
+        return " to ".join(dict.fromkeys(said))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one file may cost. Sizes are in bytes, times in seconds."""
+
+    max_bytes: int = 50_000_000
+    max_pages: int = 1_000
+    max_seconds: float = 30.0
+    max_memory_bytes: int = 1_000_000_000
+    max_text_chars: int = 10_000_000
+    max_unzipped_bytes: int = 200_000_000
+
+
+class Unreadable(Exception):  # noqa: N818 - an outcome of reading, often returned and not raised
+    """A file that could not be read: `reason` says why and what to do next, in plain English."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path}: {reason}")
+
+
+class Refused(Exception):  # noqa: N818 - becomes an Unreadable as soon as the file is known
+    """Raised inside a format's reader, which knows the reason but not the file's name."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
