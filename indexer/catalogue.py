@@ -1,0 +1,223 @@
+"""The truth of the index: documents with their passages and vectors, changed whole or not at all.
+
+Every change is one transaction that first takes a generation from `index_state`; that row's lock
+lets writers queue, so generations are committed in order. The derived indexes (FAISS, tantivy)
+remember the generation they reflect, and ask for what came after it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Engine, delete, func, select, update
+
+from indexer import changes
+from indexer.records import (
+    AnyRow,
+    Document,
+    Mark,
+    MissingVectorsError,
+    Passage,
+    Replay,
+    WrongModelError,
+)
+from indexer.tables import CHANGE, DOCUMENT, METADATA, PASSAGE, STATE, VECTOR
+
+__all__ = ["METADATA", "Catalogue"]
+
+
+class Catalogue:
+    """Reads and writes the index's tables through an engine that somebody else made."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """One view of the catalogue for several reads, whoever writes meanwhile."""
+        with self._engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
+    # What is there
+
+    def mark(self) -> Mark:
+        """The newest point in the history."""
+        with self._reading() as connection:
+            return changes.newest(connection)
+
+    def fingerprint(self) -> str:
+        """The model whose vectors are in use; empty where nothing was added yet."""
+        with self._reading() as connection:
+            return connection.execute(select(STATE.c.fingerprint)).scalar() or ""
+
+    def require(self, fingerprint: str) -> None:
+        """Raise WrongModelError where the vectors in use were made by another model."""
+        if (used := self.fingerprint()) not in ("", fingerprint):
+            raise WrongModelError(f"the index was made with model {used}, not with {fingerprint}")
+
+    def known(self, name: str) -> tuple[str, str] | None:
+        """Hash and recipe under which `name` was added, if it was."""
+        wanted = select(DOCUMENT.c.sha256, DOCUMENT.c.recipe).where(DOCUMENT.c.name == name)
+        with self._reading() as connection:
+            row = connection.execute(wanted).first()
+        return (row.sha256, row.recipe) if row else None
+
+    def names(self, sha256: str) -> list[str]:
+        """Documents that have exactly these bytes."""
+        wanted = select(DOCUMENT.c.name).where(DOCUMENT.c.sha256 == sha256)
+        with self._reading() as connection:
+            return list(connection.execute(wanted.order_by(DOCUMENT.c.id)).scalars())
+
+    def sources(self, source: str) -> list[str]:
+        """Names of all documents that came from `source`."""
+        wanted = select(DOCUMENT.c.name).where(DOCUMENT.c.source == source)
+        with self._reading() as connection:
+            return list(connection.execute(wanted.order_by(DOCUMENT.c.id)).scalars())
+
+    def counts(self) -> dict[str, int]:
+        """How many documents of each kind, and how many passages."""
+        by_kind = select(DOCUMENT.c.kind, func.count()).group_by(DOCUMENT.c.kind)
+        with self._reading() as connection:
+            found = {row[0]: row[1] for row in connection.execute(by_kind)}
+            found["passages"] = connection.execute(select(func.count(PASSAGE.c.id))).scalar() or 0
+        return found
+
+    def passages(self, numbers: Iterable[int], fingerprint: str) -> dict[int, AnyRow]:
+        """Rows of these passages with their vector (`half`), by number; vanished ones lack."""
+        wanted = select(PASSAGE, VECTOR.c.half).join_from(
+            PASSAGE, VECTOR, changes.vector_of(fingerprint)
+        )
+        return self._by_id(wanted, PASSAGE.c.id, numbers)
+
+    def documents(self, numbers: Iterable[int]) -> dict[int, AnyRow]:
+        """Rows of these documents, by number."""
+        return self._by_id(select(DOCUMENT), DOCUMENT.c.id, numbers)
+
+    def _by_id(self, wanted: Any, column: Any, numbers: Iterable[int]) -> dict[int, AnyRow]:
+        found: dict[int, AnyRow] = {}
+        with self._reading() as connection:
+            for some in changes.chunks(sorted(set(numbers))):
+                found |= {row.id: row for row in connection.execute(wanted.where(column.in_(some)))}
+        return found
+
+    # Changing it
+
+    def missing(self, hashes: Iterable[str], fingerprint: str) -> set[str]:
+        """Those of `hashes` that have no vector by this model yet."""
+        with self._reading() as connection:
+            return changes.missing(connection, hashes, fingerprint)
+
+    def put(
+        self,
+        document: Document,
+        passages: Sequence[Passage],
+        vectors: Mapping[str, NDArray[np.float32]],
+        fingerprint: str,
+        now: datetime,
+    ) -> str:
+        """Add or replace one document in one transaction: `added`, `updated` or `unchanged`.
+
+        `vectors` holds, by passage hash, what `missing` asked for. WrongModelError where another process
+        changed the model meanwhile, MissingVectorsError where it dropped a vector that this
+        document shares: ask `missing` again.
+        """
+        with self._engine.begin() as connection:
+            mark = changes.advance(connection, fingerprint)
+            old = connection.execute(
+                select(DOCUMENT.c.id, DOCUMENT.c.sha256, DOCUMENT.c.recipe).where(
+                    DOCUMENT.c.name == document.name
+                )
+            ).first()
+            if old and (old.sha256, old.recipe) == (document.sha256, document.recipe):
+                connection.rollback()  # another process was faster
+                return "unchanged"
+            changes.keep_vectors(connection, vectors, fingerprint)
+            gone = changes.forget(connection, old.id) if old else (0, 0)
+            changes.add(connection, mark, document, passages, now)
+            if changes.missing(connection, (each.hash for each in passages), fingerprint):
+                raise MissingVectorsError(document.name)
+            action = "updated" if old else "added"
+            changes.log(connection, mark, document.name, action, gone)
+        return action
+
+    def remove(self, name: str) -> bool:
+        """Take one document out, in one transaction; False where it was not there."""
+        with self._engine.begin() as connection:
+            mark = changes.advance(connection, None)
+            number = connection.execute(
+                select(DOCUMENT.c.id).where(DOCUMENT.c.name == name)
+            ).scalar()
+            if number is None:
+                connection.rollback()
+                return False
+            gone = changes.forget(connection, number)
+            changes.log(connection, mark, name, "removed", gone)
+        return True
+
+    def rename(self, old: str, new: str) -> None:
+        """Follow a file that was moved: its passages stay as they are."""
+        with self._engine.begin() as connection:
+            connection.execute(update(DOCUMENT).where(DOCUMENT.c.name == old).values(name=new))
+
+    def without_vectors(self, fingerprint: str, batch: int) -> Iterator[list[AnyRow]]:
+        """Passages without a vector by this model, in batches, until none is left."""
+        wanted = (
+            select(PASSAGE.c.hash, PASSAGE.c.context, PASSAGE.c.text)
+            .join_from(PASSAGE, VECTOR, changes.vector_of(fingerprint), isouter=True)
+            .where(VECTOR.c.hash.is_(None))
+            .limit(batch)
+        )
+        while True:
+            with self._reading() as connection:
+                rows = list(connection.execute(wanted))
+            if not rows:
+                return
+            yield rows
+
+    def keep_vectors(self, vectors: Mapping[str, NDArray[np.float32]], fingerprint: str) -> None:
+        """Store vectors by a model that is not in use yet."""
+        with self._engine.begin() as connection:
+            changes.keep_vectors(connection, vectors, fingerprint)
+
+    def switch_model(self, fingerprint: str) -> None:
+        """Use this model from now on, and forget the vectors of all others."""
+        with self._engine.begin() as connection:
+            changes.ensure_state(connection)
+            connection.execute(update(STATE).values(fingerprint=fingerprint))
+            connection.execute(delete(VECTOR).where(VECTOR.c.fingerprint != fingerprint))
+
+    # What changed
+
+    @contextmanager
+    def replay(
+        self, since: Mark, fingerprint: str, roles: Sequence[str]
+    ) -> Iterator[Replay | None]:
+        """What happened after `since`, in one view; None where `since` is not of this history."""
+        with self._reading() as connection:
+            if not changes.in_history(connection, since):
+                yield None
+                return
+            ranges = select(CHANGE.c.gone_from, CHANGE.c.gone_to).where(
+                CHANGE.c.generation > since.generation,
+                CHANGE.c.gone_to > CHANGE.c.gone_from,
+                CHANGE.c.gone_from < since.next_passage,
+            )
+            fresh = (PASSAGE.c.id >= since.next_passage, PASSAGE.c.role.in_(roles))
+            added = (
+                select(PASSAGE, VECTOR.c.half)
+                .join_from(PASSAGE, VECTOR, changes.vector_of(fingerprint))
+                .where(*fresh)
+                .order_by(PASSAGE.c.id)
+            )
+            yield Replay(
+                mark=changes.newest(connection),
+                gone=[(row.gone_from, row.gone_to) for row in connection.execute(ranges)],
+                added=iter(connection.execution_options(yield_per=2000).execute(added)),
+                total=connection.execute(select(func.count(PASSAGE.c.id)).where(*fresh)).scalar()
+                or 0,
+            )

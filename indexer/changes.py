@@ -1,0 +1,143 @@
+"""The steps of one change to the catalogue, inside a transaction that `catalogue.py` opened."""
+
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from indexer.records import BEGINNING, Document, Mark, Passage, WrongModelError
+from indexer.tables import CHANGE, DOCUMENT, PASSAGE, STATE, VECTOR
+
+_CHUNK = 500
+"""Values in one IN (...): SQLite's oldest limit on variables is 999."""
+
+
+def chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Cut a long list of values into what one statement can carry."""
+    for at in range(0, len(values), _CHUNK):
+        yield values[at : at + _CHUNK]
+
+
+def vector_of(fingerprint: str) -> Any:
+    """The join from a passage to its vector by one model."""
+    return (VECTOR.c.hash == PASSAGE.c.hash) & (VECTOR.c.fingerprint == fingerprint)
+
+
+def newest(connection: Connection) -> Mark:
+    """The newest point in the history."""
+    row = connection.execute(
+        select(STATE.c.generation, STATE.c.stamp, STATE.c.next_passage)
+    ).first()
+    return Mark(row.generation, row.stamp, row.next_passage) if row else BEGINNING
+
+
+def in_history(connection: Connection, mark: Mark) -> bool:
+    """True where this catalogue has passed through `mark`."""
+    if mark == BEGINNING:
+        return True
+    stamp = select(CHANGE.c.stamp).where(CHANGE.c.generation == mark.generation)
+    return connection.execute(stamp).scalar() == mark.stamp
+
+
+def ensure_state(connection: Connection) -> None:
+    """Make the one row of `index_state`, unless another process has."""
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as careful
+    else:
+        from sqlalchemy.dialects.sqlite import insert as careful  # type: ignore[assignment]
+    first = careful(STATE).values(id=1, generation=0, stamp="", next_passage=1, fingerprint="")
+    connection.execute(first.on_conflict_do_nothing())
+
+
+def advance(connection: Connection, fingerprint: str | None) -> Mark:
+    """Take the next generation; from here on other writers wait until this transaction ends."""
+    ensure_state(connection)
+    stamp = secrets.token_hex(8)
+    connection.execute(update(STATE).values(generation=STATE.c.generation + 1, stamp=stamp))
+    used = connection.execute(select(STATE.c.fingerprint)).scalar()
+    if fingerprint and used and used != fingerprint:
+        raise WrongModelError(f"the index was made with model {used}, not with {fingerprint}")
+    if fingerprint:
+        connection.execute(update(STATE).values(fingerprint=fingerprint))
+    return newest(connection)
+
+
+def forget(connection: Connection, number: int) -> tuple[int, int]:
+    """Delete a document, its passages, and vectors that nothing uses; returns the numbers freed."""
+    mine = PASSAGE.c.document_id == number
+    low, high = connection.execute(
+        select(func.min(PASSAGE.c.id), func.max(PASSAGE.c.id)).where(mine)
+    ).one()
+    hashes = set(connection.execute(select(PASSAGE.c.hash).where(mine)).scalars())
+    connection.execute(delete(PASSAGE).where(mine))
+    connection.execute(delete(DOCUMENT).where(DOCUMENT.c.id == number))
+    for some in chunks(sorted(hashes)):
+        used = select(PASSAGE.c.hash).where(PASSAGE.c.hash.in_(some))
+        connection.execute(
+            delete(VECTOR).where(VECTOR.c.hash.in_(some), VECTOR.c.hash.not_in(used))
+        )
+    return (low, high + 1) if low is not None else (0, 0)
+
+
+def add(
+    connection: Connection,
+    mark: Mark,
+    document: Document,
+    passages: Sequence[Passage],
+    now: datetime,
+) -> None:
+    """Write a document and its passages, numbered from the mark on."""
+    row = {name: getattr(document, name) for name in Document.__slots__}
+    row |= {"payload": dict(document.payload), "added_at": now}
+    added = connection.execute(insert(DOCUMENT).values(row))
+    assert added.inserted_primary_key
+    number = added.inserted_primary_key[0]
+    rows = [
+        {name: getattr(passage, name) for name in Passage.__slots__}
+        | {"id": mark.next_passage + at, "document_id": number, "hash": passage.hash}
+        for at, passage in enumerate(passages)
+    ]
+    if rows:
+        connection.execute(insert(PASSAGE), rows)
+    connection.execute(update(STATE).values(next_passage=mark.next_passage + len(rows)))
+
+
+def missing(connection: Connection, hashes: Iterable[str], fingerprint: str) -> set[str]:
+    """Those of `hashes` that have no vector by this model."""
+    wanted = set(hashes)
+    for some in chunks(sorted(wanted)):
+        there = select(VECTOR.c.hash).where(
+            VECTOR.c.fingerprint == fingerprint, VECTOR.c.hash.in_(some)
+        )
+        wanted -= set(connection.execute(there).scalars())
+    return wanted
+
+
+def keep_vectors(
+    connection: Connection, vectors: Mapping[str, NDArray[np.float32]], fingerprint: str
+) -> None:
+    """Store those of `vectors`, by hash, that are not there yet, in half precision."""
+    rows = [
+        {"hash": one, "fingerprint": fingerprint, "half": vectors[one].astype("<f2").tobytes()}
+        for one in sorted(missing(connection, vectors, fingerprint))
+    ]
+    if rows:
+        connection.execute(insert(VECTOR), rows)
+
+
+def log(connection: Connection, mark: Mark, name: str, action: str, gone: tuple[int, int]) -> None:
+    """Write down what this generation did."""
+    connection.execute(
+        insert(CHANGE).values(
+            generation=mark.generation,
+            stamp=mark.stamp,
+            name=name,
+            action=action,
+            gone_from=gone[0],
+            gone_to=gone[1],
+        )
+    )
