@@ -92,6 +92,7 @@ def _tune_sqlite(engine: "Engine") -> None:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",  # who is erased is gone from the file, not only from the table
         ):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -142,7 +142,7 @@ class DraftRow(Row, table=True):
     sections: list[dict[str, Any]] = _json()
     missing: list[dict[str, Any]] = _json()
     findings: list[dict[str, Any]] = _json()
-    sources: list[dict[str, Any]] = _json()
+    sources: list[str] = _json()
     saved_at: datetime = _moment()
 
 

@@ -1,0 +1,259 @@
+"""Drafts, their confirmation, and the work a confirmation owes (the outbox).
+
+A draft is written once. Confirming is compare-and-set: the newest version, the hash the officer
+saw, once. The unique key on (request, kind) decides between two who press at the same time.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, func, select
+
+from bot.foi.case import Confirmation, Draft, Missing, Section, text_hash
+from bot.foi.errors import FoiError
+from bot.foi.findings import Finding
+from bot.foi.vocabulary import Kind
+from bot.rows import FINDINGS, MISSING, SECTIONS, confirmation_of, draft_of, to_json
+from bot.sessions import Sessions, locked, remember
+from bot.tables import ConfirmationRow, DraftRow, EventRow, OutboxRow
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """An officer's confirmation, as pressed: `hash` is that of the text they were shown.
+
+    `clock_event` is what the letter does to the clock (`responded`), None where nothing.
+    """
+
+    case_id: int
+    hash: str
+    by: str
+    at: datetime
+    letter_date: date
+    reasons: Mapping[str, str]
+    kind: Kind = Kind.RESPONSE
+    clock_event: str | None = "responded"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A task of the outbox that is not done yet, with the confirmed letter it is about."""
+
+    id: int
+    task: str
+    letter: Confirmation
+
+
+class LetterBook(Sessions):
+    """Letters in the making, and letters that went out."""
+
+    def save_draft(
+        self,
+        case_id: int,
+        author: str,
+        text: str,
+        sections: Sequence[Section],
+        missing: Sequence[Missing],
+        findings: Sequence[Finding],
+        sources: Sequence[str],
+        *,
+        at: datetime,
+        kind: Kind = Kind.RESPONSE,
+    ) -> Draft:
+        """Keep the next version of a letter; refused once that letter is confirmed."""
+        with self._write() as session:
+            case = locked(session, case_id)
+            done = _confirmation(session, case_id, kind)
+            if done:
+                raise _already(case.reference, done)
+            row = DraftRow(
+                request_id=case_id,
+                version=_last_version(session, case_id) + 1,
+                kind=kind.value,
+                author=author,
+                text=text,
+                hash=text_hash(text),
+                sections=to_json(SECTIONS, sections),
+                missing=to_json(MISSING, missing),
+                findings=to_json(FINDINGS, findings),
+                sources=list(sources),
+                saved_at=at,
+            )
+            session.add(row)
+            detail = {"version": row.version, "kind": kind.value, "hash": row.hash}
+            remember(session, case_id, author, at, "drafted", detail)
+            session.flush()
+            return draft_of(row)
+
+    def newest_draft(self, case_id: int, kind: Kind = Kind.RESPONSE) -> Draft | None:
+        """The version that counts; None where nothing was drafted."""
+        with self._read() as session:
+            row = _newest(session, case_id, kind)
+            return draft_of(row) if row else None
+
+    def drafts(self, case_id: int) -> tuple[Draft, ...]:
+        """Every version of every letter of a case, oldest first."""
+        query = (
+            select(DraftRow).where(DraftRow.request_id == case_id).order_by(col(DraftRow.version))
+        )
+        with self._read() as session:
+            return tuple(draft_of(row) for row in session.exec(query))
+
+    def confirmation(self, case_id: int, kind: Kind = Kind.RESPONSE) -> Confirmation | None:
+        """The confirmed letter; None where it is not confirmed."""
+        with self._read() as session:
+            row = _confirmation(session, case_id, kind)
+            return confirmation_of(row) if row else None
+
+    def confirm(self, press: Press) -> tuple[Confirmation, bool]:
+        """Store the letter, the clock's answer, the history and what is owed, in one transaction.
+
+        Returns the confirmation, and False where the same text was confirmed before. A FoiError
+        where another text was confirmed, the draft is not the newest, or there is none.
+        """
+        with self._write() as session:
+            case = locked(session, press.case_id)
+            done = _confirmation(session, press.case_id, press.kind)
+            if done and done.hash == press.hash:
+                return confirmation_of(done), False
+            if done:
+                raise _already(case.reference, done)
+            draft = _newest(session, press.case_id, press.kind)
+            if draft is None or draft.hash != press.hash:
+                raise _not_newest(session, case.reference, press, draft)
+            row = _confirmed(draft, press)
+            session.add(row)
+            session.flush()
+            _follow(session, row, press)
+            return confirmation_of(row), True
+
+    def owed(self) -> tuple[Owed, ...]:
+        """What confirmations still owe, oldest first."""
+        query = (
+            select(OutboxRow, ConfirmationRow)
+            .join(ConfirmationRow, col(ConfirmationRow.id) == col(OutboxRow.confirmation_id))
+            .where(col(OutboxRow.done_at).is_(None))
+            .order_by(col(OutboxRow.id))
+        )
+        with self._read() as session:
+            return tuple(
+                Owed(task.id or 0, task.task, confirmation_of(letter))
+                for task, letter in session.exec(query)
+            )
+
+    def settle(self, owed_id: int, *, at: datetime) -> None:
+        """Mark a task as done."""
+        with self._write() as session:
+            row = session.get_one(OutboxRow, owed_id)
+            row.attempts += 1
+            row.last_error = None
+            row.done_at = at
+
+    def put_off(self, owed_id: int, error: str) -> None:
+        """Note that a task failed; it stays owed."""
+        with self._write() as session:
+            row = session.get_one(OutboxRow, owed_id)
+            row.attempts += 1
+            row.last_error = error
+
+
+def _last_version(session: Session, case_id: int) -> int:
+    last = select(func.max(DraftRow.version)).where(DraftRow.request_id == case_id)
+    return session.exec(last).one() or 0
+
+
+def _newest(session: Session, case_id: int, kind: Kind) -> DraftRow | None:
+    return session.exec(
+        select(DraftRow)
+        .where(DraftRow.request_id == case_id, DraftRow.kind == kind.value)
+        .order_by(col(DraftRow.version).desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def _confirmation(session: Session, case_id: int, kind: Kind) -> ConfirmationRow | None:
+    return session.exec(
+        select(ConfirmationRow).where(
+            ConfirmationRow.request_id == case_id, ConfirmationRow.kind == kind.value
+        )
+    ).one_or_none()
+
+
+def _confirmed(draft: DraftRow, press: Press) -> ConfirmationRow:
+    assert draft.id is not None
+    return ConfirmationRow(
+        request_id=press.case_id,
+        draft_id=draft.id,
+        version=draft.version,
+        kind=press.kind.value,
+        text=draft.text,
+        hash=draft.hash,
+        confirmed_by=press.by,
+        letter_date=press.letter_date,
+        reasons=dict(press.reasons),
+        stored_at=press.at,
+    )
+
+
+def _follow(session: Session, row: ConfirmationRow, press: Press) -> None:
+    """What a confirmation brings with it, in the same transaction."""
+    assert row.id is not None
+    if press.clock_event:
+        session.add(
+            EventRow(
+                request_id=press.case_id,
+                type=press.clock_event,
+                on=press.letter_date,
+                detail={"version": row.version},
+                recorded_by=press.by,
+                recorded_at=press.at,
+            )
+        )
+    detail = {"version": row.version, "kind": row.kind, "hash": row.hash}
+    reasons = {"reasons": dict(press.reasons)} if press.reasons else {}
+    remember(session, press.case_id, press.by, press.at, "confirmed", detail | reasons)
+    session.add(
+        OutboxRow(key=f"index:{row.id}", task="index", confirmation_id=row.id, owed_at=press.at)
+    )
+
+
+def _already(reference: str, done: ConfirmationRow) -> FoiError:
+    return FoiError(
+        "already-confirmed",
+        f"{reference}, {done.kind}",
+        f"version {done.version} was confirmed by {done.confirmed_by} on "
+        f"{done.stored_at:%d %B %Y at %H:%M} UTC and stays as it is",
+        "A later letter is a correction or an internal review, with its own draft",
+    )
+
+
+def _not_newest(
+    session: Session, reference: str, press: Press, newest: DraftRow | None
+) -> FoiError:
+    if newest is None:
+        return FoiError(
+            "no-draft",
+            f"{reference}, {press.kind.value}",
+            "nothing is drafted that could be confirmed",
+            f"Run `foibot draft {press.case_id}`",
+        )
+    older = session.exec(
+        select(DraftRow).where(
+            DraftRow.request_id == press.case_id,
+            DraftRow.kind == press.kind.value,
+            DraftRow.hash == press.hash,
+        )
+    ).first()
+    why = (
+        f"that is version {older.version}, and version {newest.version} by {newest.author} "
+        "has replaced it"
+        if older
+        else "no version of this letter has that hash"
+    )
+    return FoiError(
+        "stale-hash",
+        f"{reference}, hash {press.hash[:12]}",
+        why,
+        f"Read version {newest.version}, then confirm its hash {newest.hash}",
+    )

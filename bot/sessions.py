@@ -1,0 +1,74 @@
+"""Transactions of the store: what they share, and what the officer hears when one fails."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlmodel import Session, select
+
+from bot.db import writing
+from bot.foi.errors import FoiError
+from bot.tables import HistoryRow, RequestRow
+
+
+class Sessions:
+    """Reading sees one moment of the store; writing is all or nothing, one writer at a time."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._reads = engine
+        self._writes = writing(engine)
+
+    @contextmanager
+    def _read(self) -> Iterator[Session]:
+        with _told_plainly(), Session(self._reads) as session:
+            yield session
+
+    @contextmanager
+    def _write(self) -> Iterator[Session]:
+        with _told_plainly(), Session(self._writes) as session, session.begin():
+            yield session
+
+
+def remember(
+    session: Session,
+    case_id: int | None,
+    by: str,
+    at: datetime,
+    what: str,
+    detail: Mapping[str, Any],
+) -> None:
+    """Write one line of history inside the caller's transaction."""
+    session.add(HistoryRow(request_id=case_id, at=at, who=by, what=what, detail=dict(detail)))
+
+
+def locked(session: Session, case_id: int) -> RequestRow:
+    """The case's row, nobody else writing to the case until the transaction ends."""
+    row = session.exec(
+        select(RequestRow).where(RequestRow.id == case_id).with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise FoiError("case-unknown", f"case {case_id}", "not in the store", "Check the number")
+    return row
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as problem:
+        raise FoiError(
+            "store-failed",
+            "the store",
+            f"the database did not carry it out ({str(problem.orig).splitlines()[0]})",
+            "Nothing was changed; try again, and run `foibot doctor` if it stays so",
+        ) from problem
+    except (DBAPIError, UnicodeEncodeError) as problem:
+        raise FoiError(
+            "store-refused",
+            "the store",
+            f"the database refused it ({str(getattr(problem, 'orig', problem)).splitlines()[0]})",
+            "Nothing was changed; tell whoever looks after foibot",
+        ) from problem
