@@ -53,7 +53,7 @@ def drafted(store: Store, case: Case, letter: str = LETTER) -> Draft:
     finding = Finding(
         "X1", Severity.ERROR, FindingStatus.FOUND, "No limb", "s17(1)(b)", "Name it", "1", WITHHELD
     )
-    sections = [Section("opener", letter, ("templates/parts/opener.md",), edited=True)]
+    sections = [Section("opener", letter, ("templates/parts/opener.md",), base="as generated")]
     missing = [Missing("likelihood", "would or would be likely", "s43(2)", "1", WITHHELD)]
     return store.save_draft(
         case.id, "amara", letter, sections, missing, [finding], ["FOI-2024-0007 part 2"], at=AT

@@ -110,13 +110,14 @@ class Section:
     """One stretch of a draft; `key` is stable over redrafts.
 
     `sources` say where its words are from (a template, a law file, a precedent and its part);
-    `edited` is true where an officer changed the words by hand.
+    `base` is the text as it was generated, where an officer has since changed it by hand; None
+    where the text is the generated one.
     """
 
     key: str
     text: str
     sources: tuple[str, ...] = ()
-    edited: bool = False
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
