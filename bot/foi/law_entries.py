@@ -13,7 +13,7 @@ from bot.foi.law import Citation, Entry, Need, Standing, Test
 from bot.foi.provisions import Provision
 
 OWN = frozenset({"limbs", "like", "citable"})
-ABOUT_DISCLOSING = frozenset({"needs", "for", "against"})
+ABOUT_DISCLOSING = frozenset({"needs", "for", "against", "never_with"})
 
 Block = Mapping[str, Any]
 
