@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from bot.foi.law import Law
+    from bot.foi.time_limits import Limits
+    from bot.foi.working_days import Calendars
 
     from bot.store import Store
 
@@ -39,6 +41,21 @@ class App:
         from bot.lawbook import load_law
 
         return load_law(self.home)
+
+    @cached_property
+    def limits(self) -> "Limits":
+        """The time limits of every regime."""
+        from bot.load_limits import load_limits
+        from corpus import ROOT
+
+        return load_limits(ROOT / "time_limits.yaml")
+
+    @cached_property
+    def calendars(self) -> "Calendars":
+        """Working days, with the proclaimed bank holidays of the corpus and of the settings."""
+        from bot.load_calendars import load_calendars
+
+        return load_calendars(self.settings, self.limits)
 
     @cached_property
     def store(self) -> "Store":

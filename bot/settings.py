@@ -1,9 +1,10 @@
 """Every setting, in one typed class: `foibot.toml` in the home folder, overridden by `FOIBOT_*`."""
 
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -14,6 +15,18 @@ from pydantic_settings import (
 from bot.foi.errors import FoiError
 
 FILE_NAME = "foibot.toml"
+
+
+class ExtraHoliday(BaseModel):
+    """A bank holiday that an authority adds itself, with its source."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    day: date
+    name: str
+    nations: list[Literal["England", "Wales", "Scotland", "Northern Ireland"]]
+    source: str
+    instead_of: date | None = None
 
 
 class Settings(BaseSettings):
@@ -32,6 +45,19 @@ class Settings(BaseSettings):
     nation: Literal["england", "wales", "northern_ireland", "scotland"] = Field(
         default="england",
         description="The authority's nation: its public holidays move subject access dates.",
+    )
+    school_terms: list[tuple[date, date]] = Field(
+        default=[],
+        description="A school's terms, each as first and last day; a school counts school days.",
+    )
+    school_closed_days: list[date] = Field(
+        default=[],
+        description="Days within a term when the school is closed, such as training days.",
+    )
+    extra_holidays: list[ExtraHoliday] = Field(
+        default=[],
+        description="Bank holidays proclaimed before the program knows them: day, name, nations, "
+        "source and, where one day replaces another, instead_of.",
     )
     database_url: str = Field(
         default="",

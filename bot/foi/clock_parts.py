@@ -1,0 +1,125 @@
+"""The pieces that the clocks are made of."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from dateutil.relativedelta import relativedelta
+
+from bot.foi.time_limits import Term, Unit
+from bot.foi.working_days import Calendar
+
+_DAY = timedelta(days=1)
+
+
+class CaseKind(StrEnum):
+    """Which rule of SI 2004/3364 governs the time for the answer, if any."""
+
+    ORDINARY = "ordinary"
+    SCHOOL = "school"
+    PUBLIC_RECORD = "public-record"
+    ARMED_FORCES = "armed-forces"
+    ABROAD = "abroad"
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolTerms:
+    """When a school is open: its terms (first and last day) less the days it is closed."""
+
+    terms: tuple[tuple[date, date], ...]
+    closed: frozenset[date] = frozenset()
+
+    def is_school_day(self, day: date) -> bool:
+        """True within a term, except on a closed day. Weekends are the calendar's business."""
+        return day not in self.closed and any(first <= day <= last for first, last in self.terms)
+
+    def knows(self, day: date) -> bool:
+        """False before the first term and after the last one that anybody has entered."""
+        return bool(self.terms) and min(self.terms)[0] <= day <= max(last for _, last in self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """What an officer knows beside the events.
+
+    `estimated` is the estimated date of the decision in a public-interest extension (FOIA
+    s17(2)); `allowed_until` the day that the Commissioner allowed (SI 2004/3364 regs 5 and 6).
+    """
+
+    kind: CaseKind = CaseKind.ORDINARY
+    estimated: date | None = None
+    allowed_until: date | None = None
+    school: SchoolTerms | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link of the proof: on this day, this, by this law."""
+
+    date: date
+    what: str
+    law: str
+
+
+@dataclass(slots=True)
+class AnswerClock:
+    """The clock of the answer while it is being worked out, and its result.
+
+    `base` is the regime's calendar less the days of a pause; `calendar` is what the answer is
+    counted with, which for a school leaves out more. `stopped` is the last day that counted when
+    no clock runs any more, and `pause` says why in words.
+    """
+
+    start: date
+    base: Calendar
+    calendar: Calendar
+    due: date | None = None
+    latest: date | None = None
+    stopped: date | None = None
+    pause: str = ""
+    close_after: date | None = None
+    pay_by: date | None = None
+    roll_from: date | None = None
+    steps: list[Step] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def count_from(self) -> date:
+        """The day after which skipped days matter: day 0, or where a month's end began to roll."""
+        return self.roll_from or self.start
+
+    def step(self, day: date, what: str, law: str) -> None:
+        """Add one link to the proof."""
+        self.steps.append(Step(day, what, law))
+
+    def stop(self, last_counted: date, why: str) -> None:
+        """No clock runs after this day."""
+        if self.stopped is None or last_counted < self.stopped:
+            self.stopped, self.pause = last_counted, why
+        self.due = self.latest = None
+
+
+def end_of(term: Term, day: date, calendar: Calendar) -> date:
+    """The last day of a time limit that runs from `day`.
+
+    Months run to the corresponding date, or the month's last day where there is none.
+    """
+    if term.unit is Unit.WORKING_DAYS:
+        return calendar.add(day, term.length)
+    if term.unit is Unit.MONTHS:
+        return day + relativedelta(months=term.length)
+    return day + timedelta(days=term.length * (7 if term.unit is Unit.WEEKS else 1))
+
+
+def end_of_beginning_with(term: Term, day: date, calendar: Calendar) -> date:
+    """The last day of a period of months that *begins with* `day`, which is its first day."""
+    end = end_of(term, day, calendar)
+    has_corresponding_date = end.day == day.day
+    return end - _DAY if term.unit is Unit.MONTHS and has_corresponding_date else end
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 21st."""
+    special = {1: "st", 2: "nd", 3: "rd"}
+    teen = 11 <= number % 100 <= 13
+    return f"{number}{'th' if teen else special.get(number % 10, 'th')}"

@@ -1,0 +1,96 @@
+"""The clock of a subject access request: months, and a roll off weekends and holidays."""
+
+from datetime import date, timedelta
+
+from bot.foi.clock_parts import AnswerClock, Handling, end_of
+from bot.foi.errors import FoiError
+from bot.foi.events import EventType, History, contradiction
+from bot.foi.time_limits import RegimeLimits, Term
+from bot.foi.working_days import Calendar, words
+
+_DAY = timedelta(days=1)
+
+
+def subject_access_clock(
+    history: History, law: RegimeLimits, plain: Calendar, handling: Handling
+) -> AnswerClock:
+    """Count one month from receipt, or from the proof of identity that was asked for."""
+    _refuse_foia_handling(handling)
+    asked, proved = history.day(EventType.ID_REQUESTED), history.day(EventType.ID_RECEIVED)
+    clock = AnswerClock(proved or history.received, plain, plain)
+    month = law.term("answer", clock.start)
+    clock.step(history.received, "the request was received", month.law)
+    if asked:
+        clock.step(asked, "proof of identity was asked for: no clock runs without it", month.law)
+    if proved:
+        clock.step(proved, "proof of identity came: the month runs from this day", month.law)
+    paused = _paused(clock, history, law)
+    if asked and not proved:
+        clock.stop(history.received, f"proof of identity awaited since {words(asked)}")
+    elif history.awaiting:
+        clock.stop(history.awaiting, f"clarification awaited since {words(history.awaiting)}")
+    else:
+        _months(clock, history, law, paused)
+    return clock
+
+
+def _paused(clock: AnswerClock, history: History, law: RegimeLimits) -> int:
+    """Calendar days that clarification takes out of the running month.
+
+    The statute leaves out the day of the question and the day of the reply; the Commissioner
+    counts a same-day reply as no pause. The earlier date is given here, to be safe.
+    """
+    total = 0
+    month_end = end_of(law.term("answer", clock.start), clock.start, clock.calendar)
+    for sought, clarified in ((round_.sought, round_.clarified) for round_ in history.rounds):
+        clock.step(sought, "clarification was sought: the clock stops", law.clarification_law)
+        due = clock.calendar.next_working_day(month_end + timedelta(days=total))
+        if sought > due:
+            clock.warnings.append(
+                f"Clarification was sought on {words(sought)}, after the answer was due on "
+                f"{words(due)}: it stops no clock."
+            )
+        if clarified:
+            days = max(0, (clarified - max(sought, clock.start)).days) if sought <= due else 0
+            total += days
+            what = f"the request was clarified: {days} days do not count"
+            clock.step(clarified, what, law.clarification_law)
+    return total
+
+
+def _months(clock: AnswerClock, history: History, law: RegimeLimits, paused: int) -> None:
+    """Due after one month; after three in all where that was told inside the first."""
+    clock.due = _roll(clock, law.term("answer", clock.start), paused, "the answer is due")
+    clock.latest = clock.due
+    told = history.day(EventType.COMPLEX_EXTENSION)
+    if told is None:
+        return
+    if told > clock.due:
+        raise contradiction(
+            f"complex_extension on {words(told)}",
+            f"it had to be told inside the first month, which ended on {words(clock.due)}",
+        )
+    term = law.term("complex_extension", clock.start)
+    clock.step(told, "the requester was told of two further months", term.law)
+    clock.latest = _roll(clock, term, paused, "last day with the extension")
+
+
+def _roll(clock: AnswerClock, term: Term, paused: int, what: str) -> date:
+    """The corresponding date, moved on by the pause, then off weekends and holidays."""
+    end = end_of(term, clock.start, clock.calendar) + timedelta(days=paused)
+    day = clock.calendar.next_working_day(end)
+    clock.roll_from = clock.roll_from or end - _DAY
+    moved = f", moved on from {words(end)}, which is no working day" if day != end else ""
+    after_pause = f" and {paused} days' pause" if paused else ""
+    clock.step(day, f"{what}: {term}{after_pause} after {words(clock.start)}{moved}", term.law)
+    return day
+
+
+def _refuse_foia_handling(handling: Handling) -> None:
+    if handling != Handling(school=handling.school):
+        raise FoiError(
+            "handling",
+            "a special kind of case, an estimated date or a day that the Commissioner allowed",
+            "these belong to FOIA, not to subject access",
+            "Leave it out, or correct the regime",
+        )
