@@ -37,9 +37,10 @@ from bot.tables import (
     RequesterRow,
     RequestRow,
 )
+from bot.wording import Wordings
 
 
-class Store(LetterBook):
+class Store(LetterBook, Wordings):
     """The cases of one authority, and their letters. Give it an engine of `bot.db.make_engine`."""
 
     def open_case(

@@ -188,3 +188,20 @@ class OutboxRow(Row, table=True):
     last_error: str | None = None
     owed_at: datetime = _moment()
     done_at: datetime | None = _moment(nullable=True)
+
+
+class WordingRow(Row, table=True):
+    """Words that a letter needs: the newest row of an owner's field counts, the older ones stay.
+
+    `owner` is a part or range, a provision, or `letter`; `words` is a list of text and source.
+    """
+
+    __tablename__ = "wording"
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="request.id", index=True)
+    kind: str
+    owner: str
+    name: str
+    words: list[dict[str, str]] = _json()
+    given_by: str
+    given_at: datetime = _moment()

@@ -54,7 +54,7 @@ class Provision:
         return (self.act, int(digits[1]), digits[2], self.limbs)
 
     def __lt__(self, other: "Provision") -> bool:
-        return self._order < other._order  # type: ignore[operator]
+        return self._order < other._order
 
     def __str__(self) -> str:
         return f"{self.act}:{self.section}" + "".join(f"({limb})" for limb in self.limbs)

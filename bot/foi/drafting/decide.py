@@ -1,0 +1,193 @@
+"""Reads what an officer decided, and refuses what the law does not allow."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import process
+
+from bot.foi.drafting.inputs import AskedPart, Decision
+from bot.foi.errors import FoiError
+from bot.foi.law import Entry, Law, Standing
+from bot.foi.provisions import Provision
+from bot.foi.vocabulary import Outcome, Regime
+
+NOT_HELD_EIR = Provision.parse("eir:r12(4)(a)")
+_REFUSING = (Outcome.WITHHELD, Outcome.PARTLY_SUPPLIED, Outcome.NCND)
+_ACTS = {Regime.FOIA: {"foia"}, Regime.EIR: {"eir"}, Regime.MIXED: {"foia", "eir"}}
+
+
+def read_decision(text: str, parts: Sequence[AskedPart], regime: Regime, law: Law) -> Decision:
+    """Read `3-5=withheld:foia:s43(2),foia:s40(2)` for a request with these parts.
+
+    Raises FoiError for an unknown part (naming those there are), outcome or provision (with the
+    nearest known one), and for a provision that cannot be used here.
+    """
+    found = re.fullmatch(r"\s*(.+?)\s*=\s*(\w+)\s*(?::\s*(.+?)\s*)?", text)
+    if not found:
+        raise FoiError(
+            "decision-form",
+            f"'{text}'",
+            "a decision reads PART=OUTCOME or PART=OUTCOME:PROVISION,PROVISION",
+            "For example 3-5=withheld:foia:s43(2)",
+        )
+    which, outcome, provisions = found.groups()
+    decision = Decision(
+        read_parts(which, [part.number for part in parts]),
+        _outcome(outcome),
+        tuple(Provision.parse(name) for name in _split(provisions)),
+    )
+    return checked(decision, regime, law)
+
+
+def _split(names: str | None) -> list[str]:
+    """Split at commas; a bracketed limb never holds one."""
+    return [name for name in re.split(r"[,;]\s*", names or "") if name]
+
+
+def read_parts(text: str, known: Sequence[str]) -> tuple[str, ...]:
+    """`all`, `2`, `2,4` or `3-5`, in the order of the request."""
+    if text.lower() == "all":
+        return tuple(known)
+    wanted = [number for piece in _split(text) for number in _range(piece.strip(), known)]
+    return tuple(number for number in known if number in wanted)
+
+
+def _range(piece: str, known: Sequence[str]) -> Sequence[str]:
+    if piece in known:
+        return [piece]
+    first, dash, last = (end.strip() for end in piece.partition("-"))
+    for number in (first, last) if dash else (piece,):
+        if number not in known:
+            raise FoiError(
+                "part-unknown",
+                f"part '{number}'",
+                f"the request has the parts {', '.join(known)}",
+                "Use one of those, a range such as 1-3, or all",
+            )
+    return known[known.index(first) : known.index(last) + 1]
+
+
+def _outcome(word: str) -> Outcome:
+    names = [outcome.value for outcome in Outcome if outcome is not Outcome.UNANSWERED]
+    if word.lower() in names:
+        return Outcome(word.lower())
+    nearest = process.extractOne(word.lower(), names, score_cutoff=60)
+    raise FoiError(
+        "outcome-unknown",
+        f"outcome '{word}'",
+        f"it is one of {', '.join(names)}",
+        f"Did you mean {nearest[0]}?" if nearest else "Choose one of them",
+    )
+
+
+def checked(decision: Decision, regime: Regime, law: Law) -> Decision:
+    """The decision, if the law allows it; not held under EIR takes its exception by itself."""
+    if decision.outcome is Outcome.NOT_HELD and regime is Regime.EIR:
+        decision = Decision(decision.parts, decision.outcome, (NOT_HELD_EIR,))
+    for provision in decision.provisions:
+        _check_provision(provision, decision, regime, law)
+    _check_count(decision)
+    _check_pairs(decision.provisions, law)
+    return decision
+
+
+def _check_count(decision: Decision) -> None:
+    where = f"part {', '.join(decision.parts)}"
+    if decision.outcome in _REFUSING and not decision.provisions:
+        raise FoiError(
+            "provision-needed",
+            f"{where}, {decision.outcome.value}",
+            "a refusal has to name its provision (FOIA s17(1)(b), EIR reg 14(3)(a))",
+            f"Write {','.join(decision.parts)}={decision.outcome.value}:PROVISION",
+        )
+    not_held = decision.outcome is Outcome.NOT_HELD and decision.provisions != (NOT_HELD_EIR,)
+    if decision.provisions and (decision.outcome is Outcome.SUPPLIED or not_held):
+        raise FoiError(
+            "provision-unwanted",
+            f"{where}, {decision.outcome.value}",
+            f"{', '.join(map(str, decision.provisions))} refuses, and this outcome does not",
+            "Leave the provision out, or choose withheld, partly_supplied or ncnd",
+        )
+
+
+def _check_provision(provision: Provision, decision: Decision, regime: Regime, law: Law) -> None:
+    entry = law.entry(provision)
+    if entry is None:
+        nearest = ", ".join(str(p) for p in law.nearest(provision)[:1])
+        raise _cannot(provision, "there is no such provision", f"Did you mean {nearest}?")
+    _check_regime(entry, regime, law)
+    if entry.councils == "no":
+        raise _cannot(provision, f"a council cannot use it. {entry.who}", "Choose another")
+    if not entry.citable:
+        limbs = ", ".join(str(e.provision) for e in law.citable_limbs(provision)) or "none"
+        raise _cannot(
+            provision, "a notice has to name the limb (FOIA s17(1)(b))", f"Its limbs are: {limbs}"
+        )
+    excludes = entry.standing is Standing.EXCLUSION  # s12(2) refuses; it does not stay silent
+    if (decision.outcome is Outcome.NCND) is not entry.is_ncnd and not excludes:
+        raise _wrong_duty(entry, decision)
+
+
+def _check_regime(entry: Entry, regime: Regime, law: Law) -> None:
+    provision = entry.provision
+    allowed = _ACTS.get(regime)
+    if allowed is None:
+        raise FoiError(
+            "regime-undrafted",
+            f"a request under {regime.value}",
+            "its letters are not among the templates",
+            "Write it by hand; its clock is kept all the same",
+        )
+    if provision.act not in allowed:
+        others = [str(p) for p in entry.counterparts if p.act in allowed and law.exists(p)]
+        raise _cannot(
+            provision,
+            f"the request is handled under {regime.value}, where it does not apply",
+            f"Use {' or '.join(others)}" if others else "Choose a provision of that regime",
+        )
+
+
+def _wrong_duty(entry: Entry, decision: Decision) -> FoiError:
+    if entry.is_ncnd:
+        return _cannot(
+            entry.provision,
+            f"it lifts the duty to confirm or deny, and {decision.outcome.value} confirms",
+            "Decide ncnd with it, or name the limb that exempts the information",
+        )
+    limb = f"Use {entry.ncnd_limb}" if entry.ncnd_limb else "It has no such limb: choose another"
+    return _cannot(
+        entry.provision, "it exempts from disclosure, not from confirming or denying", limb
+    )
+
+
+def _check_pairs(provisions: Sequence[Provision], law: Law) -> None:
+    for provision in provisions:
+        entry = law.entry(provision)
+        assert entry is not None
+        for other in provisions:
+            if any(never.covers(other) for never in entry.never_with):
+                raise _cannot(
+                    provision,
+                    f"it cannot apply to the same information as {other}",
+                    "Give them to different parts, or choose one",
+                )
+
+
+def _cannot(provision: Provision, why: str, todo: str) -> FoiError:
+    return FoiError("provision-unusable", str(provision), why.rstrip("."), todo)
+
+
+def join_decisions(decisions: Iterable[Decision], order: Sequence[str]) -> tuple[Decision, ...]:
+    """Newer decisions replace older ones part by part; the result follows the request's order."""
+    newest: dict[str, Decision] = {}
+    for decision in decisions:
+        for number in decision.parts:
+            newest[number] = decision
+    kept: list[Decision] = []
+    for number in filter(newest.__contains__, order):
+        decision = newest[number]
+        if any(newest[n] is not decision for n in decision.parts):
+            decision = Decision((number,), decision.outcome, decision.provisions)
+        if decision not in kept:
+            kept.append(decision)
+    return tuple(kept)
