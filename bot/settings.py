@@ -42,6 +42,38 @@ class Settings(BaseSettings):
         default="Harrowmere Borough Council",
         description="The authority's name, as its letters print it.",
     )
+    authority_address: list[str] = Field(
+        default=["Town Hall", "1 Market Square", "Harrowmere", "HM1 1AA"],
+        description="The authority's postal address, a line each, as letters print it.",
+    )
+    authority_team: str = Field(
+        default="Information Rights Team",
+        description="The team that signs letters.",
+    )
+    authority_email: str = Field(
+        default="foi@harrowmere.example",
+        description="The team's e-mail address, as letters print it.",
+    )
+    review_contact: str = Field(
+        default="Information Rights Team at foi@harrowmere.example, or by post to the address above",
+        description="Whom to write to for an internal review, as letters print it.",
+    )
+    signatory: str = Field(
+        default="",
+        description="Who signs letters above the team's name; empty where the team signs.",
+    )
+    disclosure_log: str = Field(
+        default="https://www.harrowmere.example/foi/answers",
+        description="Where earlier answers are published; empty where they are not.",
+    )
+    publication_scheme: str = Field(
+        default="https://www.harrowmere.example/publication-scheme",
+        description="Where the publication scheme stands; empty leaves its sentence out.",
+    )
+    letter_extras: list[Literal["consistency", "direct-marketing"]] = Field(
+        default=[],
+        description="Optional parts that letters carry: consistency, direct-marketing.",
+    )
     nation: Literal["england", "wales", "northern_ireland", "scotland"] = Field(
         default="england",
         description="The authority's nation: its public holidays move subject access dates.",

@@ -1,0 +1,93 @@
+"""Reads what an officer says for a field, and keeps it in the form that the templates print."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz import process
+
+from bot.foi.drafting.inputs import FieldKey, Sourced
+from bot.foi.drafting.values import settle
+from bot.foi.errors import FoiError
+from bot.foi.law import Law
+from bot.foi.provisions import Provision
+
+FACTORS = frozenset({"factors_for", "factors_against"})
+OFFICER = "officer"
+
+
+def read_field(text: str) -> tuple[FieldKey, str]:
+    """Split `foia:s43(2).likelihood=would` into owner, name and value."""
+    found = re.fullmatch(r"\s*([^=]+)\.(\w+)\s*=(.*)", text, re.DOTALL)
+    if not found:
+        raise FoiError(
+            "field-unread",
+            f"'{text}'",
+            "a field reads OWNER.FIELD=VALUE, where the owner is a part, a provision or letter",
+            "For example 'foia:s43(2).likelihood=would be likely to'",
+        )
+    owner, name, value = found.groups()
+    return (_owner(owner), name), value.strip()
+
+
+def _owner(text: str) -> str:
+    return str(Provision.parse(text)) if ":" in text else text.strip()
+
+
+def known(key: FieldKey, allowed: Mapping[str, frozenset[str]]) -> None:
+    """Refuse a field that no block of the letter has; `allowed` gives the fields of each owner."""
+    owner, name = key
+    if owner not in allowed:
+        raise FoiError(
+            "field-owner",
+            f"'{owner}' in {owner}.{name}",
+            f"this letter has fields for {', '.join(sorted(allowed)) or 'nothing yet'}",
+            "Decide the part first, or use one of those",
+        )
+    if name not in allowed[owner]:
+        nearest = process.extractOne(name, sorted(allowed[owner]), score_cutoff=50)
+        raise FoiError(
+            "field-unknown",
+            f"'{name}' in {owner}.{name}",
+            f"its fields are {', '.join(sorted(allowed[owner]))}",
+            f"Did you mean {nearest[0]}?" if nearest else "Use one of those",
+        )
+
+
+def given(key: FieldKey, value: str, before: Sequence[Sourced], law: Law) -> tuple[Sourced, ...]:
+    """What the field holds once `value` is given; an empty value clears it.
+
+    Factors take numbers (`1,3`: those of the law data, instead of all) or a sentence of the
+    officer's own, which is added to what the field holds.
+    """
+    owner, name = key
+    if not value:
+        return ()
+    if name not in FACTORS:
+        return (Sourced(settle(owner, name, value), OFFICER),)
+    if re.fullmatch(r"[\d,\s]+", value):
+        own = tuple(word for word in before if not word.source.startswith("law "))
+        return (*_chosen(Provision.parse(owner), name, value, law), *own)
+    start = before or factors_of_law(Provision.parse(owner), name, law)
+    return (*start, Sourced(value, OFFICER))
+
+
+def factors_of_law(provision: Provision, name: str, law: Law) -> tuple[Sourced, ...]:
+    """The factors that the law data offers for one side."""
+    entry = law.entry(provision)
+    assert entry is not None
+    texts = entry.factors_for if name == "factors_for" else entry.factors_against
+    return tuple(Sourced(text, f"law {provision}, {name} {n}") for n, text in enumerate(texts, 1))
+
+
+def _chosen(provision: Provision, name: str, numbers: str, law: Law) -> list[Sourced]:
+    offered = factors_of_law(provision, name, law)
+    wanted = [int(number) for number in re.findall(r"\d+", numbers)]
+    for number in wanted:
+        if not 1 <= number <= len(offered):
+            raise FoiError(
+                "factor-unknown",
+                f"factor {number} of {provision}.{name}",
+                f"the law data has {len(offered)} of them",
+                f"Choose from 1 to {len(offered)}, or write a sentence of your own",
+            )
+    return [offered[number - 1] for number in wanted]

@@ -1,0 +1,39 @@
+"""Reads the regulators' names and contacts, each from the day on which it holds."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bot.corpus import read_yaml
+from bot.foi.drafting.inputs import Regulator
+from bot.foi.errors import FoiError
+
+KEYS = {"starts", "name", "office", "address", "phone", "website", "citation"}
+
+
+def load_regulators(path: Path) -> Mapping[str, tuple[Regulator, ...]]:
+    """By Act (`foia`, `foisa`), oldest step first; a FoiError names the file, step and key."""
+    return {
+        act: tuple(_regulator(path, f"{act}, step {n}", step) for n, step in enumerate(steps, 1))
+        for act, steps in read_yaml(path).items()
+    }
+
+
+def _regulator(path: Path, where: str, step: Mapping[str, Any]) -> Regulator:
+    for key in KEYS ^ set(step):
+        why = "is missing" if key in KEYS else "is not known"
+        raise FoiError("regulators", f"{path}, {where}", f"key '{key}' {why}", "Mend that step")
+    return Regulator(
+        name=step["name"],
+        office=step["office"],
+        address=tuple(step["address"]),
+        phone=str(step["phone"]),
+        website=step["website"],
+        starts=step["starts"],
+    )
+
+
+def regulator_on(steps: tuple[Regulator, ...], day: date) -> Regulator:
+    """The regulator that a letter of this day has to name."""
+    return max((step for step in steps if step.starts <= day), key=lambda step: step.starts)
