@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.foi.working_days import Calendars
 
     from bot.store import Store
+    from indexer.documents import Limits as ReadingLimits
 
 
 @dataclass
@@ -27,6 +28,21 @@ class App:
     def settings(self) -> Settings:
         """The settings of this home folder."""
         return load_settings(self.home)
+
+    @cached_property
+    def reading_limits(self) -> "ReadingLimits":
+        """How much one file may cost: bytes, pages, seconds, memory, characters."""
+        from indexer.documents import Limits
+
+        own = self.settings
+        return Limits(
+            max_bytes=own.reading_max_bytes,
+            max_pages=own.reading_max_pages,
+            max_seconds=own.reading_max_seconds,
+            max_memory_bytes=own.reading_max_memory_bytes,
+            max_text_chars=own.reading_max_text_chars,
+            max_unzipped_bytes=own.reading_max_unzipped_bytes,
+        )
 
     @cached_property
     def engine(self) -> "Engine":

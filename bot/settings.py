@@ -95,6 +95,28 @@ class Settings(BaseSettings):
         default="",
         description="SQLAlchemy URL of the store; empty for SQLite in the home folder.",
     )
+    reading_max_bytes: int = Field(
+        default=50_000_000, gt=0, description="Largest file that is read, in bytes."
+    )
+    reading_max_pages: int = Field(
+        default=1_000, gt=0, description="Most pages of a PDF that is read."
+    )
+    reading_max_seconds: float = Field(
+        default=30.0, gt=0, description="Longest time that reading one file may take, in seconds."
+    )
+    reading_max_memory_bytes: int = Field(
+        default=1_000_000_000,
+        ge=250_000_000,
+        description="Most memory that the process which reads files may use, in bytes.",
+    )
+    reading_max_text_chars: int = Field(
+        default=10_000_000, gt=0, description="Longest text that one file may hold, in characters."
+    )
+    reading_max_unzipped_bytes: int = Field(
+        default=200_000_000,
+        gt=0,
+        description="Most bytes that a .docx or .odt may unpack to; more is taken for a zip bomb.",
+    )
 
     @classmethod
     def settings_customise_sources(

@@ -63,9 +63,14 @@ class Document:
 
     def place(self, start: int, end: int) -> str:
         """Where the span stood, in words; a span over several paragraphs names both ends."""
-        first, last = self.locate(start), self.locate(max(start, end - 1))
-        said = [locator.words for locator in (first, last) if locator]
-        return " to ".join(dict.fromkeys(said))
+        said = (self._words_at(offset) for offset in (start, max(start, end - 1)))
+        return " to ".join(dict.fromkeys(words for words in said if words))
+
+    def _words_at(self, offset: int) -> str:
+        """One place, with the name of the attachment that it lies in."""
+        locator = self.locate(offset)
+        inside = [one.name for one in self.attachments if one.start <= offset < one.end]
+        return ", ".join([*inside, locator.words] if locator and locator.words else inside)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """List numbers as they are printed: 1, a, A, i, I, and their like."""
 
+BULLET = "•"
+
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),

@@ -15,16 +15,18 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+)-$")
 _REST = re.compile(r"([a-zà-ÿ]+(?:[-'’][^\W\d_]+)*)[^\w\s]*")  # with the stop behind it
 _PREFIXES = frozenset(
-    "all anti co cross decision double ex first full half high inter long low mid multi non one "
-    "part policy post pre re second self semi short single sub third time two under well year".split()
-)
+    ("all", "anti", "co", "cross", "decision", "double", "ex", "first", "full", "half", "high",
+     "inter", "long", "low", "mid", "multi", "non", "one", "part", "policy", "post", "pre", "re",
+     "second", "self", "semi", "short", "single", "sub", "third", "time", "two", "well", "year")
+)  # fmt: skip
 
 
 def without_margins(pages: Sequence[Sequence[Box]], heights: Sequence[float]) -> list[list[Box]]:
     """The pages without page numbers, with a running header only once, and a footer only once.
 
     A line runs where the same words (whatever their digits) stand at the same height of at least
-    half of the pages. The first header and the last footer are kept: references and dates often stand only there.
+    half of the pages. The first header and the last footer are kept: references and dates often
+    stand only there.
     """
     where: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
     for p, page in enumerate(pages):

@@ -6,6 +6,7 @@ Places are in points, counted from the top left corner of the page.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import mean, median
 
 GAP = 2.0  # heights of white within a row beyond which two segments may be two columns
@@ -107,9 +108,7 @@ def _line(row: list[Box]) -> Box:
 def _gutter(found: list[list[Box]]) -> float | None:
     """Where most rows leave a gap: the middle of the likeliest gutter."""
     gaps = Counter(
-        round((one.right + other.left) / 20) * 10
-        for row in found
-        for one, other in zip(row, row[1:], strict=False)
+        round((one.right + other.left) / 20) * 10 for row in found for one, other in pairwise(row)
     )
     if not gaps or max(gaps.values()) < COLUMN_ROWS // 2:
         return None
@@ -123,7 +122,7 @@ def _clear_middle(found: list[list[Box]], about: float) -> float:
     pairs = [
         (one.right, other.left)
         for row in found
-        for one, other in zip(row, row[1:], strict=False)
+        for one, other in pairwise(row)
         if one.right - 10 <= about <= other.left + 10
     ]
     return (max(p[0] for p in pairs) + min(p[1] for p in pairs)) / 2 if pairs else about
@@ -155,7 +154,7 @@ def usual_gap(pages: Iterable[Sequence[Box]]) -> float:
     gaps = [
         gap
         for page in pages
-        for one, other in zip(page, page[1:], strict=False)
+        for one, other in pairwise(page)
         if -0.5 < (gap := (other.top - one.bottom) / one.height) < 1.0
     ]
     return median(gaps) if gaps else 0.2

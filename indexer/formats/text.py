@@ -14,6 +14,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# What is declared as these was written as Windows-1252, as every browser knows (WHATWG Encoding).
+_MEANT = dict.fromkeys(("ascii", "us-ascii", "iso-8859-1", "latin-1", "latin1"), "cp1252")
 _MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
@@ -26,7 +28,11 @@ _MOST_CONTROLS = 0.05  # share of control characters beyond which a file is not 
 
 def read(data: bytes, limits: Limits) -> Document:
     """Text with its line breaks as \\n and nothing else changed; a blank line ends a paragraph."""
-    text = clean(decode(data))
+    return of(clean(decode(data)), limits)
+
+
+def of(text: str, limits: Limits) -> Document:
+    """The document of a text that is clean already, such as a mail's body."""
     if len(text) > limits.max_text_chars:
         raise Refused(too_much_text(limits))
     locators = tuple(_paragraphs(text))
@@ -67,7 +73,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, errors="replace")
-    for name in ("utf-8", declared or "", _utf16_without_mark(data)):
+    believed = _MEANT.get((declared or "").lower(), declared or "")
+    for name in ("utf-8", believed, _utf16_without_mark(data)):
         if (text := _strictly(data, name)) is not None:
             return text
     if len(_MULTIBYTE.findall(data)) > len(_HIGH.findall(_MULTIBYTE.sub(b"", data))):

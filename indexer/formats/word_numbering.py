@@ -4,10 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from indexer.formats.numerals import letters, ordinal, roman
+from indexer.formats.numerals import BULLET, letters, ordinal, roman
 from indexer.formats.xml import attribute, child, children, is_on, number, value
-
-BULLET = "•"
 
 _FORMATS = {
     "lowerLetter": letters,
