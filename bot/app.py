@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from bot.foi.law import Law
     from bot.foi.time_limits import Limits
     from bot.foi.working_days import Calendars
-
     from bot.store import Store
     from indexer.documents import Limits as ReadingLimits
 
