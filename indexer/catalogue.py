@@ -24,7 +24,7 @@ from indexer.records import (
     Replay,
     WrongModelError,
 )
-from indexer.tables import CHANGE, DOCUMENT, METADATA, PASSAGE, STATE, VECTOR
+from indexer.tables import DOCUMENT, METADATA, PASSAGE, STATE, VECTOR
 
 __all__ = ["METADATA", "Catalogue"]
 
@@ -122,9 +122,9 @@ class Catalogue:
     ) -> str:
         """Add or replace one document in one transaction: `added`, `updated` or `unchanged`.
 
-        `vectors` holds, by passage hash, what `missing` asked for. WrongModelError where another process
-        changed the model meanwhile, MissingVectorsError where it dropped a vector that this
-        document shares: ask `missing` again.
+        `vectors` holds, by passage hash, what `missing` asked for. WrongModelError where another
+        process changed the model meanwhile, MissingVectorsError where it dropped a vector that
+        this document shares: ask `missing` again.
         """
         with self._engine.begin() as connection:
             mark = changes.advance(connection, fingerprint)
@@ -137,10 +137,11 @@ class Catalogue:
                 connection.rollback()  # another process was faster
                 return "unchanged"
             changes.keep_vectors(connection, vectors, fingerprint)
-            gone = changes.forget(connection, old.id) if old else (0, 0)
+            gone, hashes = changes.forget(connection, old.id) if old else ((0, 0), set[str]())
             changes.add(connection, mark, document, passages, now)
             if changes.missing(connection, (each.hash for each in passages), fingerprint):
                 raise MissingVectorsError(document.name)
+            changes.drop_unused(connection, hashes)
             action = "updated" if old else "added"
             changes.log(connection, mark, document.name, action, gone)
         return action
@@ -155,7 +156,8 @@ class Catalogue:
             if number is None:
                 connection.rollback()
                 return False
-            gone = changes.forget(connection, number)
+            gone, hashes = changes.forget(connection, number)
+            changes.drop_unused(connection, hashes)
             changes.log(connection, mark, name, "removed", gone)
         return True
 
@@ -195,29 +197,25 @@ class Catalogue:
 
     @contextmanager
     def replay(
-        self, since: Mark, fingerprint: str, roles: Sequence[str]
+        self, since: Mark, roles: Sequence[str], fingerprint: str | None = None
     ) -> Iterator[Replay | None]:
-        """What happened after `since`, in one view; None where `since` is not of this history."""
+        """What happened after `since`, in one view; None where `since` is not of this history.
+
+        Rows carry the number and the vector (`half`) where a model is named, else number, role,
+        context and text.
+        """
         with self._reading() as connection:
             if not changes.in_history(connection, since):
                 yield None
                 return
-            ranges = select(CHANGE.c.gone_from, CHANGE.c.gone_to).where(
-                CHANGE.c.generation > since.generation,
-                CHANGE.c.gone_to > CHANGE.c.gone_from,
-                CHANGE.c.gone_from < since.next_passage,
-            )
             fresh = (PASSAGE.c.id >= since.next_passage, PASSAGE.c.role.in_(roles))
-            added = (
-                select(PASSAGE, VECTOR.c.half)
-                .join_from(PASSAGE, VECTOR, changes.vector_of(fingerprint))
-                .where(*fresh)
-                .order_by(PASSAGE.c.id)
+            rows = connection.execution_options(yield_per=2000).execute(
+                changes.derived(fingerprint).where(*fresh).order_by(PASSAGE.c.id)
             )
             yield Replay(
                 mark=changes.newest(connection),
-                gone=[(row.gone_from, row.gone_to) for row in connection.execute(ranges)],
-                added=iter(connection.execution_options(yield_per=2000).execute(added)),
+                gone=changes.gone_since(connection, since),
+                added=iter(rows),
                 total=connection.execute(select(func.count(PASSAGE.c.id)).where(*fresh)).scalar()
                 or 0,
             )

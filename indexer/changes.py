@@ -43,6 +43,23 @@ def in_history(connection: Connection, mark: Mark) -> bool:
     return connection.execute(stamp).scalar() == mark.stamp
 
 
+def gone_since(connection: Connection, mark: Mark) -> list[tuple[int, int]]:
+    """Ranges of passage numbers that were there at `mark` and are not any more."""
+    ranges = select(CHANGE.c.gone_from, CHANGE.c.gone_to).where(
+        CHANGE.c.generation > mark.generation,
+        CHANGE.c.gone_to > CHANGE.c.gone_from,
+        CHANGE.c.gone_from < mark.next_passage,
+    )
+    return [(row.gone_from, row.gone_to) for row in connection.execute(ranges)]
+
+
+def derived(fingerprint: str | None) -> Any:
+    """What a derived index reads of a passage: its vector, or its words."""
+    if fingerprint is None:
+        return select(PASSAGE.c.id, PASSAGE.c.role, PASSAGE.c.context, PASSAGE.c.text)
+    return select(PASSAGE.c.id, VECTOR.c.half).join_from(PASSAGE, VECTOR, vector_of(fingerprint))
+
+
 def ensure_state(connection: Connection) -> None:
     """Make the one row of `index_state`, unless another process has."""
     if connection.dialect.name == "postgresql":
@@ -66,8 +83,8 @@ def advance(connection: Connection, fingerprint: str | None) -> Mark:
     return newest(connection)
 
 
-def forget(connection: Connection, number: int) -> tuple[int, int]:
-    """Delete a document, its passages, and vectors that nothing uses; returns the numbers freed."""
+def forget(connection: Connection, number: int) -> tuple[tuple[int, int], set[str]]:
+    """Delete a document and its passages; the numbers freed, and the hashes it had."""
     mine = PASSAGE.c.document_id == number
     low, high = connection.execute(
         select(func.min(PASSAGE.c.id), func.max(PASSAGE.c.id)).where(mine)
@@ -75,12 +92,16 @@ def forget(connection: Connection, number: int) -> tuple[int, int]:
     hashes = set(connection.execute(select(PASSAGE.c.hash).where(mine)).scalars())
     connection.execute(delete(PASSAGE).where(mine))
     connection.execute(delete(DOCUMENT).where(DOCUMENT.c.id == number))
+    return (low, high + 1) if low is not None else (0, 0), hashes
+
+
+def drop_unused(connection: Connection, hashes: set[str]) -> None:
+    """Delete the vectors of those hashes that no passage has any more."""
     for some in chunks(sorted(hashes)):
         used = select(PASSAGE.c.hash).where(PASSAGE.c.hash.in_(some))
         connection.execute(
             delete(VECTOR).where(VECTOR.c.hash.in_(some), VECTOR.c.hash.not_in(used))
         )
-    return (low, high + 1) if low is not None else (0, 0)
 
 
 def add(

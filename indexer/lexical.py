@@ -1,0 +1,204 @@
+"""Lexical half of the search: tantivy, BM25 over stemmed words.
+
+Derived: the commit that adds words also writes the catalogue's mark, so that a kill between two
+commits leaves an older index that catches up, never a half one.
+"""
+
+import json
+import shutil
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from filelock import FileLock
+
+from indexer.catalogue import Catalogue
+from indexer.records import BEGINNING, Mark, Replay
+from indexer.shelves import SHELF_OF
+
+_FEW = 500
+"""Below so many new passages one thread and a small buffer are enough."""
+_SMALL_HEAP, _LARGE_HEAP = 15_000_000, 60_000_000
+
+
+def analyser() -> Any:
+    """Words as they are compared: lower case, without accents, stop words and endings."""
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(40))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.stopword("english"))
+        .filter(tantivy.Filter.stemmer("english"))
+        .build()
+    )
+
+
+def plain_words() -> Any:
+    """Words as they are spelt, for mending the spelling of a question."""
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(40))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .build()
+    )
+
+
+def _schema() -> Any:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("passage", indexed=True, fast=True)
+    builder.add_text_field("shelf", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("text", tokenizer_name="foi_stems", index_option="freq")
+    builder.add_text_field("word", tokenizer_name="foi_words", index_option="basic")
+    builder.add_text_field("mark", stored=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+class LexicalIndex:
+    """Words of all shelves; finds passages by words. Safe to share by threads."""
+
+    def __init__(self, catalogue: Catalogue, folder: Path) -> None:
+        self._catalogue = catalogue
+        self._folder = folder / "words"
+        self._lock = threading.Lock()
+        self._file_lock = FileLock(folder / "words.lock", timeout=60)
+        self._index: Any = None
+        self._searcher: Any = None
+        self._mark = BEGINNING
+
+    @cached_property
+    def _analyser(self) -> Any:
+        return analyser()
+
+    # Asking
+
+    def stems(self, text: str) -> dict[str, str]:
+        """The words of `text` as they are compared, each with the way it is written there first."""
+        found: dict[str, str] = {}
+        for word in plain_words().analyze(text):
+            for stem in self._analyser.analyze(word):
+                found.setdefault(stem, word)
+        return found
+
+    def search(self, stems: Iterable[str], top: int, shelf: str) -> list[tuple[int, float]]:
+        """The `top` passages of a shelf by BM25: number and score, best first."""
+        query = tantivy.Query
+        words = [
+            (tantivy.Occur.Should, query.term_query(self._schema, "text", stem, "freq"))
+            for stem in stems
+        ]
+        if not words:
+            return []
+        there = query.const_score_query(query.term_query(self._schema, "shelf", shelf), 0.0)
+        must = tantivy.Occur.Must
+        asked = query.boolean_query([(must, there), (must, query.boolean_query(words))])
+        searcher = self._current()
+        hits = searcher.search(asked, limit=top, count=False).hits
+        numbers = searcher.fast_field_values("passage", [address for _, address in hits])
+        pairs = zip(numbers, hits, strict=True)
+        return [(int(number), score) for number, (score, _) in pairs]
+
+    def frequency(self, stem: str) -> int:
+        """In how many passages this stem occurs."""
+        return int(self._current().doc_freq("text", stem))
+
+    def spelt(self, word: str) -> bool:
+        """True where some passage has this very word."""
+        return bool(self._current().doc_freq("word", word))
+
+    def words_like(self, prefix: str, most: int = 5000) -> list[str]:
+        """Words of the index that begin with `prefix`."""
+        return list(self._current().terms_with_prefix("word", prefix, limit=most))
+
+    def refresh(self) -> int:
+        """Reflect the catalogue now; returns how many passages the index holds."""
+        return max(0, int(self._current().num_docs) - 1)  # one document is the mark
+
+    # Keeping up
+
+    @cached_property
+    def _schema(self) -> Any:
+        return _schema()
+
+    def _current(self) -> Any:
+        with self._lock:
+            if self._index is None:
+                self._open()
+            if self._catalogue.mark() != self._mark:
+                with self._file_lock:
+                    self._catch_up()
+            return self._searcher
+
+    def _open(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._use(tantivy.Index(self._schema, path=str(self._folder)))
+        except Exception as problem:  # noqa: BLE001 - whatever is wrong, it is derived: make it anew
+            self._restart(str(problem))
+
+    def _use(self, index: Any) -> None:
+        index.register_tokenizer("foi_stems", analyser())
+        index.register_tokenizer("foi_words", plain_words())
+        self._index = index
+        self._see()
+
+    def _see(self) -> None:
+        """Look at the newest commit, and at the mark it carries."""
+        self._index.reload()
+        self._searcher = self._index.searcher()
+        self._mark = self._stored_mark()
+
+    def _stored_mark(self) -> Mark:
+        query = tantivy.Query.term_query(self._schema, "shelf", "mark")
+        hits = self._searcher.search(query, limit=1).hits
+        if not hits:
+            return BEGINNING
+        return Mark(**json.loads(self._searcher.doc(hits[0][1])["mark"][0]))
+
+    def _restart(self, reason: str) -> None:
+        print(f"{self._folder}: {reason}; rebuilding it from the store", file=sys.stderr)  # noqa: T201
+        with self._file_lock:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.mkdir(parents=True)
+            self._use(tantivy.Index(self._schema, path=str(self._folder)))
+
+    def _catch_up(self) -> None:
+        self._see()  # the process that held the lock before may have done it
+        roles = tuple(SHELF_OF)
+        with self._catalogue.replay(self._mark, roles) as replay:
+            if replay is not None:
+                self._write(replay, lambda _: None)
+                return
+        with self._catalogue.replay(BEGINNING, roles) as replay:
+            assert replay is not None
+            self._write(replay, lambda writer: writer.delete_all_documents())
+
+    def _write(self, replay: Replay, first: Callable[[Any], None]) -> None:
+        if replay.mark == self._mark:
+            return
+        few = replay.total < _FEW
+        writer = self._index.writer(_SMALL_HEAP if few else _LARGE_HEAP, 1 if few else 0)
+        first(writer)
+        self._forget(writer, replay)
+        for row in replay.added:
+            text = f"{row.context}\n{row.text}"
+            fields = {"passage": row.id, "shelf": SHELF_OF[row.role], "text": text, "word": text}
+            # With the schema at hand, else a number becomes a signed one and is refused.
+            writer.add_document(tantivy.Document.from_dict(fields, self._schema))
+        writer.delete_documents_by_term("shelf", "mark")
+        writer.add_document(tantivy.Document(shelf="mark", mark=json.dumps(asdict(replay.mark))))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._see()
+
+    def _forget(self, writer: Any, replay: Replay) -> None:
+        for low, high in replay.gone:
+            kind = tantivy.FieldType.Unsigned
+            numbers = tantivy.Query.range_query(self._schema, "passage", kind, low, high - 1)
+            writer.delete_documents_by_query(numbers)

@@ -1,0 +1,104 @@
+"""FAISS and tantivy follow the catalogue, whatever happened to their files."""
+
+from pathlib import Path
+
+import pytest
+from small_letters import EMBEDDER, put
+
+from indexer import vectors
+from indexer.catalogue import Catalogue
+from indexer.lexical import LexicalIndex
+from indexer.shelves import PRECEDENTS
+from indexer.vectors import VectorIndex
+
+
+def _dense(catalogue: Catalogue, folder: Path) -> VectorIndex:
+    return VectorIndex(catalogue, folder, EMBEDDER.fingerprint, EMBEDDER.dim, PRECEDENTS)
+
+
+def _found(index: VectorIndex, catalogue: Catalogue, text: str) -> str:
+    number, _score = index.search(EMBEDDER.embed([text])[0], 1)[0]
+    return str(catalogue.passages([number], EMBEDDER.fingerprint)[number].text)
+
+
+def _by_words(index: LexicalIndex, catalogue: Catalogue, text: str) -> list[str]:
+    numbers = [number for number, _ in index.search(index.stems(text), 10, PRECEDENTS)]
+    rows = catalogue.passages(numbers, EMBEDDER.fingerprint)
+    return [rows[number].text for number in numbers]
+
+
+@pytest.fixture(autouse=True)
+def _snapshot_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vectors, "_LONG_REPLAY", 2)
+
+
+@pytest.fixture
+def filled(local: Catalogue) -> Catalogue:
+    for n in range(8):
+        put(local, f"{n}.txt", f"gritting of road {n}", f"library opening hours {n}")
+    return local
+
+
+def test_both_see_what_another_process_commits(filled: Catalogue, tmp_path: Path) -> None:
+    dense, words = _dense(filled, tmp_path), LexicalIndex(filled, tmp_path)
+    other_dense, other_words = _dense(filled, tmp_path), LexicalIndex(filled, tmp_path)
+    assert {dense.refresh(), words.refresh(), other_dense.refresh(), other_words.refresh()} == {16}
+    put(filled, "new.txt", "stray dogs")
+    put(filled, "0.txt", "nothing about roads", version="2")
+    filled.remove("1.txt")
+    for index in (dense, other_dense):
+        assert _found(index, filled, "stray dogs") == "stray dogs"
+        assert index.refresh() == 14
+    for index in (words, other_words):
+        assert _by_words(index, filled, "a stray dog") == ["stray dogs"]
+        assert index.refresh() == 14
+        assert "gritting of road 0" not in _by_words(index, filled, "gritting")
+
+
+def test_many_passages_are_all_there(local: Catalogue, tmp_path: Path) -> None:
+    for n in range(3):
+        put(local, f"{n}", *(f"word{n}x{m}" for m in range(1500)))
+    assert _dense(local, tmp_path).refresh() == 4500
+    assert LexicalIndex(local, tmp_path).refresh() == 4500
+
+
+def _damage(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize("harm", [_damage, Path.unlink, lambda file: file.write_bytes(b"")])
+def test_a_harmed_vector_file_is_rebuilt(harm, filled, tmp_path, capsys) -> None:
+    _dense(filled, tmp_path).refresh()
+    harm(tmp_path / "precedents-hash.faiss")
+    assert _found(_dense(filled, tmp_path), filled, "gritting of road 3") == "gritting of road 3"
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == (0 if harm is Path.unlink else 1)
+    assert all("rebuilding it from the store" in line for line in told)
+
+
+@pytest.mark.parametrize("file", ["meta.json", "*.term", "*.idx", "*.fast", "*.store"])
+@pytest.mark.parametrize("harm", [Path.unlink, lambda file: file.write_bytes(b"")])
+def test_a_harmed_word_index_is_rebuilt(file, harm, filled, tmp_path, capsys) -> None:
+    LexicalIndex(filled, tmp_path).refresh()
+    for each in (tmp_path / "words").glob(file):
+        harm(each)
+    index = LexicalIndex(filled, tmp_path)
+    assert len(_by_words(index, filled, "gritting roads")) == 8
+    assert index.refresh() == 16
+
+
+def test_a_store_that_was_put_back_is_not_mixed_with_a_newer_index(local, tmp_path) -> None:
+    put(local, "a.txt", "gritting")
+    dense, words = _dense(local, tmp_path), LexicalIndex(local, tmp_path)
+    assert (dense.refresh(), words.refresh()) == (1, 1)
+    (tmp_path / "other").mkdir()
+    from bot.db import make_engine
+
+    other = Catalogue(make_engine("", tmp_path / "other"))
+    put(other, "b.txt", "allotments", "cemeteries")
+    put(other, "c.txt", "moorings")
+    dense, words = _dense(other, tmp_path), LexicalIndex(other, tmp_path)
+    assert (dense.refresh(), words.refresh()) == (3, 3)
+    assert _by_words(words, other, "gritting") == []
