@@ -13,7 +13,7 @@ from bot.foi.clock_parts import AnswerClock, CaseKind, Handling, Step, ordinal
 from bot.foi.clock_review import ReviewDates, review_dates
 from bot.foi.clock_sar import subject_access_clock
 from bot.foi.events import Event, EventType, History, read_history
-from bot.foi.time_limits import Limits, RegimeLimits
+from bot.foi.time_limits import Limits, RegimeLimits, Unit
 from bot.foi.vocabulary import Regime
 from bot.foi.working_days import Calendar, Calendars, SkippedDay, words
 
@@ -169,17 +169,19 @@ def _steps(
     """Every step by date; on one day in the order in which they were found."""
     answered = []
     if responded:
-        day = ordinal(_used(clock, responded))
-        what = (
-            f"the request was answered: {day} working day, {_status(clock, responded, responded)}"
-        )
-        answered = [Step(responded, what, law.term("answer", clock.start).law)]
+        answer = law.term("answer", clock.start)
+        day = f" on the {ordinal(_used(clock, responded))} working day"
+        counted = day if answer.unit is Unit.WORKING_DAYS else ""
+        what = f"the request was answered{counted}, {_status(clock, responded, responded)}"
+        answered = [Step(responded, what, answer.law)]
     return tuple(sorted((*clock.steps, *answered, *review.steps), key=lambda step: step.date))
 
 
 def _skipped(clock: AnswerClock) -> tuple[SkippedDay, ...]:
+    """The days passed over in what was counted: from day 0 on, or where a month's end rolled."""
     end = clock.latest or clock.stopped
-    return clock.calendar.skipped(clock.count_from, end) if end else ()
+    spans = clock.rolls if clock.rolls is not None else [(clock.start, end)] if end else []
+    return tuple(day for first, last in spans for day in clock.calendar.skipped(first, last))
 
 
 def _skipped_after(clock: AnswerClock, responded: date | None) -> tuple[SkippedDay, ...]:

@@ -16,7 +16,11 @@ from bot.foi.time_limits import RegimeLimits, Term
 from bot.foi.working_days import Calendar, DayOff, days_between, words
 
 _DAY = timedelta(days=1)
-_EXTENSIONS = (EventType.PIT_EXTENSION, EventType.COMPLEX_EXTENSION)
+_TOLD = {
+    EventType.PIT_EXTENSION: "the requester was told that the public interest needs more time",
+    EventType.COMPLEX_EXTENSION: "the requester was told that complexity and volume need more time",
+}
+"""The extensions, and how the proof words them."""
 
 
 def answer_clock(
@@ -24,7 +28,7 @@ def answer_clock(
 ) -> AnswerClock:
     """Count the answer's time; raises FoiError where an event came too late for its law."""
     clock = AnswerClock(history.received, plain, plain)
-    clock.step(history.received, "the request was received: day 0", law.working_day_law)
+    clock.step(history.received, "the request was received, which is day 0", law.working_day_law)
     for round_ in history.rounds:
         _clarification(clock, round_, law, handling)
     clock.due = _due(clock, law, handling)
@@ -49,7 +53,7 @@ def _due_words(clock: AnswerClock) -> str:
     assert clock.due
     count = clock.calendar.count(clock.start, clock.due)
     days = "working day" if clock.calendar is clock.base else "school day"
-    return f"the answer is due: {ordinal(count)} {days} after {words(clock.start)}"
+    return f"the answer is due, the {ordinal(count)} {days} after {words(clock.start)}"
 
 
 def _due_law(clock: AnswerClock, law: RegimeLimits, handling: Handling) -> str:
@@ -64,7 +68,9 @@ def _clarification(
     due = _due(clock, law, handling)
     close = law.term("clarification_close", round_.sought)
     close_on = end_of(close, round_.sought, clock.calendar)
-    clock.step(round_.sought, "clarification was sought: the clock stops", law.clarification_law)
+    clock.step(
+        round_.sought, "clarification was sought and the clock stopped", law.clarification_law
+    )
     if round_.sought > due:
         clock.warnings.append(
             f"Clarification was sought on {words(round_.sought)}, after the answer was due on "
@@ -72,7 +78,9 @@ def _clarification(
         )
     if round_.clarified is None:
         clock.close_after = close_on
-        clock.step(close_on, "without a reply the request may be closed after this day", close.law)
+        clock.step(
+            close_on, "the time to wait for a reply ends, and the request may be closed", close.law
+        )
         return
     if round_.clarified > close_on:
         clock.warnings.append(
@@ -80,7 +88,9 @@ def _clarification(
             "request could have been closed; it is counted as a new request."
         )
     clock.start = round_.clarified
-    clock.step(clock.start, "the request was clarified: a fresh day 0", law.clarification_law)
+    clock.step(
+        clock.start, "the request was clarified, which is a fresh day 0", law.clarification_law
+    )
 
 
 def _fees_pause(
@@ -102,16 +112,19 @@ def _fees_pause(
             f"the answer was due on {words(clock.due)}, counted from {words(clock.start)}",
         )
     term = law.term("pay_fee", notice)
-    clock.pay_by = end_of_beginning_with(term, notice, clock.calendar)
-    clock.step(notice, "a fees notice was given: no day counts from here", law.fee_pause_law)
-    clock.step(clock.pay_by, "last day to pay the fee", term.law)
+    pay_by = end_of_beginning_with(term, notice, clock.calendar)
+    clock.step(notice, "a fees notice was given and days ceased to count", law.fee_pause_law)
     if paid is None:
+        clock.pay_by = pay_by
+        clock.step(pay_by, "the time to pay the fee ends", term.law)
         clock.stop(notice - _DAY, f"fee awaited since {words(notice)}")
-    elif paid > clock.pay_by:
-        clock.step(paid, "the fee was paid too late: the duty to answer has lapsed", term.law)
-        clock.stop(notice - _DAY, f"fee paid after {words(clock.pay_by)}, no duty to answer")
+    elif paid > pay_by:
+        clock.step(paid, "the fee was paid, too late to oblige the authority", term.law)
+        clock.stop(
+            notice - _DAY, f"the fee came after {words(pay_by)}, so that there is no duty to answer"
+        )
     else:
-        clock.step(paid, "the fee was paid: days count again after this day", law.fee_pause_law)
+        clock.step(paid, "the fee was paid, after which days count again", law.fee_pause_law)
         why = DayOff(f"fees notice {words(notice)}, fee paid {words(paid)}", (), law.fee_pause_law)
         clock.base = clock.base.without(dict.fromkeys(days_between(notice - _DAY, paid), why))
         clock.due = _due(clock, law, handling)
@@ -119,7 +132,7 @@ def _fees_pause(
 
 def _refuse_extension_while_waiting(history: History) -> None:
     for event in history.events:
-        if event.type in _EXTENSIONS and history.awaiting and event.date > history.awaiting:
+        if event.type in _TOLD and history.awaiting and event.date > history.awaiting:
             raise contradiction(
                 f"{event}",
                 f"no clock runs since clarification_sought on {words(history.awaiting)}",
@@ -133,10 +146,11 @@ def _extend(clock: AnswerClock, history: History, law: RegimeLimits, handling: H
             f"the estimated date {words(handling.estimated)}", "there is no pit_extension"
         )
     for event in history.events:
-        if event.type in _EXTENSIONS and clock.due:
-            _one_extension(clock, event, law.term(event.type, event.date), law)
+        if event.type in _TOLD and clock.due:
+            term = law.term(event.type, event.date)
+            _one_extension(clock, event, term, law)
             if event.type is EventType.PIT_EXTENSION:
-                _estimate(clock, event, handling.estimated)
+                _estimate(clock, event, handling.estimated, term)
     latest_allowed(clock, law, handling)
 
 
@@ -156,11 +170,15 @@ def _one_extension(clock: AnswerClock, event: Event, term: Term, law: RegimeLimi
         )
     further = term.length - law.term("answer", clock.start).length
     clock.latest = clock.base.add(clock.due, further)
-    clock.step(event.date, f"the requester was told of the extension ({event.type})", term.law)
-    clock.step(clock.latest, f"last day with the extension: {further} more working days", term.law)
+    clock.step(event.date, _TOLD[event.type], term.law)
+    clock.step(
+        clock.latest,
+        f"the extension ends, {further} working days after {words(clock.due)}",
+        term.law,
+    )
 
 
-def _estimate(clock: AnswerClock, event: Event, estimated: date | None) -> None:
+def _estimate(clock: AnswerClock, event: Event, estimated: date | None, term: Term) -> None:
     """The notice must estimate when the decision will come (FOIA s17(2))."""
     if estimated is None:
         clock.warnings.append(
@@ -173,6 +191,6 @@ def _estimate(clock: AnswerClock, event: Event, estimated: date | None) -> None:
     if clock.latest and estimated > clock.latest:
         clock.warnings.append(
             f"The estimated date {words(estimated)} is later than {words(clock.latest)}: the "
-            "Commissioner expects no more than 40 working days in all."
+            f"Commissioner expects no more than {term} in all."
         )
-    clock.step(estimated, "estimated date of the decision on the public interest", "FOIA s17(2)")
+    clock.step(estimated, "a decision on the public interest is estimated", "FOIA s17(2)")

@@ -79,14 +79,10 @@ class AnswerClock:
     pause: str = ""
     close_after: date | None = None
     pay_by: date | None = None
-    roll_from: date | None = None
+    rolls: list[tuple[date, date]] | None = None
+    """Where the limit is in months: the spans that were moved on to a working day."""
     steps: list[Step] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-
-    @property
-    def count_from(self) -> date:
-        """The day after which skipped days matter: day 0, or where a month's end began to roll."""
-        return self.roll_from or self.start
 
     def step(self, day: date, what: str, law: str) -> None:
         """Add one link to the proof."""

@@ -35,26 +35,26 @@ def review_dates(
         if start is None or term is None:
             return None
         end = end_of(term, start, calendar)
-        dates.steps.append(Step(end, f"{what}: {term} after {words(start)}", _law_words(term)))
+        dates.steps.append(Step(end, f"{what}, {term} after {words(start)}", _law_words(term)))
         return end
 
-    dates.ask_by = run("review_ask", responded, "last day to ask for an internal review")
+    dates.ask_by = run("review_ask", responded, "the time to ask for an internal review ends")
     if asked:
         _refuse_early_review(asked, responded, clock)
         cause = law.term("review_answer", asked).law
-        dates.steps.append(Step(asked, "an internal review was asked for: day 0", cause))
+        dates.steps.append(Step(asked, "an internal review was asked for, which is day 0", cause))
     dates.due = run("review_answer", asked, "the review is due")
-    dates.latest = run("review_longest", asked, "last day for the review")
+    dates.latest = run("review_longest", asked, "the longest time for the review ends")
     completed = history.day(EventType.REVIEW_COMPLETED)
-    dates.complain_by = run("complain", completed, "last day to complain to the Commissioner")
+    dates.complain_by = run("complain", completed, "the time to complain to the Commissioner ends")
     notice = history.day(EventType.DECISION_NOTICE)
-    dates.appeal_by = run("appeal", notice, "last day to appeal to the tribunal")
+    dates.appeal_by = run("appeal", notice, "the time to appeal to the tribunal ends")
     _warn(dates, asked, completed)
     return dates
 
 
 def _law_words(term: Term) -> str:
-    return f"{term.law} (guidance)" if term.standing is Standing.GUIDANCE else term.law
+    return f"guidance: {term.law}" if term.standing is Standing.GUIDANCE else term.law
 
 
 def _refuse_early_review(asked: date, responded: date | None, clock: AnswerClock) -> None:

@@ -21,9 +21,10 @@ def subject_access_clock(
     month = law.term("answer", clock.start)
     clock.step(history.received, "the request was received", month.law)
     if asked:
-        clock.step(asked, "proof of identity was asked for: no clock runs without it", month.law)
+        clock.step(asked, "proof of identity was asked for, without which no clock runs", month.law)
     if proved:
-        clock.step(proved, "proof of identity came: the month runs from this day", month.law)
+        clock.step(proved, "proof of identity came, from which the month runs", month.law)
+    clock.rolls = []
     paused = _paused(clock, history, law)
     if asked and not proved:
         clock.stop(history.received, f"proof of identity awaited since {words(asked)}")
@@ -43,7 +44,7 @@ def _paused(clock: AnswerClock, history: History, law: RegimeLimits) -> int:
     total = 0
     month_end = end_of(law.term("answer", clock.start), clock.start, clock.calendar)
     for sought, clarified in ((round_.sought, round_.clarified) for round_ in history.rounds):
-        clock.step(sought, "clarification was sought: the clock stops", law.clarification_law)
+        clock.step(sought, "clarification was sought and the clock stopped", law.clarification_law)
         due = clock.calendar.next_working_day(month_end + timedelta(days=total))
         if sought > due:
             clock.warnings.append(
@@ -53,7 +54,7 @@ def _paused(clock: AnswerClock, history: History, law: RegimeLimits) -> int:
         if clarified:
             days = max(0, (clarified - max(sought, clock.start)).days) if sought <= due else 0
             total += days
-            what = f"the request was clarified: {days} days do not count"
+            what = f"the request was clarified, so that {_days(days)} not count"
             clock.step(clarified, what, law.clarification_law)
     return total
 
@@ -72,17 +73,17 @@ def _months(clock: AnswerClock, history: History, law: RegimeLimits, paused: int
         )
     term = law.term("complex_extension", clock.start)
     clock.step(told, "the requester was told of two further months", term.law)
-    clock.latest = _roll(clock, term, paused, "last day with the extension")
+    clock.latest = _roll(clock, term, paused, "the extension ends")
 
 
 def _roll(clock: AnswerClock, term: Term, paused: int, what: str) -> date:
     """The corresponding date, moved on by the pause, then off weekends and holidays."""
     end = end_of(term, clock.start, clock.calendar) + timedelta(days=paused)
     day = clock.calendar.next_working_day(end)
-    clock.roll_from = clock.roll_from or end - _DAY
+    clock.rolls = [*(clock.rolls or []), (end - _DAY, day)]
     moved = f", moved on from {words(end)}, which is no working day" if day != end else ""
-    after_pause = f" and {paused} days' pause" if paused else ""
-    clock.step(day, f"{what}: {term}{after_pause} after {words(clock.start)}{moved}", term.law)
+    pause = f" and {_days(paused)} not count" if paused else ""
+    clock.step(day, f"{what}, {term} after {words(clock.start)}{pause}{moved}", term.law)
     return day
 
 
@@ -94,3 +95,7 @@ def _refuse_foia_handling(handling: Handling) -> None:
             "these belong to FOIA, not to subject access",
             "Leave it out, or correct the regime",
         )
+
+
+def _days(number: int) -> str:
+    return f"{number} {'day does' if number == 1 else 'days do'}"

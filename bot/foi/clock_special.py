@@ -64,7 +64,7 @@ def latest_allowed(clock: AnswerClock, law: RegimeLimits, handling: Handling) ->
     if handling.allowed_until > ceiling:
         raise contradiction(
             f"allowed until {words(handling.allowed_until)}",
-            f"{longest.law} ends with the 60th working day, {words(ceiling)}",
+            f"{longest.law} allows {longest} at most, until {words(ceiling)}",
         )
     clock.latest = max(clock.due, handling.allowed_until)
-    clock.step(clock.latest, "last day that the Commissioner allowed", longest.law)
+    clock.step(clock.latest, "the time that the Commissioner allowed ends", longest.law)

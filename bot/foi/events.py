@@ -10,10 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
 from bot.foi.errors import FoiError
 from bot.foi.time_limits import RegimeLimits
 from bot.foi.working_days import words
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class EventType(StrEnum):
@@ -114,22 +117,28 @@ def parse_day(text: str, field: str) -> date:
 
 
 def parse_event(text: str) -> Event:
-    """Read TYPE=YYYY-MM-DD; FoiError offers the nearest type for an unknown one."""
+    """Read TYPE=YYYY-MM-DD; FoiError says what is wrong with it."""
     name, equals, day = text.partition("=")
     if not equals:
         raise FoiError(
             "event-form", f"event '{text}'", "no date", "Write it like responded=2024-02-29"
         )
-    if name not in list(EventType):
-        near = difflib.get_close_matches(name, list(EventType), 1, cutoff=0.5)
-        todo = f"Did you mean {near[0]}? " if near else ""
-        raise FoiError(
-            "event-type",
-            f"event '{name}'",
-            "no such event type",
-            f"{todo}The types are {', '.join(EventType)}",
-        )
-    return Event(EventType(name), parse_day(day, f"event {name}"))
+    return Event(parse_choice(EventType, name, "event"), parse_day(day, f"event {name}"))
+
+
+def parse_choice(kind: type[Choice], text: str, field: str) -> Choice:
+    """Read one of an enumeration's words; FoiError offers the nearest and lists them all."""
+    allowed = [choice.value for choice in kind]
+    if text in allowed:
+        return kind(text)
+    near = difflib.get_close_matches(text, allowed, 1, cutoff=0.5)
+    meant = f"Did you mean {near[0]}? " if near else ""
+    raise FoiError(
+        f"unknown-{field}",
+        f"{field} '{text}'",
+        "not one of the accepted words",
+        f"{meant}Use one of {', '.join(allowed)}",
+    )
 
 
 def _refuse_early(received: date, limits: RegimeLimits) -> None:

@@ -39,7 +39,8 @@ class Term:
     confidence: str
 
     def __str__(self) -> str:
-        return f"{self.length} {self.unit}"
+        unit = self.unit.removesuffix("s") if self.length == 1 else self.unit
+        return f"{self.length} {unit}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class SkippedDay:
     weekday: str
     why: str
     nations: tuple[str, ...]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,9 @@ class Calendar:
     def skipped(self, start: date, end: date) -> tuple[SkippedDay, ...]:
         """The Mondays to Fridays after `start`, up to and including `end`, that do not count."""
         return tuple(
-            SkippedDay(day, f"{day:%A}", self.days[day].name, self.days[day].nations)
+            SkippedDay(day, f"{day:%A}", off.name, off.nations, off.source)
             for day in days_between(start, end)
-            if day.weekday() < _SATURDAY and day in self.days
+            if day.weekday() < _SATURDAY and (off := self.days.get(day))
         )
 
     def without(self, days: Mapping[date, DayOff]) -> "Calendar":

@@ -1,0 +1,31 @@
+"""Due dates with their proof: the report that `foibot due` prints and the bot shows."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from bot.foi.clock import ClockReport, Handling, run_clock
+from bot.foi.events import Event
+from bot.foi.proof import statement
+from bot.foi.time_limits import Limits
+from bot.foi.vocabulary import Regime
+from bot.foi.working_days import Calendars
+
+
+def due_report(
+    received: date,
+    regime: Regime,
+    events: Iterable[Event],
+    calendars: Calendars,
+    limits: Limits,
+    today: date,
+    handling: Handling = Handling(),  # noqa: B008  a frozen value, the same for every call
+) -> dict[str, Any]:
+    """Every date of a request and its proof, keyed as `foibot due --json` prints it.
+
+    Values stay what the domain made them (dates, steps, skipped days); `statement` holds the
+    sentences for a letter. Raises FoiError as `run_clock` does.
+    """
+    report = run_clock(received, regime, events, calendars, limits, today, handling)
+    fields = {name: getattr(report, name) for name in ClockReport.__slots__}
+    return {**fields, "statement": statement(report)}

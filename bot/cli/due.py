@@ -1,0 +1,127 @@
+"""`foibot due`: when an answer is due, with the proof."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.app import App
+from bot.casework.due import due_report
+from bot.cli.output import emit, json_option
+from bot.cli.today import london_today
+from bot.foi.clock import CaseKind, Handling
+from bot.foi.errors import FoiError
+from bot.foi.events import parse_choice, parse_day, parse_event
+from bot.foi.proof import skipped_runs
+from bot.foi.vocabulary import Regime
+from bot.foi.working_days import words
+from bot.load_calendars import school_terms
+
+_HEADLINES = {
+    "due": "Answer due",
+    "latest": "With extension",
+    "close_after": "May be closed after",
+    "pay_by": "Fee payable until",
+    "review_ask_by": "Review may be asked until",
+    "review_due": "Review due",
+    "review_latest": "Review at the latest",
+    "complain_by": "Complaint until",
+    "appeal_by": "Appeal until",
+}
+
+
+@click.command()
+@click.option("--received", required=True, metavar="DATE", help="Day of receipt, YYYY-MM-DD.")
+@click.option("--regime", required=True, help="foia, eir, foia+eir, foisa or sar.")
+@click.option("--event", "events", multiple=True, metavar="TYPE=DATE", help="What happened when.")
+@click.option("--today", metavar="DATE", help="Work it out as on this day instead of today.")
+@click.option("--estimated", metavar="DATE", help="Estimated date in a PIT extension (s17(2)).")
+@click.option("--kind", default="ordinary", help="ordinary, or a case of SI 2004/3364: school, "
+              "public-record, armed-forces, abroad.")  # fmt: skip
+@click.option("--allowed-until", metavar="DATE", help="Day the Commissioner allowed (SI 2004/3364)")
+@click.option("--ics", type=click.Path(path_type=Path), help="Write the dates to this diary file.")
+@click.option("--title", default="Request", help="What the diary entries are called.")
+@json_option
+@click.pass_obj
+def command(
+    app: App,
+    received: str,
+    regime: str,
+    events: tuple[str, ...],
+    today: str | None,
+    estimated: str | None,
+    kind: str,
+    allowed_until: str | None,
+    ics: Path | None,
+    title: str,
+    as_json: bool,
+) -> None:
+    """Work out when an answer is due, with the proof.
+
+    Events: clarification_sought, clarified, fees_notice, fee_paid, pit_extension,
+    complex_extension, id_requested, id_received, responded, review_requested, review_completed,
+    decision_notice.
+    """
+    now = _day(today, "--today") or london_today()
+    handling = Handling(
+        parse_choice(CaseKind, kind, "kind"),
+        _day(estimated, "--estimated"),
+        _day(allowed_until, "--allowed-until"),
+        school_terms(app.settings),
+    )
+    report = due_report(
+        parse_day(received, "--received"),
+        parse_choice(Regime, regime, "regime"),
+        [parse_event(event) for event in events],
+        app.calendars,
+        app.limits,
+        now,
+        handling,
+    )
+    if ics:
+        _write_diary(report, ics, title, now)
+    emit(report, as_json, lambda: "\n".join(_for_people(report)))
+
+
+def _day(text: str | None, field: str) -> date | None:
+    return parse_day(text, field) if text else None
+
+
+def _write_diary(report: dict[str, Any], path: Path, title: str, today: date) -> None:
+    from bot.casework.diary import diary
+
+    try:
+        path.write_bytes(diary(report, title, today))
+    except OSError as problem:
+        raise FoiError(
+            "ics", f"--ics {path}", problem.strerror or "cannot be written", "Name another file"
+        ) from problem
+
+
+def _for_people(report: dict[str, Any]) -> Iterator[str]:
+    """Headline, table of steps, table of skipped days, and the sentences for a letter."""
+    yield f"Status: {report['status']}"
+    dates = {head: report[name] for name, head in _HEADLINES.items()}
+    if report["latest"] == report["due"]:
+        del dates["With extension"]
+    yield from _rows([(head, words(day)) for head, day in dates.items() if day])
+    yield from ("", "How it was counted")
+    yield from _rows([(words(step.date), step.what, step.law) for step in report["steps"]])
+    runs = list(skipped_runs((*report["skipped"], *report["skipped_after"])))
+    if runs:
+        yield from ("", f"Not counted, beside Saturdays and Sundays ({report['working_day_law']})")
+        yield from _rows([(run.when, run.why, ", ".join(run.nations)) for run in runs])
+    yield from ("", "For a letter", report["statement"])
+    if report["warnings"]:
+        yield ""
+    yield from (f"Mind: {warning}" for warning in report["warnings"])
+
+
+def _rows(rows: list[tuple[str, ...]]) -> Iterator[str]:
+    """Columns as wide as their widest cell."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield ("  " + "  ".join(cells)).rstrip()
