@@ -11,6 +11,8 @@ from indexer.formats import html, text
 from indexer.formats.blocks import one_line
 from indexer.formats.mail_parts import assemble
 
+_HTML = 0x1013  # PidTagHtml: bytes, in whatever charset the page declares
+
 
 def read(data: bytes, limits: Limits, depth: int = 0) -> Document:
     """Read one mail; `depth` counts the mails around it."""
@@ -24,8 +26,10 @@ def _body(message: Message, limits: Limits) -> Document | None:
     """The plain text, or the web page where there is none."""
     if message.body and message.body.strip():
         return text.of(text.clean(message.body), limits)
-    markup = message.html_body
-    return html.read_text(text.clean(markup), limits) if markup and markup.strip() else None
+    markup = message.properties.binary_prop_value(_HTML)
+    if markup and markup.strip():
+        return html.read(markup, limits)
+    return html.read_text(message.html_body, limits) if message.html_body else None
 
 
 def _files(message: Message) -> Iterator[tuple[str, bytes]]:

@@ -16,6 +16,7 @@ from indexer.formats.pdf_layout import Box, lines, paragraphs, segments, usual_g
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB06: "st"}
 _HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}  # how PDFium marks a hyphen at a line's end
 _PRINTED = {**_LIGATURES, **_HYPHENS}
+_NO_PRINT = frozenset(("\r", "\n", "", "\0"))
 _RULES = 6  # fewer drawn lines than this make no table
 
 
@@ -75,10 +76,10 @@ def _chars(page: pdfium.PdfPage, limits: Limits) -> Iterator[Box]:
     codes = [raw.FPDFText_GetUnicode(text_page, n) for n in range(count)]
     texts = [_PRINTED.get(code) or chr(code) for code in codes]
     _add_links(page, text_page, texts)
+    place = raw.FS_RECTF()  # one for all: PDFium fills it anew for each character
     for n, text in enumerate(texts):
-        if text not in ("\r", "\n", "", "\0"):
-            left, bottom, right, top = text_page.get_charbox(n, loose=True)
-            yield Box(text, left, height - top, right, height - bottom)
+        if text not in _NO_PRINT and raw.FPDFText_GetLooseCharBox(text_page, n, place):
+            yield Box(text, place.left, height - place.top, place.right, height - place.bottom)
     text_page.close()
 
 
