@@ -37,7 +37,9 @@ def section_entries(
 
 
 def at(section: Provision, limb: str) -> Provision:
-    """The provision that `(1)(a)` names within a section."""
+    """The provision that `(1)(a)` names within a section, or a full name such as `foisa:s18`."""
+    if ":" in limb:
+        return Provision.parse(limb)
     return Provision.parse(f"{Provision(section.act, section.section)}{limb}")
 
 
