@@ -1,6 +1,9 @@
 """The composition root: settings become law, calendar, store and index here, and only here."""
 
+import getpass
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +13,12 @@ from bot.settings import Settings, load_settings
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from bot.casework.desk import Desk
+    from bot.foi.case import Case
+    from bot.foi.drafting.inputs import AuthorityWords
+    from bot.foi.findings import Finding
     from bot.foi.law import Law
+    from bot.foi.letter import Letter
     from bot.foi.time_limits import Limits
     from bot.foi.working_days import Calendars
     from bot.store import Store
@@ -78,3 +86,53 @@ class App:
         from bot.store import Store
 
         return Store(self.engine)
+
+    @cached_property
+    def desk(self) -> "Desk":
+        """What drafting works with."""
+        from bot.casework.desk import Desk
+        from bot.letter_templates import load_environment, load_outline
+        from bot.regulators import load_regulators
+        from corpus import ROOT as CORPUS
+        from templates import ROOT as TEMPLATES
+
+        return Desk(
+            store=self.store,
+            law=self.law,
+            env=load_environment(TEMPLATES),
+            outline=load_outline(TEMPLATES / "letters.yaml", self.settings.letter_extras),
+            calendars=self.calendars,
+            limits=self.limits,
+            regulators=load_regulators(CORPUS / "regulators.yaml"),
+            authority=authority_words(self.settings),
+            check=self.check_draft,
+            precedent=self.precedent,
+        )
+
+    def check_draft(self, text: str, case: "Case", dated: date) -> "Sequence[Finding]":
+        """The findings on a draft of ours."""
+        return ()
+
+    def precedent(self, reference: str) -> "Letter | None":
+        """An indexed letter by its reference; None where there is none."""
+        return None
+
+    def officer(self, name: str) -> str:
+        """Who acts on the command line: the name given, or whoever is logged in on this machine."""
+        return name or getpass.getuser()
+
+
+def authority_words(settings: Settings) -> "AuthorityWords":
+    """The authority's own words, as letters print them."""
+    from bot.foi.drafting.inputs import AuthorityWords
+
+    return AuthorityWords(
+        name=settings.authority,
+        address=tuple(settings.authority_address),
+        team=settings.authority_team,
+        email=settings.authority_email,
+        review_contact=settings.review_contact,
+        disclosure_log=settings.disclosure_log,
+        publication_scheme=settings.publication_scheme,
+        signatory=settings.signatory,
+    )

@@ -55,7 +55,7 @@ class Settings(BaseSettings):
         description="The team's e-mail address, as letters print it.",
     )
     review_contact: str = Field(
-        default="Information Rights Team at foi@harrowmere.example, or by post to the address above",
+        default="the Information Rights Team at foi@harrowmere.example or the address above",
         description="Whom to write to for an internal review, as letters print it.",
     )
     signatory: str = Field(
@@ -124,8 +124,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic asks for it
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic asks for it
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What is passed in wins over the environment, which wins over the settings file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)

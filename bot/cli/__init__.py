@@ -15,6 +15,7 @@ VERBS = {
     "due": "work out a due date, with its proof",
     "ingest": "read past letters and reports into the index",
     "ask": "find how similar questions were answered",
+    "draft": "draft a letter from decisions, templates and law",
     "law": "show a provision, or import the official text",
     "doctor": "tell what is set up and what is not, and how to mend it",
 }
@@ -23,11 +24,15 @@ VERBS = {
 class LazyGroup(click.Group):
     """Finds `bot.cli.VERB` by name, so that `foibot due` never imports what `foibot ask` needs."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click asks for it
         """Name the verbs, in the order an officer meets them."""
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click asks for it
+        cmd_name: str,
+    ) -> click.Command | None:
         """Import the one verb that was asked for; None for an unknown one."""
         if cmd_name not in VERBS:
             return None
@@ -35,7 +40,11 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click asks for it
+        formatter: click.HelpFormatter,
+    ) -> None:
         """List the verbs without importing them."""
         with formatter.section("Verbs"):
             formatter.write_dl(list(VERBS.items()))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz import process
 
+from bot.foi.drafting.condition import is_condition
 from bot.foi.drafting.inputs import AskedPart, Decision
 from bot.foi.errors import FoiError
 from bot.foi.law import Entry, Law, Standing
@@ -118,6 +119,12 @@ def _check_provision(provision: Provision, decision: Decision, regime: Regime, l
     _check_regime(entry, regime, law)
     if entry.councils == "no":
         raise _cannot(provision, f"a council cannot use it. {entry.who}", "Choose another")
+    if is_condition(provision):
+        raise _cannot(
+            provision,
+            "it is a condition, named in the notice beside foia:s40(2) or eir:r13(1)",
+            "Decide with one of those, and give its field `condition`",
+        )
     if not entry.citable:
         limbs = ", ".join(str(e.provision) for e in law.citable_limbs(provision)) or "none"
         raise _cannot(

@@ -55,7 +55,6 @@ class AuthorityWords:
     address: tuple[str, ...]
     team: str
     email: str
-    phone: str
     review_contact: str
     disclosure_log: str
     publication_scheme: str

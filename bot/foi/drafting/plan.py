@@ -136,4 +136,5 @@ def answer_template(decision: Decision) -> str:
         Outcome.PARTLY_SUPPLIED: "answer-partly-supplied",
         Outcome.NOT_HELD: "answer-not-held",
         Outcome.NCND: "answer-ncnd",
+        Outcome.UNANSWERED: "answer-undecided",
     }[decision.outcome]

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.foi.drafting.blocks import Block
+from bot.foi.drafting.condition import governing
 from bot.foi.drafting.estimate import Estimate, estimate
 from bot.foi.drafting.inputs import Factors, LetterInput, Missing
 from bot.foi.drafting.words import questions
@@ -49,7 +50,9 @@ def refusal_blocks(letter: LetterInput, law: Law) -> Iterator[Block]:
     for provision, parts in sorted(grounds.items()):
         entry = law.entry(provision)
         assert entry is not None, f"{provision} was not checked against the law"
-        yield _block(letter, entry, parts, weighed_together=provision in joint)
+        given = letter.fields.get((str(provision), "condition"))
+        ruling = governing(entry, given.text if given else None, law)
+        yield _block(letter, entry, ruling, parts, weighed_together=provision in joint)
     for group in letter.joint:
         yield Block(
             "joint:" + ",".join(map(str, group)),
@@ -70,7 +73,9 @@ def _grounds(letter: LetterInput) -> Mapping[Provision, list[str]]:
     return grounds
 
 
-def _block(letter: LetterInput, entry: Entry, parts: list[str], weighed_together: bool) -> Block:
+def _block(
+    letter: LetterInput, entry: Entry, ruling: Entry, parts: list[str], weighed_together: bool
+) -> Block:
     owner = str(entry.provision)
     chosen = letter.factors.get(entry.provision, Factors())
     sources = [f"law {owner}", *(f.source for f in (*chosen.favouring, *chosen.against))]
@@ -79,13 +84,13 @@ def _block(letter: LetterInput, entry: Entry, parts: list[str], weighed_together
         "entry": entry,
         "provision": entry.provision,
         "questions": questions(parts, every=len(letter.parts)),
-        "balanced": weighs(entry),
+        "balanced": weighs(ruling),
         "weighed_together": weighed_together,
         "noun": "exception" if entry.provision.act == "eir" else "exemption",
         "environmental": entry.provision.act == "eir",
         "favouring": [factor.text for factor in chosen.favouring],
         "against": [factor.text for factor in chosen.against],
-        "wanted": [need.field for need in entry.needs],
+        "wanted": [need.field for need in ruling.needs],
     }
     if entry.test is Test.COST:
         context["estimate"] = _estimate(letter, owner)
@@ -94,7 +99,7 @@ def _block(letter: LetterInput, entry: Entry, parts: list[str], weighed_together
         refusal_template(entry),
         owner,
         context,
-        tuple(_needs(entry, chosen, weighed_together)),
+        tuple(_needs(entry, ruling, chosen, weighed_together)),
         tuple(dict.fromkeys(sources)),
     )
 
@@ -108,11 +113,16 @@ def _estimate(letter: LetterInput, owner: str) -> Estimate | None:
     return estimate(given.text, rate, limit)
 
 
-def _needs(entry: Entry, chosen: Factors, weighed_together: bool) -> Iterator[Missing]:
+def _needs(
+    entry: Entry, ruling: Entry, chosen: Factors, weighed_together: bool
+) -> Iterator[Missing]:
     """What an officer has to give; the rest is printed by the template or filled by factors."""
+    wanted = ruling.needs
+    if ruling is not entry:  # the condition itself is named beside what it needs
+        wanted = (*(need for need in entry.needs if need.field == "condition"), *wanted)
     settled = STATED | WHERE_KNOWN | ({"conclusion"} if weighed_together else set())
     have = {"factors_for": chosen.favouring, "factors_against": chosen.against}
-    for need in entry.needs:
+    for need in dict.fromkeys(wanted):
         if need.field not in settled and not have.get(need.field):
             yield Missing(str(entry.provision), need.field, need.what, need.law)
 

@@ -21,7 +21,7 @@ FILTERS = (
     words.long_date,
     words.long_date_text,
     words.short_cited,
-    words.uncapital,
+    words.short_title,
 )
 
 

@@ -25,8 +25,11 @@ def settle(owner: str, name: str, text: str) -> str:
 
 
 def _condition(text: str) -> str:
-    """Forgive `foia:s40(3a)(a)`, `s40(3A)(a)` and `section 40 (3A)(a)`."""
-    return re.sub(r"(?i)^(foia:|eir:)?(section|regulation|reg|s|r)?\.?", "", text.replace(" ", ""))
+    """Forgive `foia:s40(3a)(a)`, `section 40 (3A)(a)` and a bare `(3A)(a)`."""
+    bare = re.sub(r"(?i)^(foia:|eir:)?(section|regulation|reg|s|r)?\.?", "", text.replace(" ", ""))
+    if not bare.startswith("("):
+        return bare
+    return ("13" if bare[1:3].lower() in ("2a", "2b") else "40") + bare
 
 
 def _choice(

@@ -72,10 +72,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def uncapital(text: str) -> str:
-    """The first letter lower case, unless the first word is a name or an abbreviation."""
-    first = text.split(" ", 1)[0]
-    return text if first[1:] != first[1:].lower() else text[:1].lower() + text[1:]
+def short_title(title: str) -> str:
+    """A provision's title inside a heading: what stands before its colon, in lower case."""
+    before, _, after = title.partition(":")
+    aside = "(neither confirm nor deny)" if "neither confirm nor deny" in after else ""
+    return f"{before[:1].lower()}{before[1:]} {aside}".strip()
 
 
 def short_cited(provisions: Sequence[Provision]) -> str:

@@ -1,0 +1,142 @@
+"""What drafting works with: its collaborators, and the letter's facts as a case makes them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from jinja2 import Environment
+
+from bot.foi.case import Case
+from bot.foi.clock import Event, EventType, run_clock
+from bot.foi.drafting.blocks import Outline
+from bot.foi.drafting.condition import governing
+from bot.foi.drafting.fields import FACTORS, factors_of_law
+from bot.foi.drafting.inputs import (
+    AskedPart,
+    AuthorityWords,
+    Decision,
+    Factors,
+    FieldKey,
+    LetterInput,
+    Regulator,
+    Sourced,
+)
+from bot.foi.drafting.letter_facts import common
+from bot.foi.drafting.refusals import weighs
+from bot.foi.findings import Finding
+from bot.foi.law import Law
+from bot.foi.letter import Letter
+from bot.foi.provisions import Provision
+from bot.foi.time_limits import Limits
+from bot.foi.vocabulary import Kind
+from bot.foi.working_days import Calendars
+from bot.regulators import regulator_on
+from bot.store import Store
+
+Words = Mapping[FieldKey, tuple[Sourced, ...]]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything that a draft is made with: `check` reads a text, `precedent` finds a letter."""
+
+    store: Store
+    law: Law
+    env: Environment
+    outline: Outline
+    calendars: Calendars
+    limits: Limits
+    regulators: Mapping[str, tuple[Regulator, ...]]
+    authority: AuthorityWords
+    check: Callable[[str, Case, date], Sequence[Finding]]
+    precedent: Callable[[str], Letter | None]
+
+
+def events_of(case: Case) -> list[Event]:
+    """The case's clock events as the clock reads them."""
+    return [Event(EventType(event.type), event.on) for event in case.events]
+
+
+def letter_input(
+    desk: Desk, case: Case, kind: Kind, decisions: Sequence[Decision], words: Words, dated: date
+) -> LetterInput:
+    """The facts of one letter; the requester's name goes into the salutation and nowhere else."""
+    requester = desk.store.requester(case.id)
+    clock = run_clock(
+        case.received, case.regime, events_of(case), desk.calendars, desk.limits, dated
+    )
+    name = " ".join((requester.name or "").split()) if requester else ""
+    return LetterInput(
+        kind=kind,
+        reference=case.reference,
+        received=case.received,
+        regime=case.regime,
+        due=clock.latest,
+        dated=dated,
+        salutation=name or "Applicant",
+        parts=tuple(AskedPart(p.number, p.question, p.stem) for p in case.parts),
+        authority=desk.authority,
+        regulator=regulator_on(desk.regulators["foia"], dated),
+        periods=_periods(desk, case, dated),
+        decisions=tuple(decisions),
+        fields={key: given[0] for key, given in words.items() if key[1] not in FACTORS},
+        factors=_factors(desk.law, decisions, words),
+        joint=_joint(words),
+    )
+
+
+def shared_context(desk: Desk, letter: LetterInput, case: Case) -> Mapping[str, Any]:
+    """What every template may see, with the days that follow from the letter's date."""
+    answered = _clock_with(desk, letter, case, EventType.RESPONDED)
+    waiting = _clock_with(desk, letter, case, EventType.CLARIFICATION_SOUGHT)
+    return common(letter, answered.review_ask_by, waiting.close_after or letter.dated, letter.due)
+
+
+def _clock_with(desk: Desk, letter: LetterInput, case: Case, event: EventType) -> Any:
+    events = [e for e in events_of(case) if e.type not in (event, EventType.RESPONDED)]
+    if letter.kind is Kind.INTERNAL_REVIEW:
+        events = [e for e in events if not e.type.startswith("review")]
+    return run_clock(
+        case.received,
+        case.regime,
+        [*events, Event(event, letter.dated)],
+        desk.calendars,
+        desk.limits,
+        letter.dated,
+    )
+
+
+def _periods(desk: Desk, case: Case, dated: date) -> dict[str, str]:
+    """The numbers of law that letters print, as they stand on the letter's date."""
+    terms = desk.limits.of(case.regime)
+    names = ("answer", "review_ask", "review_answer")
+    periods = {name: str(terms.term(name, dated).length) for name in names}
+    longest = terms.find("complex_extension", dated)
+    periods["eir_extended"] = str(longest.length) if longest else ""
+    periods["eir_review_answer"] = str(terms.term("review_longest", dated).length)
+    for name in ("cost_limit", "cost_hours", "cost_rate"):
+        periods[name] = desk.law.value(name, case.received).value
+    return periods
+
+
+def _factors(law: Law, decisions: Sequence[Decision], words: Words) -> Mapping[Provision, Factors]:
+    """The officer's choice of factors, or all that the law data offers."""
+    chosen = {}
+    for provision in {p for decision in decisions for p in decision.provisions}:
+        entry = law.entry(provision)
+        assert entry is not None, f"{provision} was not checked against the law"
+        condition = words.get((str(provision), "condition"))
+        ruling = governing(entry, condition[0].text if condition else None, law)
+        if weighs(ruling):
+            sides = (
+                words.get((str(provision), name)) or factors_of_law(ruling.provision, name, law)
+                for name in sorted(FACTORS, reverse=True)
+            )
+            chosen[provision] = Factors(*sides)
+    return chosen
+
+
+def _joint(words: Words) -> tuple[tuple[Provision, ...], ...]:
+    groups = words.get(("letter", "joint"), ())
+    return tuple(tuple(map(Provision.parse, group.text.split("+"))) for group in groups)

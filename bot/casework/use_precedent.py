@@ -1,0 +1,73 @@
+"""Takes over a precedent's factors: its arguments, never its names, numbers or references."""
+
+import re
+from collections.abc import Sequence
+
+from bot.casework.desk import Desk, Words
+from bot.foi.drafting.fields import factors_of_law
+from bot.foi.drafting.inputs import Decision, FieldKey, Sourced
+from bot.foi.drafting.merge import merge_factors
+from bot.foi.errors import FoiError
+from bot.foi.letter import Factor
+from bot.foi.vocabulary import Side
+
+_NAMES = {Side.FOR: "factors_for", Side.AGAINST: "factors_against"}
+_PARTICULAR = re.compile(
+    r"\d|@|\[[^\]]*\]|https?:|www\."  # numbers, addresses, masked personal data, links
+    r"|(?<![.!?:] )(?<!^)\b(?!Act\b|Regulations?\b|Council\b|Commissioner\b|Freedom\b"
+    r"|Information\b|Environmental\b|Data\b|Protection\b|Government\b|Parliament\b|UK\b|I\b)"
+    r"[A-Z][a-z]+\s+[A-Z][a-z]+"  # two names in a row: a person, a firm, a place
+)
+
+
+def factors_of_precedent(
+    desk: Desk, name: str, decisions: Sequence[Decision], words: Words
+) -> tuple[dict[FieldKey, tuple[Sourced, ...]], list[str]]:
+    """The factors to use once the precedent's are added, and what was left out and why.
+
+    Only factors for a provision that this letter relies on too are taken. A FoiError where no
+    such precedent is indexed, or it weighs nothing that this letter weighs.
+    """
+    letter = desk.precedent(name)
+    if letter is None:
+        raise FoiError(
+            "precedent-unknown",
+            f"precedent '{name}'",
+            "no letter with that reference is in the index",
+            "Look it up with `foibot ask`, or read it in with `foibot ingest`",
+        )
+    taken: dict[FieldKey, tuple[Sourced, ...]] = {}
+    left_out: list[str] = []
+    for provision in sorted({p for decision in decisions for p in decision.provisions}):
+        for side, field in _NAMES.items():
+            found = [f for f in letter.factors if f.side is side and _same(f, provision)]
+            usable = [f for f in found if not _PARTICULAR.search(f.text)]
+            left_out += [_refusal(name, f) for f in found if f not in usable]
+            if usable:
+                key = (str(provision), field)
+                start = words.get(key) or factors_of_law(provision, field, desk.law)
+                more = [Sourced(_plain(f.text), f"precedent {name}, {provision}") for f in usable]
+                taken[key] = merge_factors(start, more)
+    if not taken and not left_out:
+        raise FoiError(
+            "precedent-no-factors",
+            f"precedent '{name}'",
+            "it weighs no public interest factors for a provision of this letter",
+            "Choose another precedent, or write the factors yourself",
+        )
+    return taken, left_out
+
+
+def _same(factor: Factor, provision: object) -> bool:
+    return str(factor.provision) == str(provision)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _refusal(name: str, factor: Factor) -> str:
+    return (
+        f"Not taken from {name}, because it holds a name, a number or a reference: "
+        f"{_plain(factor.text)}"
+    )

@@ -1,0 +1,146 @@
+"""`foibot draft`: decide parts, give words, and see the letter that comes of it."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.app import App
+from bot.casework.draft import Drafted, Orders, draft, sources_of
+from bot.cli.output import emit, json_option
+from bot.foi.errors import FoiError
+from bot.foi.vocabulary import Kind
+
+KINDS = [
+    kind.value
+    for kind in (
+        Kind.RESPONSE,
+        Kind.ACKNOWLEDGEMENT,
+        Kind.EXTENSION,
+        Kind.CLARIFICATION,
+        Kind.INTERNAL_REVIEW,
+    )
+]
+
+
+@click.command()
+@click.argument("case")
+@click.option("--letter", type=click.Choice(KINDS), default="response", show_default=True)
+@click.option(
+    "--decide",
+    multiple=True,
+    metavar="PART=OUTCOME[:PROVISION,...]",
+    help="What is decided for a part, a range (3-5) or all; repeat it.",
+)
+@click.option(
+    "--set",
+    "give",
+    multiple=True,
+    metavar="OWNER.FIELD=VALUE",
+    help="Words for a part, a provision or the letter; @FILE reads them from a file; repeat it.",
+)
+@click.option(
+    "--use", multiple=True, metavar="PRECEDENT", help="Take over a precedent's factors; repeat it."
+)
+@click.option(
+    "--joint",
+    multiple=True,
+    metavar="PROVISION+PROVISION",
+    help="Weigh the interests of provisions on the same information together.",
+)
+@click.option(
+    "--edit",
+    multiple=True,
+    metavar="SECTION=TEXT",
+    help="Replace a section by hand; @FILE reads it; an empty text undoes an edit.",
+)
+@click.option("--allow-gaps", is_flag=True, help="Draft with marked gaps; can't be confirmed.")
+@click.option("--sources", is_flag=True, help="Show where each section's words came from.")
+@click.option("--by", default="", help="The officer who drafts; default: who is logged in here.")
+@click.option("--dated", type=click.DateTime(["%Y-%m-%d"]), help="The letter's date; today.")
+@json_option
+@click.pass_obj
+def command(app: App, case: str, as_json: bool, sources: bool, **asked: Any) -> None:
+    """Draft a letter for CASE (its number or reference) from decisions, templates and law.
+
+    Without options it is drafted again from what is decided so far. What is missing is listed with
+    the law that needs it; nothing is printed with a hole in it unless you allow gaps.
+    """
+    dated = asked["dated"].date() if asked["dated"] else date.today()  # noqa: DTZ011 - local day
+    orders = Orders(
+        kind=Kind(asked["letter"]),
+        decide=asked["decide"],
+        give=tuple(_from_file(text) for text in asked["give"]),
+        use=asked["use"],
+        joint=asked["joint"],
+        edits=dict(_edit(text) for text in asked["edit"]),
+        allow_gaps=asked["allow_gaps"],
+    )
+    done = draft(
+        app.desk, case, orders, by=app.officer(asked["by"]), dated=dated, at=datetime.now(UTC)
+    )
+    report = _report(done, sources)
+    emit(report, as_json, lambda: _people(report, done))
+
+
+def _from_file(text: str) -> str:
+    """`OWNER.FIELD=@FILE` with the file's text in place."""
+    name, equals, value = text.partition("=")
+    return f"{name}={_text(value)}" if equals else text
+
+
+def _edit(text: str) -> tuple[str, str | None]:
+    key, _, value = text.partition("=")
+    return key.strip(), _text(value) or None
+
+
+def _text(value: str) -> str:
+    if not value.startswith("@"):
+        return value
+    try:
+        return Path(value[1:]).read_text(encoding="utf-8").strip("\n")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise FoiError(
+            "file-unread", value[1:], str(problem), "Name a readable text file in UTF-8"
+        ) from problem
+
+
+def _report(done: Drafted, sources: bool) -> dict[str, Any]:
+    draft_ = done.draft
+    report: dict[str, Any] = {
+        "id": done.case.id,
+        "reference": done.case.reference,
+        "version": draft_.version if draft_ else None,
+        "text": draft_.text if draft_ else None,
+        "hash": draft_.hash if draft_ else None,
+        "missing": done.missing,
+        "findings": draft_.findings if draft_ else (),
+        "conflicts": done.conflicts,
+        "left_out": done.left_out,
+    }
+    if sources and draft_:
+        report["sources"] = sources_of(draft_)
+    return report
+
+
+def _people(report: Mapping[str, Any], done: Drafted) -> str:
+    lines = [report["text"]] if report["text"] else []
+    lines += [
+        f"{'Gap' if done.draft else 'Missing'}: {m.owner}.{m.field}: {m.what} ({m.law})"
+        for m in done.missing
+    ]
+    lines += [
+        f"{f.severity.capitalize()} {f.rule}: {f.message} {f.fix}" for f in report["findings"]
+    ]
+    lines += [f"You edited {key}, and its text has changed since: look." for key in done.conflicts]
+    lines += done.left_out
+    for row in report.get("sources", ()):
+        edited = " (edited by hand)" if row["edited"] else ""
+        lines.append(f"{row['section']}{edited}: {'; '.join(row['sources'])}")
+    if done.draft:
+        lines.append(f"{done.case.reference}, version {report['version']}, hash {report['hash']}")
+    else:
+        lines.append("Nothing was drafted yet: give the above with --set OWNER.FIELD=VALUE.")
+    return "\n".join(lines)
