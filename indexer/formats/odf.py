@@ -98,11 +98,13 @@ class _Text:
         """A list of its own, or one that goes on counting where another stopped."""
         style = attribute(node, "style-name")
         counters: Counters = {}
-        if attribute(node, "continue-list") in self._lists:
-            counters = self._lists[attribute(node, "continue-list")]
+        if (continued := attribute(node, "continue-list")) in self._lists:
+            counters = self._lists[continued]
         elif attribute(node, "continue-numbering") == "true":
             counters = self._last_of_style.get(style, {})
-        self._lists[attribute(node, "id")] = self._last_of_style[style] = counters
+        if name := attribute(node, "id"):
+            self._lists[name] = counters
+        self._last_of_style[style] = counters
         yield from self._list(node, style, counters, 1)
 
     def _list(

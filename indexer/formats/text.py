@@ -23,6 +23,7 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 # What British letters use beyond ASCII, in prose: a wrong decoding turns these into rarities.
 _EXPECTED = frozenset("‘’“”–—…•£€§©®°½¼¾éèêëáàâäóòôöíìîïúùûüçñŵŷÉ·\u00a0")
+_MOST_HIGH = 0.2  # share of characters beyond ASCII above which a letter is not in English
 _MOST_CONTROLS = 0.05  # share of control characters beyond which a file is not text
 
 
@@ -74,7 +75,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, errors="replace")
     believed = _MEANT.get((declared or "").lower(), declared or "")
-    for name in ("utf-8", believed, _utf16_without_mark(data)):
+    for name in (_utf16_without_mark(data), "utf-8", believed):
         if (text := _strictly(data, name)) is not None:
             return text
     if len(_MULTIBYTE.findall(data)) > len(_HIGH.findall(_MULTIBYTE.sub(b"", data))):
@@ -104,7 +105,7 @@ def _guess(data: bytes) -> str:
     """The likelier of Windows-1252 and Mac Roman; charset-normalizer where neither convinces."""
     texts = [t for name in ("cp1252", "mac_roman") if (t := _strictly(data, name)) is not None]
     best = max(texts, key=_likeness)
-    if _likeness(best) >= 0.5:
+    if _likeness(best) >= 0.5 and len(_HIGH.findall(data)) < len(data) * _MOST_HIGH:
         return best
     import charset_normalizer
 

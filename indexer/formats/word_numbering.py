@@ -125,7 +125,7 @@ class Numbering:
         def fill(found: re.Match[str]) -> str:
             one = int(found[1]) - 1
             source = listed.levels.get(one, shown)
-            count = counters.setdefault(one, source.start)
+            count = counters.get(one, source.start)
             style = "decimal" if shown.legal else source.style
             return "" if style == "none" else _FORMATS.get(style, str)(count)
 
