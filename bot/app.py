@@ -1,6 +1,7 @@
 """The composition root: settings become law, calendar, store and index here, and only here."""
 
 import getpass
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,12 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.foi.errors import FoiError
 from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from bot.casework.desk import Desk
+    from bot.casework.ingest import Reading
     from bot.foi.case import Case
     from bot.foi.drafting.inputs import AuthorityWords
     from bot.foi.findings import Finding
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from bot.foi.working_days import Calendars
     from bot.store import Store
     from indexer.documents import Limits as ReadingLimits
+    from indexer.embedder import Embedder
+    from indexer.index import Index
 
 
 @dataclass
@@ -57,6 +62,47 @@ class App:
         from bot.db import make_engine
 
         return make_engine(self.settings.database_url, self.home)
+
+    @cached_property
+    def index(self) -> "Index":
+        """Past letters, reports and the law, to be searched."""
+        from indexer.catalogue import Catalogue
+        from indexer.index import Index
+
+        own = self.settings
+        return Index(
+            Catalogue(self.engine), self.home / "index", lambda: self.embedder, own.fusion_weight
+        )
+
+    @cached_property
+    def reading(self) -> "Reading":
+        """How letters are found on the disk, read and understood."""
+        from bot.casework.ingest import Reading
+        from bot.foi.letters import parse_letter
+        from indexer.readers import read_many, walk
+
+        return Reading(
+            walk=walk,
+            read_many=lambda paths: read_many(paths, self.reading_limits),
+            parse=parse_letter,
+            published=tuple(self.settings.published_names),
+        )
+
+    @cached_property
+    def embedder(self) -> "Embedder":
+        """The language model, prepared at its first use; a FoiError where it cannot be had."""
+        from indexer.embedder import ModelError, open_embedder
+
+        own = self.settings
+        try:
+            return open_embedder(own.model, own.models_folder or self.home / "models", _say)
+        except ModelError as problem:
+            raise FoiError(
+                "model",
+                f"setting 'model' ({own.model})",
+                f"the model cannot be loaded ({problem})",
+                "Give the folder of a sentence-transformers model, or leave it empty",
+            ) from problem
 
     @cached_property
     def law(self) -> "Law":
@@ -136,3 +182,8 @@ def authority_words(settings: Settings) -> "AuthorityWords":
         publication_scheme=settings.publication_scheme,
         signatory=settings.signatory,
     )
+
+
+def _say(sentence: str) -> None:
+    """Tell people why something takes long; standard output is for the answer."""
+    print(sentence, file=sys.stderr)  # noqa: T201

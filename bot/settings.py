@@ -95,6 +95,37 @@ class Settings(BaseSettings):
         default="",
         description="SQLAlchemy URL of the store; empty for SQLite in the home folder.",
     )
+    model: str = Field(
+        default="",
+        description="Folder or name of a sentence-transformers model; empty for the packaged one. "
+        "After a change run `foibot ingest --rebuild`.",
+    )
+    models_folder: Path | None = Field(
+        default=None,
+        description="Folder for prepared models, to be shared by several home folders; "
+        "none for `models` in the home folder.",
+    )
+    fusion_weight: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="Share of meaning against words in a search: 0 words only, 1 meaning only.",
+    )
+    threshold: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="Probability from which an earlier answer counts as a precedent.",
+    )
+    top: int = Field(default=5, gt=0, le=50, description="Precedents that an answer shows.")
+    caution_years: int = Field(
+        default=5, gt=0, description="Age in years from which a precedent is marked as old."
+    )
+    published_names: list[str] = Field(
+        default=[],
+        description="Names, e-mail addresses and telephone numbers that the authority publishes "
+        "itself: they are not hidden in the index.",
+    )
     reading_max_bytes: int = Field(
         default=50_000_000, gt=0, description="Largest file that is read, in bytes."
     )

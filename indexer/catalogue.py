@@ -67,9 +67,11 @@ class Catalogue:
             row = connection.execute(wanted).first()
         return (row.sha256, row.recipe) if row else None
 
-    def names(self, sha256: str) -> list[str]:
-        """Documents that have exactly these bytes."""
-        wanted = select(DOCUMENT.c.name).where(DOCUMENT.c.sha256 == sha256)
+    def names(self, sha256: str, source: str) -> list[str]:
+        """Documents from `source` that have exactly these bytes."""
+        wanted = select(DOCUMENT.c.name).where(
+            DOCUMENT.c.sha256 == sha256, DOCUMENT.c.source == source
+        )
         with self._reading() as connection:
             return list(connection.execute(wanted.order_by(DOCUMENT.c.id)).scalars())
 

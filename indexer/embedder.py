@@ -18,6 +18,10 @@ Vectors = NDArray[np.float32]
 """One row for each text, of length one, so that a dot product is a cosine."""
 
 
+class ModelError(Exception):
+    """The model can neither be exported nor loaded."""
+
+
 class Embedder(Protocol):
     """Whatever turns texts into unit vectors, under a name that says which model did it."""
 
@@ -151,8 +155,11 @@ def open_embedder(model: str, models: Path, say: Callable[[str], None]) -> Embed
     try:
         return OnnxEmbedder(_export(source, models, stamp))
     except RuntimeError as problem:
-        say(f"{problem}; using sentence-transformers itself, which is slower")
+        say(f"{problem}; trying sentence-transformers itself, which is slower")
+    try:
         return PlainEmbedder(source)
+    except Exception as problem:
+        raise ModelError(str(problem).splitlines()[0]) from problem
 
 
 def _stamp(source: str) -> dict[str, Any]:

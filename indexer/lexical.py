@@ -108,11 +108,11 @@ class LexicalIndex:
         """In how many passages this stem occurs."""
         return int(self._current().doc_freq("text", stem))
 
-    def spelt(self, word: str) -> bool:
-        """True where some passage has this very word."""
-        return bool(self._current().doc_freq("word", word))
+    def seen(self, word: str) -> int:
+        """In how many passages this word is spelt just so."""
+        return int(self._current().doc_freq("word", word))
 
-    def words_like(self, prefix: str, most: int = 5000) -> list[str]:
+    def words_from(self, prefix: str, most: int = 50_000) -> list[str]:
         """Words of the index that begin with `prefix`."""
         return list(self._current().terms_with_prefix("word", prefix, limit=most))
 

@@ -1,0 +1,111 @@
+"""`foibot ingest`: past letters and reports, read into the index."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.app import App
+from bot.cli.output import emit, json_option
+from bot.foi.errors import FoiError
+
+Begin = Callable[[int], None]
+Tick = Callable[[object], None]
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--rebuild", is_flag=True, help="Embed everything anew with the model now set.")
+@json_option
+@click.pass_obj
+def command(app: App, paths: tuple[Path, ...], rebuild: bool, as_json: bool) -> None:
+    """Read PATHS (files or folders) into the index; safe to repeat and to interrupt.
+
+    A file that did not change costs next to nothing; one that changed replaces what it was.
+    """
+    from bot.casework.ingest import ingest
+    from indexer.records import WrongModelError
+
+    if not paths and not rebuild:
+        raise click.UsageError("Give files or folders to read, or --rebuild.")
+    now = datetime.now(UTC)
+    try:
+        with _progress(as_json) as (begin, tick):
+            if rebuild:
+                _rebuild(app, begin, tick)
+            report = ingest(paths, app.index, app.reading, app.law, now, begin, tick)
+    except WrongModelError as problem:
+        raise wrong_model(problem) from problem
+    emit(report, as_json, lambda: _for_people(report))
+
+
+def wrong_model(problem: Exception) -> FoiError:
+    """The one sentence for an index that another model made."""
+    return FoiError(
+        "model-changed",
+        "the index",
+        str(problem),
+        "Run `foibot ingest --rebuild`, or set the model back",
+    )
+
+
+def _rebuild(app: App, begin: Begin, tick: Tick) -> None:
+    begin(app.index.catalogue.counts()["passages"])
+
+    def done(passages: int) -> None:
+        for _ in range(passages):
+            tick(None)
+
+    app.index.reembed(done)
+
+
+@contextmanager
+def _progress(as_json: bool) -> Iterator[tuple[Begin, Tick]]:
+    """A bar with rate and time left on a terminal; nothing with --json or when piped."""
+    if as_json or not sys.stderr.isatty():
+        yield (lambda _: None), (lambda _: None)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import TimeRemainingColumn as TimeLeft
+
+    columns = (
+        TextColumn("Reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _rate(),
+        TimeLeft(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Reading", total=None)
+        yield (
+            lambda total: bar.reset(task, total=total),
+            lambda _: bar.advance(task),
+        )
+
+
+def _rate() -> Any:
+    from rich.progress import ProgressColumn, Task
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """Files a second, once it is known."""
+
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:.1f} a second" if task.speed else "")
+
+    return Rate()
+
+
+def _for_people(report: dict[str, Any]) -> str:
+    lines = [
+        f"{report['added']} added, {report['updated']} updated, {report['unchanged']} unchanged, "
+        f"{len(report['failed'])} failed, in {report['seconds']:.1f} s",
+        f"The index holds {report['letters']} answers, {report['passages']} passages in all.",
+    ]
+    lines += [f"  {each['path']}: {each['reason']}" for each in report["failed"]]
+    return "\n".join(lines)

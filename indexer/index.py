@@ -1,0 +1,96 @@
+"""The index as one thing: the catalogue, the model, and the two halves derived from them."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from indexer.catalogue import Catalogue
+from indexer.embedder import Embedder, Vectors
+from indexer.lexical import LexicalIndex
+from indexer.records import Document, MissingVectorsError, Passage
+from indexer.search import Search
+from indexer.shelves import SHELVES
+from indexer.vectors import VectorIndex
+
+_BATCH = 256
+
+
+class Index:
+    """What casework holds: adds, removes and finds; opens only what is asked for."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        folder: Path,
+        open_embedder: Callable[[], Embedder],
+        weight: float = 0.5,
+    ) -> None:
+        self.catalogue = catalogue
+        self._weight = weight
+        self._folder = folder
+        self._open_embedder = open_embedder
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The model, opened when a text has to be embedded; WrongModelError where it changed."""
+        embedder = self._open_embedder()
+        self.catalogue.require(embedder.fingerprint)
+        return embedder
+
+    def add(self, document: Document, passages: Sequence[Passage], now: datetime) -> str:
+        """Embed what is new and store the whole document: `added`, `updated` or `unchanged`."""
+        for _attempt in range(3):
+            vectors = self._embed(passages)
+            try:
+                return self.catalogue.put(
+                    document, passages, vectors, self.embedder.fingerprint, now
+                )
+            except MissingVectorsError:
+                continue  # another process removed a letter that had the same passage
+        raise MissingVectorsError(document.name)
+
+    def _embed(self, passages: Sequence[Passage]) -> dict[str, Vectors]:
+        texts = {passage.hash: passage.searched for passage in passages}
+        missing = sorted(self.catalogue.missing(texts, self.embedder.fingerprint))
+        return dict(
+            zip(missing, self.embedder.embed([texts[each] for each in missing]), strict=True)
+        )
+
+    def reembed(self, progress: Callable[[int], None]) -> None:
+        """Embed every passage with the model now set, then use it; the old one serves meanwhile."""
+        embedder = self._open_embedder()
+        for rows in self.catalogue.without_vectors(embedder.fingerprint, _BATCH):
+            passages = {
+                row.hash: f"{row.context}\n{row.text}" if row.context else row.text for row in rows
+            }
+            vectors = embedder.embed(list(passages.values()))
+            self.catalogue.keep_vectors(
+                dict(zip(passages, vectors, strict=True)), embedder.fingerprint
+            )
+            progress(len(passages))
+        self.catalogue.switch_model(embedder.fingerprint)
+
+    @cached_property
+    def search(self) -> Search:
+        """Finds passages of one shelf."""
+        return Search(self.catalogue, self.embedder, self._vectors, self.lexical, self._weight)
+
+    @cached_property
+    def lexical(self) -> LexicalIndex:
+        """The words of all passages."""
+        return LexicalIndex(self.catalogue, self._folder)
+
+    @cached_property
+    def _vectors(self) -> dict[str, VectorIndex]:
+        model = self.embedder
+        return {
+            shelf: VectorIndex(self.catalogue, self._folder, model.fingerprint, model.dim, shelf)
+            for shelf in SHELVES
+        }
+
+    def refresh(self) -> None:
+        """Bring the derived halves up to now, so that the next question does not wait for it."""
+        for half in self._vectors.values():
+            half.refresh()
+        self.lexical.refresh()
