@@ -9,7 +9,18 @@ from typing import Any
 
 from bot.corpus import read_yaml
 from bot.foi.errors import FoiError
-from bot.foi.law import Change, Citation, DatedValue, Entry, Law, Need, NoticeDuty, Standing, Test
+from bot.foi.law import (
+    Act,
+    Change,
+    Citation,
+    DatedValue,
+    Entry,
+    Law,
+    Need,
+    NoticeDuty,
+    Standing,
+    Test,
+)
 from bot.foi.law_entries import citation, section_entries
 from bot.foi.provisions import Provision
 from bot.statutes import read_official
@@ -51,6 +62,16 @@ def load_law(home: Path | None = None, folder: Path = FOLDER) -> Law:
         changes=tuple(_changes(folder / "changes.yaml")),
         official=official,
     )
+
+
+def read_acts(folder: Path = FOLDER) -> tuple[Act, ...]:
+    """The Acts whose official text can be imported."""
+    path = folder / "acts.yaml"
+    acts = []
+    for name, data in read_yaml(path).items():
+        _check_keys(path, name, data, frozenset({"title", "path"}), frozenset())
+        acts.append(Act(name, data["title"], data["path"]))
+    return tuple(acts)
 
 
 def _section_files(folder: Path) -> list[Path]:

@@ -45,9 +45,10 @@ def show(app: App, provision: str, as_json: bool) -> None:
 def import_(app: App, file: Path, as_json: bool) -> None:
     """Import the official text from FILE, an Act's XML as downloaded from legislation.gov.uk."""
     from bot.clml import read_clml
+    from bot.lawbook import read_acts
     from bot.statutes import write_official
 
-    statute = read_clml(file)
+    statute = read_clml(file, read_acts())
     new = write_official(app.home, statute.act, statute.source, statute.text)
     report = {
         "act": statute.act,

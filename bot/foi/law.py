@@ -42,6 +42,15 @@ class Test(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """An Act by the name that its provisions begin with, its title and its path as published."""
+
+    name: str
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """Where a statement of law comes from, and how sure we are: S stored, K known, U uncertain."""
 
@@ -91,6 +100,11 @@ class Entry:
     """Provisions that cannot apply to the same information as this one."""
     counterparts: tuple[Provision, ...] = ()
     """The provision doing the same work under another Act: not to be mixed up with it."""
+
+    @property
+    def wording(self) -> str:
+        """What to print: the official text where it is imported, else our paraphrase of it."""
+        return self.official or self.paraphrase
 
 
 @dataclass(frozen=True, slots=True)
