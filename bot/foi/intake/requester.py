@@ -1,0 +1,139 @@
+"""Takes who asks apart from what is asked: salutation, sign-off, signature, "my name is".
+
+The request's text begins after the salutation and ends before the sign-off, and the requester's
+name and e-mail address inside it are masked, so that no later step can see who asked.
+"""
+
+import re
+from dataclasses import dataclass
+
+from bot.foi.case import Requester
+from bot.foi.intake.words import plain
+
+NAME_MASK = "[name of the requester]"
+ADDRESS_MASK = "[address of the requester]"
+
+_SALUTATION = re.compile(
+    r"^\s*(?:>\s*)?(?:dear|hi|hello|good (?:morning|afternoon|evening)|to whom it may concern"
+    r"|f\.?a\.?o\.?)\b[^\n.?]{0,70}?(?:[,:\-]|(?=\n)|$)[ \t]*",
+    re.IGNORECASE,
+)
+_SIGN_OFF = re.compile(
+    r"^[ \t>]*(?:yours? (?:faithfully|sincerely|truly|etc)|(?:kind|best|warm|many|with) "
+    r"(?:regards|wishes|thanks)|kindest regards|with kind regards|regards|thanks|thank you"
+    r"|many thanks(?: in (?:advance|anticipation))?|thanks in advance|thank you in advance|cheers"
+    r"|respectfully|cofion(?: cynnes)?|yn gywir|best|sincerely|faithfully)[ \t]*[,.!\-]*[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FOOTER = re.compile(
+    r"^[ \t]*(?:-{2,}[ \t]*|_{5,}[ \t]*|={5,}[ \t]*|sent from my \w+.*|please use this e-?mail "
+    r"address for all replies.*|disclaimer:.*|"
+    r"(?:this e-?mail|the information (?:contained )?in this)\b.*(?:confidential|intended).*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NAME = r"[A-Z][\w'’\-]+(?:[ \t]+(?:[A-Z][\w'’\-]+|[A-Z]\b\.?|de|van|von|al|bin|ap|da)){0,4}"
+_MY_NAME = re.compile(rf"\b[Mm]y (?:full )?name is (?:(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? )?({_NAME})")
+_TITLE = re.compile(
+    r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|sir|dame|cllr|councillor)\.? ", re.I
+)
+_EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
+_LINES_OF_A_SIGNATURE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Separated:
+    """The request without who asks, and who asks."""
+
+    text: str
+    requester: Requester
+
+
+def separate(text: str, sender: str | None = None, address: str | None = None) -> Separated:
+    """Split a request; `sender` and `address` are the e-mail's envelope where there is one."""
+    start = _after_salutation(text)
+    stop = _before_sign_off(text, start)
+    signature = _signature(text[stop:])
+    body = text[start:stop].strip()
+    said = _MY_NAME.search(body)
+    names = [n for n in (sender, signature.name, said[1] if said else None) if n]
+    addresses = [a for a in (address, signature.email) if a]
+    requester = Requester(
+        name=names[0] if names else None,
+        email=addresses[0] if addresses else None,
+        address=signature.address,
+    )
+    return Separated(mask(body, names, addresses), requester)
+
+
+def mask(text: str, names: list[str], addresses: list[str]) -> str:
+    """Replace the requester's full name, title and surname, and e-mail address."""
+    for address in addresses:
+        text = re.sub(re.escape(address), ADDRESS_MASK, text, flags=re.IGNORECASE)
+    for pattern in (p for name in names for p in _ways_to_say(name)):
+        text = pattern.sub(NAME_MASK, text)
+    return text
+
+
+def _ways_to_say(name: str) -> list[re.Pattern[str]]:
+    """A full name anywhere; a single name only where it is introduced: it may be a word (May)."""
+    words = _TITLE.sub("", name.strip()).split()
+    introduced = re.compile(rf"(?<=[Nn]ame is ){re.escape(name)}\b")
+    if len(words) < 2:
+        return [introduced]
+    full = r"\s+".join(re.escape(word) for word in words)
+    titled = rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Cllr)\.?\s+{re.escape(words[-1])}\b"
+    ends = rf"\b{re.escape(words[0])}\s+(?:[\w.]+\s+)?{re.escape(words[-1])}\b"
+    return [
+        re.compile(rf"\b{full}\b", re.IGNORECASE),
+        re.compile(ends, re.IGNORECASE),
+        re.compile(titled),
+    ]
+
+
+def _after_salutation(text: str) -> int:
+    found = _SALUTATION.match(plain(text[:1]) + text[1:])
+    return found.end() if found else 0
+
+
+def _before_sign_off(text: str, start: int) -> int:
+    """Where the sign-off begins: the first one that has nothing but a signature behind it."""
+    footer = _FOOTER.search(text, start)
+    end = footer.start() if footer and text[start : footer.start()].strip() else len(text)
+    for found in _SIGN_OFF.finditer(text, start, end):
+        after = [line for line in text[found.end() : end].splitlines() if line.strip()]
+        asks_on = any("?" in line or len(line.split()) > 12 for line in after)
+        if (
+            len(after) <= _LINES_OF_A_SIGNATURE
+            and not asks_on
+            and text[start : found.start()].strip()
+        ):
+            return found.start()
+    return _before_bare_name(text, start, end)
+
+
+def _before_bare_name(text: str, start: int, end: int) -> int:
+    """A last paragraph that is only a name signs off without a word before it."""
+    body = text[start:end].rstrip()
+    last = re.search(rf"\n[ \t]*\n[ \t]*({_NAME})[ \t]*$", body)
+    if last and 2 <= len(last[1].split()) <= 4:
+        return start + last.start()
+    return end
+
+
+def _signature(text: str) -> Requester:
+    found = _SIGN_OFF.match(text.lstrip("\n"))
+    rest = text.lstrip("\n")[found.end() :] if found else text
+    footer = _FOOTER.search(rest)
+    lines = [line.strip() for line in rest[: footer.start() if footer else None].splitlines()]
+    lines = [line for line in lines if line]
+    email = _EMAIL.search(rest)
+    name = _name_in(lines[0]) if lines else None
+    kept = [line for line in lines[1:] if not _EMAIL.search(line)]
+    return Requester(name, email.group() if email else None, "\n".join(kept) or None)
+
+
+def _name_in(line: str) -> str | None:
+    bare = line.strip(" ,.-*_")
+    words = _TITLE.sub("", bare).split()
+    is_name = 1 <= len(words) <= 5 and not any(c.isdigit() or c == "@" for c in bare)
+    return bare if is_name else None

@@ -1,0 +1,107 @@
+"""Reads an incoming request: its parts, the regime it suggests, and what an officer should look at.
+
+Pure: the words, the law and what is already known come in as arguments. A flag is a question to the
+officer, never a mark against the requester.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.foi.case import CasePart, Flag
+from bot.foi.intake.parts import read_parts
+from bot.foi.intake.references import reference_flags
+from bot.foi.intake.regime import suggest_regime
+from bot.foi.intake.sentences import Says, read_sentences
+from bot.foi.intake.statutes import statute_flags
+from bot.foi.intake.words import RequestWords, Topic, plain
+from bot.foi.law import Law
+from bot.foi.vocabulary import Regime
+
+_TOPICS = {
+    "ambiguous_period": "the period can be read in more than one way",
+    "other_authority": "may be another authority's matter, wholly or in part",
+    "personal_data_of_others": "asks for personal data of others",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as read. `flags` are those of no single part; spans index into `text`."""
+
+    text: str
+    parts: tuple[CasePart, ...]
+    regime: Regime
+    flags: tuple[Flag, ...]
+    fingerprint: str
+
+
+def read_request(
+    text: str,
+    words: RequestWords,
+    law: Law,
+    base: Regime = Regime.FOIA,
+) -> Request:
+    """Read a request whose salutation and signature are already taken off (`intake.requester`).
+
+    `base` is the regime where nothing points elsewhere.
+    """
+    parts = read_parts(text, words)
+    suggestion = suggest_regime(text, parts, words, base)
+    found = [*_topic_flags(text, words), *statute_flags(text, law, words.statutes)]
+    placed = tuple(_with_flags(part, parts, found) for part in parts)
+    inside = {id(flag) for part in parts for flag in found if _within(flag, part)}
+    flags = [*suggestion.flags, *(f for f in found if id(f) not in inside)]
+    flags += _outside(text, parts, words)
+    return Request(text, placed, suggestion.regime, tuple(flags), fingerprint(text))
+
+
+def fingerprint(text: str) -> str:
+    """Equal for requests that differ only in spacing, capitals, accents, signs or markers."""
+    bare = unicodedata.normalize("NFKD", text).casefold()
+    said = re.findall(r"[a-z0-9]+", bare)
+    return hashlib.sha256(" ".join(said).encode()).hexdigest()
+
+
+def same_text_flag(references: Iterable[str]) -> Flag | None:
+    """The flag for a request that is already open, or was answered not long ago."""
+    known = ", ".join(references)
+    if not known:
+        return None
+    return Flag("same_text", f"the same text as {known}", law="FOIA s14(2)")
+
+
+def _topic_flags(text: str, words: RequestWords) -> Iterator[Flag]:
+    flat = plain(text)
+    for code, message in _TOPICS.items():
+        topic: Topic = getattr(words, code)
+        taken: list[tuple[int, int]] = []
+        for found in sorted(
+            (match for word in topic.words for match in word.finditer(flat)),
+            key=lambda match: (match.start(), -match.end()),
+        ):
+            if not any(low < found.end() and found.start() < high for low, high in taken):
+                taken.append(found.span())
+                said = text[found.start() : found.end()]
+                yield Flag(code, f"{message} (“{said}”)", said, found.span(), topic.law)
+
+
+def _within(flag: Flag, part: CasePart) -> bool:
+    return bool(flag.span) and part.span[0] <= flag.span[0] < part.span[1]  # type: ignore[index]
+
+
+def _with_flags(part: CasePart, parts: Sequence[CasePart], found: list[Flag]) -> CasePart:
+    own = [flag for flag in found if _within(flag, part)]
+    return replace(part, flags=(*reference_flags(part, parts), *own))
+
+
+def _outside(text: str, parts: Sequence[CasePart], words: RequestWords) -> Iterator[Flag]:
+    """Questions that stand outside the numbered parts: an answer may forget them."""
+    end = parts[0].span[0] if parts else 0
+    for sentence in read_sentences(text[:end], 0, words):
+        asks = sentence.says is Says.ASKS and sentence.text.rstrip().endswith("?")
+        if asks:
+            message = f"a question stands before the numbered ones (“{sentence.text}”)"
+            yield Flag("question_outside", message, sentence.text, sentence.span, "FOIA s1(1)")

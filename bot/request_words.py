@@ -1,0 +1,50 @@
+"""Reads `corpus/request_words.yaml`; a wrong expression is one FoiError that names it."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.corpus import read_yaml
+from bot.foi.errors import FoiError
+from bot.foi.intake.words import RequestWords, Statute, Topic, Words
+from bot.foi.provisions import Provision
+from corpus import ROOT
+
+FILE = ROOT / "request_words.yaml"
+
+
+@cache
+def load_request_words(path: Path = FILE) -> RequestWords:
+    """All lists of the file; an unknown or missing list is a FoiError too."""
+    lists = read_yaml(path)
+    known = set(RequestWords.__dataclass_fields__)
+    if set(lists) != known:
+        odd = sorted(set(lists) ^ known)[0]
+        why = "unknown list" if odd in lists else "the list is missing"
+        raise FoiError("request-words", f"{path}, {odd}", why, "Mend that list")
+    statutes = {act: _statute(entry) for act, entry in lists.pop("statutes").items()}
+    topics = {name: _list(path, name, entry) for name, entry in lists.items()}
+    return RequestWords(statutes=statutes, **topics)
+
+
+def _statute(entry: Any) -> Statute:
+    open_ended = tuple(Provision.parse(name) for name in entry.pop("open_ended"))
+    return Statute(**entry, open_ended=open_ended)
+
+
+def _list(path: Path, name: str, entry: Any) -> Any:
+    if isinstance(entry, dict):
+        return Topic(_compile(path, name, entry["words"]), entry["law"])
+    return _compile(path, name, entry)
+
+
+def _compile(path: Path, name: str, expressions: list[str]) -> Words:
+    compiled = []
+    for expression in expressions:
+        try:
+            compiled.append(re.compile(expression, re.IGNORECASE))
+        except re.error as problem:
+            why = f"'{expression}' is no regular expression ({problem})"
+            raise FoiError("request-words", f"{path}, {name}", why, "Mend it") from problem
+    return tuple(compiled)

@@ -1,0 +1,84 @@
+"""Incoming requests, from the table `requests.yaml`: parts, regime and flags."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.corpus import read_yaml
+from bot.foi.request import Request, fingerprint, read_request, same_text_flag
+from bot.lawbook import load_law
+from bot.request_words import load_request_words
+
+LAW = load_law()
+WORDS = load_request_words()
+TABLE = [row for row in read_yaml(Path(__file__).with_name("requests.yaml")) if "skip" not in row]
+
+
+def read(text: str) -> Request:
+    return read_request(text, WORDS, LAW)
+
+
+def codes(request: Request) -> list[str]:
+    own = [f"{part.number} {flag.code}" for part in request.parts for flag in part.flags]
+    return sorted(own + [flag.code for flag in request.flags])
+
+
+@pytest.mark.parametrize("row", TABLE, ids=[row["name"] for row in TABLE])
+def test_the_table(row: dict[str, Any]) -> None:
+    request = read(row["text"])
+    assert [part.number for part in request.parts] == list(row["parts"])
+    for part, opening in zip(request.parts, row["parts"].values(), strict=True):
+        assert part.question.startswith(opening)
+        assert request.text[slice(*part.span)] == part.question
+    assert request.regime == row.get("regime", "foia")
+    assert codes(request) == sorted(row.get("flags", []))
+
+
+def test_the_table_is_long_enough_to_mean_something() -> None:
+    assert len(TABLE) >= 30
+
+
+def test_the_eir_by_name_decide_only_where_foi_is_not_named_too() -> None:
+    question = "Under the {} please say how many visitors the museum had."
+    both = "FOI Act 2000 or the Environmental Information Regulations 2004"
+    assert read(question.format("Environmental Information Regulations 2004")).regime == "eir"
+    assert read(question.format(both)).regime == "foia"
+
+
+SAME = "1. How many swans are there?\n2. Whose are they?"
+
+
+@pytest.mark.parametrize(
+    "other, alike",
+    [
+        ("1) how many SWANS are there\n\n2) Whose are they??", True),
+        ("1. How many swans  are there?\r\n2. Whose are they?", True),
+        ("1. How many geese are there?\n2. Whose are they?", False),
+    ],
+)
+def test_a_fingerprint_sees_words_and_not_their_dress(other: str, alike: bool) -> None:
+    assert (fingerprint(other) == fingerprint(SAME)) is alike
+
+
+def test_the_same_text_names_the_cases() -> None:
+    flag = same_text_flag(["FOI-2026-0001", "FOI-2026-0007"])
+    assert flag
+    assert "FOI-2026-0001, FOI-2026-0007" in flag.message
+    assert same_text_flag([]) is None
+
+
+PIECES = ["1. ", "2) ", "(a) ", "Q3 ", "- ", "\n", "\n\n", "How many? ", "If yes to (2), why? "]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=12), max_size=15).map("".join))
+def test_any_text_gives_parts_that_stand_where_they_say(text: str) -> None:
+    request = read(text)
+    numbers = [part.number for part in request.parts]
+    assert len(set(numbers)) == len(numbers)
+    assert bool(numbers) == bool(text.strip())
+    for part in request.parts:
+        assert text[slice(*part.span)] == part.question
