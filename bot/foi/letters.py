@@ -1,0 +1,132 @@
+"""Reads a letter or a report: text in, `Letter` out. The steps are the files of `reading`, in order.
+
+flat -> blocks -> sections -> questions and answers -> citations -> outcomes -> letter
+"""
+
+from bot.foi.letter import Letter, Mention, Part
+from bot.foi.provisions import Provision
+from bot.foi.reading.authority import read_authority
+from bot.foi.reading.citations import Citation, find_citations
+from bot.foi.reading.claims import read_claims
+from bot.foi.reading.decide import decide
+from bot.foi.reading.kinds import read_kind, read_regime
+from bot.foi.reading.metadata import read_metadata
+from bot.foi.reading.numbered import read_numbered
+from bot.foi.reading.page import Page, lay_out
+from bot.foi.reading.parts import Reading
+from bot.foi.reading.refusals import read_factors, read_refusals
+from bot.foi.reading.reliance import deepest, relied_on
+from bot.foi.reading.reports import read_paragraphs
+from bot.foi.reading.routes import read_routes, read_title
+from bot.foi.reading.tables import read_tables
+from bot.foi.reading.unnumbered import read_unnumbered
+from bot.foi.vocabulary import Kind, Outcome, Regime
+
+READ_AT_MOST = 1_000_000
+"""Characters that are read; no letter is longer, and a hostile one costs no more than this."""
+
+_UNFINISHED = (Kind.ACKNOWLEDGEMENT, Kind.EXTENSION, Kind.CLARIFICATION)
+
+
+def parse_letter(text: str) -> Letter:
+    """Read one document. Never fails: what it does not state is None, and `warnings` say where
+    two readings compete."""
+    page = lay_out(text[:READ_AT_MOST])
+    scottish = read_regime(page, ()) is Regime.FOISA
+    citations = find_citations(page.flat, scottish)
+    paragraphs = read_paragraphs(page)
+    if read_kind(page, [], len(paragraphs)) in (Kind.REPORT, Kind.OTHER):
+        return _document(text, page, citations, paragraphs)
+    return _letter(text, page, citations)
+
+
+def _letter(text: str, page: Page, citations: list[Citation]) -> Letter:
+    reading = _read_parts(page)
+    relied = relied_on(page, citations)
+    relied = [c for c in relied if not _in_question(reading, c)]
+    cited = {c.span[0]: c.provision for c in relied}
+    parts, warnings = decide(page, reading, read_claims(page, reading, cited), cited)
+    kind = read_kind(page, [part.outcome for part in parts], 0)
+    if kind in _UNFINISHED:
+        relied, parts = [], [_open(part) for part in parts]
+    grounds = deepest([c.provision for c in relied])
+    metadata = read_metadata(page)
+    review, regulator = read_routes(page)
+    return Letter(
+        text=text,
+        kind=kind,
+        reference=metadata.reference,
+        authority=read_authority(page),
+        received=metadata.received,
+        responded=metadata.responded,
+        regime=read_regime(page, grounds),
+        parts=tuple(parts),
+        relied_on=grounds,
+        mentioned_only=_mentioned(citations, grounds),
+        mentions=_mentions(citations, relied),
+        factors=read_factors(page, relied),
+        refusals=read_refusals(page, reading, citations, relied),
+        review=review,
+        regulator=regulator,
+        title=read_title(page),
+        warnings=(*_cut_warning(text), *metadata.warnings, *reading.warnings, *warnings),
+    )
+
+
+def _document(
+    text: str,
+    page: Page,
+    citations: list[Citation],
+    paragraphs: tuple[tuple[str, tuple[int, int]], ...],
+) -> Letter:
+    """A report or another document: no parts, nothing relied on."""
+    kind = read_kind(page, [], len(paragraphs))
+    metadata = read_metadata(page)
+    return Letter(
+        text=text,
+        kind=kind,
+        reference=metadata.reference if kind is Kind.OTHER else None,
+        authority=read_authority(page),
+        responded=metadata.responded,
+        mentioned_only=_mentioned(citations, ()),
+        mentions=_mentions(citations, []),
+        title=read_title(page),
+        paragraphs=paragraphs if kind is Kind.REPORT else (),
+        warnings=_cut_warning(text),
+    )
+
+
+def _read_parts(page: Page) -> Reading:
+    """Numbered questions first, then tables, then what has no numbers."""
+    for read in (read_tables, read_numbered):
+        reading = read(page)
+        if reading.drafts:
+            return reading
+    return read_unnumbered(page)
+
+
+def _in_question(reading: Reading, citation: Citation) -> bool:
+    at = citation.span[0]
+    return any(d.question and d.question[0] <= at < d.question[1] for d in reading.drafts)
+
+
+def _open(part: Part) -> Part:
+    """A part of a letter that answers nothing yet."""
+    return Part(part.number, part.question, None, Outcome.UNANSWERED, (), part.question_span, None)
+
+
+def _mentioned(citations: list[Citation], relied: tuple[Provision, ...]) -> tuple[Provision, ...]:
+    """The provisions that are named but not relied on, without the parents of those relied on."""
+    named = {c.provision for c in citations}
+    return tuple(sorted(p for p in named if not any(p.covers(q) for q in relied)))
+
+
+def _mentions(citations: list[Citation], relied: list[Citation]) -> tuple[Mention, ...]:
+    used = {c.span for c in relied}
+    return tuple(Mention(c.provision, c.span, c.span in used) for c in citations)
+
+
+def _cut_warning(text: str) -> tuple[str, ...]:
+    if len(text) <= READ_AT_MOST:
+        return ()
+    return (f"Only the first {READ_AT_MOST:,} of {len(text):,} characters were read.",)

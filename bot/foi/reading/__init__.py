@@ -1,0 +1,1 @@
+"""How a letter is read: flat text, blocks, sections, questions, answers, citations, outcomes."""

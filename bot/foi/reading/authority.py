@@ -1,0 +1,102 @@
+"""Which public authority wrote the letter, never the one that the requester is sent to."""
+
+import re
+from collections import defaultdict
+
+from bot.foi.reading.page import Page
+from bot.foi.reading.sections import Section
+
+_N = r"[A-Z][\w'&-]+"
+_NAME = rf"{_N}(?:(?:,? (?:and|&|of|the|upon|on|in|le|with|under|by) |,? | - ){_N}){{0,6}}"
+_BEFORE = rf"(?:{_N}(?:(?: (?:and|&|of|upon|on|in|le|with|under) | |, ){_N}){{0,6}} )"
+_NAMES = re.compile(
+    rf"\b(?:(?:The )?(?:London Borough|Royal Borough|Metropolitan Borough|Borough|City and County|City|County|Council|Isle|Corporation) of (?:the )?{_N}(?:(?: (?:and|&|upon) | ){_N}){{0,3}}(?: (?:City |County |Borough )?Council)?"
+    rf"|{_BEFORE}(?:(?:County|City|Borough|District|Metropolitan|Parish|Town|Community|Unitary|Islands?|County Borough|Regional) ){{0,3}}Council"
+    rf"|Comhairle nan Eilean Siar|Cyngor {_N}(?: {_N}){{0,2}}"
+    rf"|{_BEFORE}(?:NHS |University |Hospitals? |Teaching |Mental Health |Partnership |Ambulance |Service |Foundation |Community |Healthcare |Children's |Care ){{0,6}}(?:NHS (?:Foundation )?Trust|NHS Trust|Health Board|Integrated Care Board|Clinical Commissioning Group)"
+    rf"|NHS {_N}(?: (?:and |& )?{_N}){{0,5}}(?: Integrated Care Board| ICB| CCG)?"
+    rf"|{_BEFORE}(?:Constabulary|Police Service|Police|Fire (?:and|&) Rescue (?:Service|Authority)|Combined Authority|National Park Authority|Housing Association|Health (?:and|&) Social Care Trust|Office of the Police and Crime Commissioner)"
+    rf"|Police Service of {_N}(?: {_N})?|Police Scotland|Office of the Police (?:and|&) Crime Commissioner for {_N}(?: {_N}){{0,2}}"
+    rf"|University of (?:the )?{_N}(?: {_N}){{0,3}}|{_BEFORE}University|{_BEFORE}(?:Multi-?Academy Trust|Academy Trust|Learning Trust|Education Trust|Academy|(?:Primary |High |Grammar |Secondary |Community |Infant |Junior |C ?of ?E |Church )*School|College)"
+    rf"|Transport for {_N}(?: {_N})?|Department (?:for|of) {_N}(?:(?:,? (?:and |& )?){_N}){{0,6}}|Ministry of {_N}|Home Office|HM Revenue (?:and|&) Customs|Cabinet Office|Environment Agency|Natural England|National Highways|{_BEFORE}(?:Agency|Commission|Inspectorate))\b"
+)
+_ELSEWHERE = re.compile(
+    r"(?:contact|redirect\w*|direct(?:ed)?|address(?:ed)?|request(?:s)? to|write to|writing to|transfer\w*|forward\w*|refer\w*|held by|may hold|hold(?:s)? this|responsib\w*|approach|submit\w*|published by|hosted by|provided by|run by|from|with|between|against|near|such as|including|neighbouring|by)\b[^.\n]{0,40}$",
+    re.I,
+)
+_OURS = re.compile(
+    r"(?:on behalf of|held by|i can confirm that|we at|welcome to|from:|request to|made to|submitted to|sent to|received by|to the|yours sincerely|regards)\W*(?:the )?$",
+    re.I,
+)
+_HOLDS = re.compile(
+    r"\W*(?:\((?:the |\"|')?(?:council|trust|force|authority|university)[^)]{0,12}\)|(?:can |does |has |is |do |hold|neither|have |under|received|confirm|consider|holds|publish))",
+    re.I,
+)
+_REGULATORS = re.compile(
+    r"information commissioner|ombudsman|tribunal|ico\b|national archives", re.I
+)
+_CENTRAL = re.compile(
+    r"Home Office|Ministry|Department|Cabinet|HM Revenue|\w+ (?:Agency|Commission|England)|Transport for",
+    re.I,
+)
+_STRAY = re.compile(
+    r"^(?:(?:Dear|The|That|This|When|While|As|If|Please|From|To|Re|Subject|For|And|At|In|By|Thank|Our|Your|Freedom|Information|Records|Request|Team|Contact|Email|Address|Authority|Council|Sent|Response|FOI|Ref|Date|Legal|Governance|Corporate|Services|Officer|Manager|Unit)(?: |:)+)+(?=[A-Z]\w+ )"
+)
+
+
+def read_authority(page: Page) -> str | None:
+    """Name the authority as it writes itself; None where the letter does not say."""
+    scores: dict[str, float] = defaultdict(float)
+    shown: dict[str, str] = {}
+    for index, block in enumerate(page.blocks[:600]):
+        section = page.sections[index]
+        if section is Section.REQUEST:
+            continue
+        words = " ".join(page.flat[block.start : min(block.end, block.start + 3000)].split())
+        for found in _NAMES.finditer(words):
+            name = _trim(found.group())
+            if not name or _REGULATORS.search(name):
+                continue
+            key = re.sub(r"^the ", "", name.lower())
+            scores[key] += _score(words, found, section, index, block.short)
+            shown.setdefault(key, re.sub(r"^The ", "", name))
+    return _best(scores, shown)
+
+
+def _trim(name: str) -> str | None:
+    name = _STRAY.sub("", name).strip(" ,-")
+    if re.fullmatch(
+        r"(?:the |this |our |your |a |any |each |every |local |another |other |full |district |county |borough |city |parish |town |primary |high )*(?:council|school|college|university|police|academy|agency|commission|trust|nhs trust|constabulary)",
+        name,
+        re.I,
+    ):
+        return None
+    return name or None
+
+
+def _score(words: str, found: re.Match[str], section: Section, index: int, short: bool) -> float:
+    before, behind = (
+        words[max(0, found.start() - 70) : found.start()],
+        words[found.end() : found.end() + 40],
+    )
+    if section is Section.HEAD:
+        base = 6.0 if index < 8 else 4.0
+    elif section is Section.END:
+        base = 4.0 if short else 1.0
+    elif section is Section.RIGHTS:
+        base = 1.5
+    else:
+        base = 0.2 if _CENTRAL.match(found.group()) else 1.0
+    if _OURS.search(before) or _HOLDS.match(behind):
+        return base + 2.0
+    if _ELSEWHERE.search(before):
+        return -2.0 if section is not Section.RIGHTS else 0.5
+    return base
+
+
+def _best(scores: dict[str, float], shown: dict[str, str]) -> str | None:
+    if not scores:
+        return None
+    order = {key: -n for n, key in enumerate(scores)}
+    best = max(scores, key=lambda key: (scores[key], order[key]))
+    return shown[best] if scores[best] > 0 else None

@@ -1,0 +1,221 @@
+"""Citations of law: `sections 31(1)(a) and (b)`, `S.40(2)`, `Reg. 12(5)(b), (e)`, each with its act.
+
+A citation is read from its head word ("section", "s.", "regulation") onwards, piece by piece, so
+that a list keeps the head that it began with. Which act it belongs to is said beside it, or by the
+letter as a whole; other Acts' sections are recognised and left out.
+"""
+
+import re
+from dataclasses import dataclass
+
+from bot.foi.provisions import Provision
+from bot.foi.vocabulary import Span
+
+_TENS = "twelve fourteen twenty-one twenty-two thirty thirty-one thirty-six thirty-eight forty forty-one forty-two forty-three forty-four"
+_SPELT = dict(zip(_TENS.split(), "12 14 21 22 30 31 36 38 40 41 42 43 44".split(), strict=True))
+_HEAD = re.compile(
+    r"(?<![\w'])(?:(?P<section>(?:sub)?sections?|sect\.?|ss?\.?(?=\s?\d))|(?P<regulation>regulations?|regs?\.?|r\.?(?=\s?1[23]\())"
+    r"|(?P<bare>(?:foia?|exemptions?|exceptions?|eirs?)(?=\s+\d{2}\s?\()))\s*(?P<number>\d{1,3}[A-Za-z]?(?![\w])|(?:"
+    + "|".join(_SPELT)
+    + r")\b)?",
+    re.I,
+)
+_LIMB = re.compile(r"\s{0,2}\(\s?(\d{1,2}[A-Za-z]{0,2}|[A-Za-z]{1,4})\s?\)")
+_LOOSE_LIMB = re.compile(r"(?<=\))([a-k])\b(?!')")
+_TITLE = re.compile(
+    r"\s*(?:\([A-Z][A-Za-z ,&'-]{3,60}\)|[-,] ?[A-Z][A-Za-z ]{3,40}[,-]?)?\s*(?:,?\s*(?:sub-?sections?|paragraphs?|sub-?paragraphs?|limbs?|para)\s*)(?=\()",
+    re.I,
+)
+_MORE = re.compile(
+    r"\s*(?:[,;/&+]|\band\b|\bor\b|\bto\b|-|\bas well as\b|\bwith\b|\bby virtue of\b)\s*(?:\b(?:and|or)\b\s*)?"
+    r"(?:(?P<head>(?:sub)?sections?|ss?\.?|regulations?|regs?\.?)\s*)?(?:(?P<number>\d{1,3}[A-Za-z]?)(?![\w.])(?!\s*(?:working|days?|per|%|january|february|march|april|may|june|july|august|september|october|november|december))|(?=\(\w{1,4}\)))",
+    re.I,
+)
+_OF_ACT = re.compile(
+    r"\s*(?:\([^()]{0,80}\)|- ?[A-Z][\w ,&'-]{2,60}? ?)?,?\s*(?:\s*-?\s*)?(?:of|in|under|within|from)\s+(?:the\s+)?(?P<act>(?:[A-Z][\w'()&,-]*\s+(?:(?:and|of|the|for|to|etc\.?|on|\(?[A-Z&][\w'()&,.-]*)\s+){0,9})?(?:Act|Regulations?|Order|Measure|Rules|FOIA?|FOISA|EIRs?|EI\(S\)Rs?|DPA|GDPR|PACE)\b(?:\s+\d{4})?)",
+)
+_ADJACENT = re.compile(r"\s*(?:of\s+)?(?:the\s+)?(FOISA|FOIA?|EIRs?|DPA|GDPR|PACE|LGA|HRA)\b")
+_BEFORE = re.compile(
+    r"(?P<act>(?:[A-Z][\w'()&-]*\s+(?:(?:and|of|the|for)\s+)?){1,8}(?:Act|Regulations|Order|Measure|Rules)(?:\s+\d{4})?|FOISA|FOIA?|EIRs?|DPA|GDPR|PACE)(?:\s*\([^()]{1,40}\))?[\s,:(-]*(?:under\s+|and\s+)?$"
+)
+_OTHER_USE = re.compile(
+    r"\s*(?:(?:\([^()]{0,40}\)|eviction|possession|housing|planning|safeguarding|no fault|no-fault|highways?|care)\s+){0,2}"
+    r"(?:notices?|agreements?|grants?|enquir|inquir|investigations?|assessments?|orders?|appli(?:cation|ed for)|consultations?|consents?|officers?|works?\b|payments?|money|monies|contributions?|referrals?|evictions?|possession|appeals?|licen|funding|reports?\b|meetings?|support|accommodation|aftercare|after-care|repairs?|claims?\b|case|cases)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One provision where it is cited."""
+
+    provision: Provision
+    span: Span
+
+
+def find_citations(flat: str, scottish: bool = False) -> list[Citation]:
+    """Find every citation of FOIA, the EIR or (in a `scottish` letter) FOISA, in order."""
+    found: list[Citation] = []
+    at = 0
+    last_section = ""
+    while head := _HEAD.search(flat, at):
+        at = head.end()
+        if not head["number"] and not _only_limbs(head, flat):
+            continue
+        pieces, at = _read_list(head, flat, last_section)
+        act = _act(head, flat, at, scottish)
+        for number, limbs, span in pieces:
+            last_section = number
+            if act and _known(act, number):
+                kind = "r" if act == "eir" else "s"
+                found.append(Citation(Provision(act, kind + number.lower(), limbs), span))
+    return found
+
+
+def _only_limbs(head: re.Match[str], flat: str) -> bool:
+    return head.group().lower().startswith("subs") and bool(_LIMB.match(flat, head.end()))
+
+
+Piece = tuple[str, tuple[str, ...], Span]
+
+
+def _read_list(head: re.Match[str], flat: str, last_section: str) -> tuple[list[Piece], int]:
+    """Read one head word's numbers and limbs: the pieces, and where the list ends."""
+    number = head["number"] or last_section
+    number = _SPELT.get(number.lower(), number)
+    chains, at = _limbs(flat, head.end())
+    pieces: list[Piece] = [(number, chain, (head.start(), at)) for chain in chains]
+    for _ in range(40):
+        more = _MORE.match(flat, at)
+        if not more:
+            break
+        chains, end = _limbs(flat, more.end())
+        if more["number"]:
+            if not (more["head"] or chains[0] or _plural(head)) or not _same_kind(head, more):
+                break
+            number = more["number"]
+        elif not chains[0] or more["head"] and not more["head"].lower().startswith("sub"):
+            break
+        else:
+            chains = _beside(
+                pieces[-1][1], chains, "to" in more.group().split() or "-" in more.group()
+            )
+        pieces += [
+            (number, chain, (more.end() - len(more["number"] or ""), end)) for chain in chains
+        ]
+        at = end
+    return pieces, at
+
+
+def _same_kind(head: re.Match[str], more: re.Match[str]) -> bool:
+    if not more["head"]:
+        return True
+    return more["head"].lower().startswith("r") == bool(head["regulation"])
+
+
+def _plural(head: re.Match[str]) -> bool:
+    word = (head["section"] or head["regulation"] or head["bare"] or "").lower().rstrip(".")
+    return word in ("sections", "ss", "regulations", "regs", "exemptions", "exceptions")
+
+
+def _limbs(flat: str, at: int) -> tuple[list[tuple[str, ...]], int]:
+    """Read `(1)(a)(b)` as two limbs, 1-a and 1-b; nothing there is one empty limb."""
+    title = _TITLE.match(flat, at, at + 140)
+    if title:
+        at = title.end()
+    chain: tuple[str, ...] = ()
+    chains: list[tuple[str, ...]] = []
+    while len(chains) < 20:
+        limb = _LIMB.match(flat, at) or (_LOOSE_LIMB.match(flat, at) if chain else None)
+        if not limb or not _limb_like(limb[1]):
+            break
+        atom = limb[1].lower()
+        if chain and _level(atom, chain) < len(chain):
+            chains.append(chain)
+            chain = chain[: _level(atom, chain)]
+        chain = (*chain, atom)
+        at = limb.end()
+    return [*chains, chain], at
+
+
+def _limb_like(atom: str) -> bool:
+    return (
+        atom[0].isdigit()
+        or len(atom) == 1
+        or atom.lower() in ("aa", "ab", "ac", "ad", "ii", "iii", "iv", "vi", "vii")
+    )
+
+
+def _level(atom: str, chain: tuple[str, ...]) -> int:
+    """How deep a limb stands behind the limbs before it: numbers, then letters, then roman."""
+    if atom[0].isdigit():
+        return 0
+    lettered = [n for n, other in enumerate(chain) if not other[0].isdigit()]
+    if not lettered:
+        return len(chain)
+    roman = set(atom) <= set("ivx") and not (atom == "i" and chain[lettered[0]] == "h")
+    if roman:
+        return lettered[1] if len(lettered) > 1 else lettered[0] + 1
+    return lettered[0]
+
+
+def _beside(
+    before: tuple[str, ...], chains: list[tuple[str, ...]], ranged: bool
+) -> list[tuple[str, ...]]:
+    """Put `and (b)` beside the limb before it: 31(1)(a) and (b) is 31(1)(b)."""
+    first = chains[0]
+    kept = before[: _level(first[0], before)]
+    last = before[-1] if before else ""
+    filled: list[tuple[str, ...]] = []
+    if ranged and len(last) == len(first[0]) == 1 and last.isalpha() and first[0].isalpha():
+        filled = [(*kept, chr(c)) for c in range(ord(last) + 1, ord(first[0]))]
+    return filled + [(*kept, *chain) for chain in chains]
+
+
+def _act(head: re.Match[str], flat: str, end: int, scottish: bool) -> str | None:
+    """Say which act a citation belongs to: `foia`, `eir`, `foisa`, or None for another law."""
+    default = (
+        "eir"
+        if head["regulation"] or (head["bare"] or "").lower().startswith(("exception", "eir"))
+        else "foisa"
+        if scottish
+        else "foia"
+    )
+    behind = _ADJACENT.match(flat, end, end + 60) or _OF_ACT.match(flat, end, end + 240)
+    if behind:
+        return _named_act(
+            behind[behind.lastindex or 0] if behind.re is _ADJACENT else behind["act"], default
+        )
+    if _OTHER_USE.match(flat, end, end + 100):
+        return None
+    before = _BEFORE.search(flat[max(0, head.start() - 120) : head.start()])
+    return _named_act(before["act"], default) if before else default
+
+
+def _named_act(name: str, default: str) -> str | None:
+    words = " ".join(name.lower().split())
+    if "scotland" in words and ("freedom" in words or "foi" in words) or "foisa" in words:
+        return "foisa"
+    if "freedom of information" in words or re.fullmatch(r"foia?", words):
+        return "foia"
+    if "environmental information" in words or re.fullmatch(r"eirs?|ei\(s\)rs?", words):
+        return "eir"
+    if words in (
+        "act",
+        "regulations",
+        "the act",
+        "fol act",
+        "foi act",
+        "foia act",
+        "information act",
+        "freedom act",
+    ):
+        return default
+    return "foia" if re.search(r"\bfoia?\b", words) else None
+
+
+def _known(act: str, number: str) -> bool:
+    """True for numbers that the act has; the rest are other laws' sections without their name."""
+    digits = int(re.match(r"\d+", number)[0])  # type: ignore[index]
+    last = {"foia": 88, "foisa": 76, "eir": 21}[act]
+    return 0 < digits <= last

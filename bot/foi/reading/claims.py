@@ -1,0 +1,88 @@
+"""What the letter says about parts by number away from their answers: in its notice, or in passing."""
+
+import re
+from dataclasses import dataclass
+
+from bot.foi.provisions import Provision
+from bot.foi.reading.markers import Path, key_list
+from bot.foi.reading.outcomes import weigh
+from bot.foi.reading.page import Page
+from bot.foi.reading.parts import Reading
+from bot.foi.reading.sections import Section
+from bot.foi.reading.words import sentences
+from bot.foi.vocabulary import Outcome, Span
+
+_KEY = r"\(?\d{1,3}(?:\.\d{1,2})*(?:\s?\(?[a-z]\)?(?![a-z']))?\)?(?![\d%])"
+_NAMED = re.compile(
+    rf"\b(?:questions?|qs?\.?|parts?|points?|items?|requests?|queries|query|cwestiwn)\s*(?:\(s\)\s*)?(?:no\.?s?\s*|numbers?\s*)?"
+    rf"(?P<keys>{_KEY}(?:\s*(?:,?\s*(?:and|&|to|-|through|or)\s*|,\s*)(?:(?:questions?|q|parts?)\s*)?{_KEY})*)"
+    r"|\b(?:parts?|questions?|points?|items?)\s+(?P<letters>\(?[a-h]\)?(?![\w'])(?:\s*(?:,|and|&|to|-)\s*\(?[a-h]\)?(?![\w']))*)",
+    re.I,
+)
+_ALL = re.compile(
+    r"\b(?:all|every|each|any|whole|entire|entirety)\b (?:of )?(?:the |your |these )?(?:questions?|parts?|points?|request|information (?:you )?(?:have )?request)",
+    re.I,
+)
+_OTHER_LAW = re.compile(r"(?:of|in) (?:the |schedule|part)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An outcome said of some parts (`paths`), or of the request as a whole (no paths)."""
+
+    paths: tuple[Path, ...]
+    outcome: Outcome
+    provisions: tuple[Provision, ...]
+    partial: bool
+    span: Span
+
+
+def read_claims(page: Page, reading: Reading, cited: dict[int, Provision]) -> list[Claim]:
+    """Read what is said of parts outside the answers; parts are told by number."""
+    known = {draft.path for draft in reading.drafts}
+    claims: list[Claim] = []
+    section_paths: tuple[Path, ...] = ()
+    for index, block in enumerate(page.blocks):
+        section = page.sections[index]
+        if section in (Section.REQUEST, Section.RIGHTS, Section.END):
+            continue
+        if index in reading.owned:
+            continue
+        if block.short and section is Section.NOTICE:
+            section_paths = named_parts(page.flat, block.start, block.end, known)
+        named = section_paths
+        for paths, span in _by_parts(page.flat, block.start, block.end, known, named):
+            if paths and section is Section.NOTICE:
+                section_paths = paths
+            weighed = weigh(page.flat, [span], cited, "")
+            claims.append(
+                Claim(paths, weighed.outcome, tuple(weighed.provisions), weighed.partial, span)
+            )
+    return claims
+
+
+def _by_parts(
+    flat: str, start: int, end: int, known: set[Path], named: tuple[Path, ...]
+) -> list[tuple[tuple[Path, ...], Span]]:
+    """Cut a block where it turns to other parts; a sentence that names none goes with the last."""
+    pieces: list[tuple[tuple[Path, ...], Span]] = []
+    for a, b in sentences(flat, start, min(end, start + 100_000)):
+        mine = named_parts(flat, a, b, known)
+        if mine or not pieces:
+            named = mine or named
+            pieces.append((named, (a, b)))
+        else:
+            pieces[-1] = (pieces[-1][0], (pieces[-1][1][0], b))
+    return pieces
+
+
+def named_parts(flat: str, start: int, end: int, known: set[Path]) -> tuple[Path, ...]:
+    """The known parts that a stretch names: `questions 3 to 5` names also 3(a)."""
+    found: list[Path] = []
+    for match in _NAMED.finditer(flat, start, min(end, start + 5000)):
+        for path in key_list(match["keys"] or match["letters"]):
+            below = sorted(k for k in known if k[: len(path)] == path)
+            found += [k for k in below if k not in found]
+    if not found and _ALL.search(flat, start, min(end, start + 5000)):
+        return tuple(sorted(known))
+    return tuple(found)

@@ -1,0 +1,157 @@
+"""What one sentence of an answer says: refuses, denies holding, neither confirms nor denies, supplies.
+
+Each cue is a way officers put it; the weighing of several sentences is in `outcomes.py`.
+"""
+
+import re
+from dataclasses import dataclass
+
+_NCND = re.compile(
+    r"(?:neither|not|n't|cannot|nor) (?:to )?(?:be )?(?:either )?confirm(?:s|ed|ing)?(?: that| whether)?,? ?(?:n?or|and|/) ?(?:to )?den"
+    r"|(?:refus|declin|exempt|not obliged|not required|exclu|unable)\w*[^.]{0,90}confirm(?:ing)?(?: or| nor|/)(?: to)? ?den"
+    r"|(?:duty|obligation|requirement)[^.]{0,60}confirm[^.]{0,40}den[^.]{0,140}(?:does not|do not|disappl|exclu|not arise|not apply|exempt)"
+    r"|exempt[^.]{0,90}from confirming|\bncnd\b|neither confirm",
+    re.I,
+)
+_STATUTE = re.compile(
+    r"does not arise if,? (?:or )?to the extent|is exempt information if|are exempt information if|information is exempt information|"
+    r"which does not fall within|if,? or to the extent that,? (?:exemption|compliance|disclosure)|^\W*\(?\d\)? ?(?:information|the duty|a public authority|nothing|section)\b|"
+    r"a public authority (?:may|is not obliged|is not required|shall)|does not oblige a public authority|(?:act|section|regulation|exemption|exception)[^.]{0,60}(?:states|provides|says|sets out|allows|permits|exempts?|covers|relates to|protects)\b",
+    re.I,
+)
+_NOT_HELD = re.compile(
+    r"\b(?:do|does|did)(?: not|n't)(?: \w+){0,2} (?:hold|held|retain|record|collect|capture|collate|possess|keep|maintain)\b"
+    r"|\b(?:is|are|was|were|been|be)(?: not|n't)(?: \w+){0,2} (?:held|recorded|retained|kept|collected|captured|collated|maintained)\b"
+    r"|\bnot (?:currently |centrally )?held\b|\bn't held\b|\b(?:no longer|never) (?:holds?|held|retains?|retained|recorded)\b"
+    r"|\bholds? (?:no\b|none|nothing)|\bheld no\b|\b(?:has|have|had|there (?:is|are|were|was)) no (?:such |relevant |recorded |further |other |written |formal )*(?:record|information|data|document|correspondence|recorded)"
+    r"|\bno (?:such |relevant |recorded |further |other |written )*(?:record|information|data|document|correspondence|material|report|result|cop)\w*(?: \w+){0,6} (?:held|found|located|identified|exist)"
+    r"|\bno (?:recorded )?(?:information|records?|data) (?:is |are |was |were )?(?:held|found|located|available)|\bno records? of\b|\bnone (?:is |are |was |were )?held\b|\bnot a (?:record|document) (?:that )?(?:we|the)"
+    r"|(?:unable|not able|failed|could not|cannot) (?:to )?(?:locate|find|identify|trace) (?:any|a|the|such|this)\b"
+    r"|\bnot in (?:the council's |our )?possession|information not held|\bnid yw[^.]{0,40}(?:dal|cadw)",
+    re.I,
+)
+_HAS_NONE = re.compile(
+    r"\b(?:do|does|did)(?: not|n't)(?: currently)? have (?:an?|any|such|this|the|these|that)\b|\b(?:has|have|had|there (?:is|are|was|were)) no\b(?! (?:charge|requirement|right|plan|intention|cost|further charge))"
+    r"|\bno such\b|\b(?:do|does|did)(?: not|n't) exist\b|\bno \w+(?: \w+){0,4} (?:has|have|had) been (?:produced|undertaken|carried out|created|entered|signed|made|completed|conducted)",
+    re.I,
+)
+_NOT_APPLICABLE = re.compile(r"\W*(?:n/?a|n\.a\.|not applicable)\b", re.I)
+_REFUSED = re.compile(
+    r"\bwithh(?:eld|old\w*)\b|\bexempt(?:ed|ion|ions|s)?\b|\bexcepted\b|\bexceptions?\b(?! of| to)|\brefus(?:e|es|ed|al|ing)\b"
+    r"|\b(?:unable|not able|cannot|can not|can't|will not|won't|not possible|not in a position|declin\w+|not obliged|not required|not willing|does not intend|decided not|not) (?:to )?(?:be )?(?:\w+ ){0,3}?(?:provid|disclos|releas|suppl(?:y|ied)|shar(?:e|ing)|comply|answer|communicat)\w*"
+    r"|\bexceed\w*\b[^.]{0,90}(?:appropriate|cost|18 hours|24 hours|limit|threshold)|(?:over|more than|in excess of|above|beyond)[^.]{0,40}(?:18 hours|appropriate limit|cost limit|450)"
+    r"|\bvexatious\b|manifestly unreasonable|repeated request|\bredact(?:ed|ion|ions|ing)?\b",
+    re.I,
+)
+_NOT_REFUSED = re.compile(
+    r"\b(?:no|not|without|nothing|none|neither)(?: \w+){0,5} (?:been |being |be )?(?:withheld|redacted|exempt(?:ions?|ed)?|refused)\b|(?:do|does|did)(?: not|n't) (?:\w+ ){0,2}(?:apply|engage)|not (?:engaged|apply)"
+    r"|\bexempt(?:ions?)? (?:accommodation|from (?:council tax|charge|payment|business rates|vat|the charge))|(?:council tax|rate|discount|blue badge|parking|vat|tax|school|student|vehicle)s? (?:\w+ )?(?:exempt|refus)\w*|refuse (?:collect|bin|vehicle|sack|truck|lorr|crew|round|freighter|disposal|service)|(?:household|domestic|bulky|collect\w*|commercial|tonnes of) refuse\b"
+    r"|(?:appl(?:y|ied|ication)s?|cases?|claims?|licen\w+|permission|consent)\b[^.]{0,40}\b(?:were|was|been|are) refused",
+    re.I,
+)
+_PARTIAL = re.compile(
+    r"\bsome of (?:the|this|these|your)\b|\bsome (?:\w+ )?(?:information|data|details?|names?|content|material|of (?:it|which)|parts?|personal)\b|\bpart(?:ial|ially|ly)\b|\bredact|\bparts? of (?:the|this|these)\b"
+    r"|\bremain(?:der|ing)\b|\brest of\b|\bcertain (?:information|details|parts|names|data|personal)|\belements? of\b|with the exception|\bapart from\b|\bexcept (?:for|that|where)|\bportions?\b|\[(?:name|redact|withh|personal|address|number)[^\]]{0,30}\]"
+    r"|(?:names?|details?|information|signatures?|addresses|data) (?:has|have) been (?:removed|blanked|obscured|deleted)|a (?:small|limited) (?:amount|number)|in part\b|we have removed",
+    re.I,
+)
+_GIVEN = re.compile(
+    r"\b(?:please|can be|may be|is|are|has been|have been|as|find|also|was|were|we have|i have|hereby)(?: \w+){0,4} (?:attach|enclos|below|disclosed|released|provided|supplied|listed|set out|shown|as follows|published|link|table|found (?:at|on|here|in|via)|available (?:at|on|here|from|via|online)|accessed)"
+    r"|\b(?:attached|enclosed|hyperlink)\b|https?://|\bwww\.|see (?:the )?(?:link|table|below|spreadsheet|appendix|annex|document|list)|^\W*(?:yes|no|none|nil|zero|correct|ydy|oes|nac)\b|£ ?\d|\b(?:as follows|following)\b[^.]{0,60}:|\bsupplied with\b",
+    re.I,
+)
+_FIGURE = re.compile(r"(?<![\w(/.£])\d[\d,]*(?:\.\d+)?%?(?![\w)/]|\.\d)")
+_REASONING = re.compile(
+    r"public interest|prejudic|disclosure (?:of|would|could|under)|would be likely|\bharm|data subject|personal data|personal information|data protection|gdpr|appropriate limit|cost limit|\bhours?\b|estimate|minutes|fair(?:ness|ly)?\b.*disclos|principle|\bsections?\b|\bregulations?\b|\bact\b"
+    r"|exempt|exception|advice and assistance|refin|narrow|you (?:may|might|could|should|can) (?:wish|want|like|contact|request|redirect|direct|find it|make|try|also)|contact|redirect|direct(?:ed)? (?:your|this)|may (?:be held|hold)|held by|responsib|suggest|competit|commercial|confiden|identif|individual|consider|expect|threat|risk|in the public domain|\bwe (?:believe|recognise|acknowledge|appreciate|understand)|balance|outweigh",
+    re.I,
+)
+_ABOUT = re.compile(
+    r"\b(?:request\w*|questions?|information|hold|holds|held|respon\w+|confirm\w*|thank|sorry|apolog\w+|refus\w+|notice|see (?:below|above))\b",
+    re.I,
+)
+_PENDING = re.compile(
+    r"(?:need|require|requires|extend|extension|additional|further|more) (?:\w+ ){0,4}(?:time|clarif)|(?:please|could you|can you) (?:\w+ ){0,2}clarif|will (?:be )?(?:respond|repl|write|provided? (?:separately|later|shortly|by)|sent|send|follow|issued)[^.]{0,60}(?:separate|by |shortly|due course|later|soon|as soon|complet|when)|\bto follow\b|(?:still|currently) (?:being )?(?:consider|search|collat|gather|await)",
+    re.I,
+)
+_SEE_NOTICE = re.compile(
+    r"see (?:the )?(?:refusal|exemption|notice|annex|appendix|below for (?:the )?(?:exemption|refusal|reason))",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one sentence says about the information. Several can be true at once."""
+
+    ncnd: bool = False
+    not_held: bool = False
+    refused: bool = False
+    partial: bool = False
+    given: bool = False
+    told: bool = False
+    """It says something of substance, though not that something is supplied."""
+    pending: bool = False
+    statute: bool = False
+    linked: bool = False
+    """Its only gift is a link or a place where the information is published."""
+
+
+def read_sentence(words: str, cited: bool = False, wants_yes_no: bool = False) -> Said:
+    """Say what one flat sentence says; `cited`: it cites a refusal provision; `wants_yes_no`: the
+    question can be answered by no, so that "there are no such cases" is an answer."""
+    words = " ".join(words[:3000].split())
+    if _STATUTE.search(words) and not re.search(
+        r"\b(?:we|i|this|your|council|therefore)\b", words, re.I
+    ):
+        return Said(statute=True)
+    ncnd = bool(_NCND.search(words)) and not re.search(r"does not arise if", words)
+    not_held = bool(_NOT_HELD.search(words)) or bool(_NOT_APPLICABLE.match(words))
+    not_held = not_held or (not wants_yes_no and bool(_HAS_NONE.search(words)) and not cited)
+    refused = cited or bool(_REFUSED.search(_NOT_REFUSED.sub(" ", words)))
+    partial = bool(_PARTIAL.search(words))
+    reasoning = bool(_REASONING.search(words))
+    given = _gives(words, reasoning, refused or not_held or ncnd)
+    told = not (ncnd or not_held or refused or reasoning or _ABOUT.search(words)) and bool(
+        re.search(r"\w", words)
+    )
+    pending = bool(_PENDING.search(words)) and not refused
+    linked = (
+        given
+        and bool(re.search(r"https?:|www\.|link|publish|website|available|found", words, re.I))
+        and not re.search(r"attach|enclos", words, re.I)
+    )
+    return Said(
+        ncnd,
+        not_held and not ncnd,
+        refused and not ncnd,
+        partial,
+        given,
+        told,
+        pending,
+        False,
+        linked,
+    )
+
+
+def _gives(words: str, reasoning: bool, clouded: bool) -> bool:
+    """True where a sentence hands something over rather than arguing about it."""
+    if _SEE_NOTICE.search(words):
+        return False
+    strong = bool(_GIVEN.search(words))
+    if clouded:
+        # "We do not hold figures for 2019; 2020: 14" - only unmistakable giving counts here.
+        return bool(
+            re.search(
+                r"\b(?:attached|enclosed)\b|(?:have|has|been|are|is) (?:\w+ )?(?:provided|disclosed|released|supplied)\b",
+                words,
+                re.I,
+            )
+        ) and not re.search(
+            r"\b(?:cannot|not|unable|never|n't|exempt from being|refus\w+|withh\w+)\b(?: \w+){0,5} (?:attached|enclosed|provided|disclosed|released|supplied)",
+            words,
+            re.I,
+        )
+    if strong and not re.search(r"contact|redirect|held by|may (?:be held|hold|wish)", words, re.I):
+        return True
+    return bool(_FIGURE.search(words)) and not reasoning

@@ -1,0 +1,211 @@
+"""What a document is, and which law it was written under."""
+
+import re
+
+from bot.foi.provisions import Provision
+from bot.foi.reading.page import Page
+from bot.foi.reading.sections import Section
+from bot.foi.vocabulary import Kind, Outcome, Regime
+
+_FOISA = re.compile(
+    r"freedom of information \(scotland\)|\bfoisa\b|scottish information commissioner|environmental information \(scotland\)",
+    re.I,
+)
+_FOIA = re.compile(r"freedom of information|\bfoia?\b|rhyddid gwybodaeth", re.I)
+_EIR = re.compile(r"environmental information|\beirs?\b|gwybodaeth amgylcheddol", re.I)
+_SAR = re.compile(
+    r"subject access request|right of access|\b(?:d?sar)\b|article 15|access to your (?:own )?personal (?:data|information)|personal data (?:we|the council) holds? about you",
+    re.I,
+)
+_HANDLED = re.compile(
+    r"(?:process|handl|deal|consider|treat|answer|respon|assess|manag|review|log|regist|decid|fall|accordance|compl)\w*[^.]{0,90}?\b(?:under|with|in accordance|as|in line|within|pursuant|by|of)\b(?P<law>[^.]{0,200})"
+    r"|\b(?:request|letter|respon\w+)\b[^.]{0,60}\b(?:under|in accordance with|pursuant to|made under)\b(?P<law2>[^.]{0,200})",
+    re.I,
+)
+_REVIEW = re.compile(
+    r"internal review|review of (?:our|the|your|my)|request for (?:a )?review|reconsider|adolygiad mewnol",
+    re.I,
+)
+_REVIEWED = re.compile(
+    r"(?:outcome|result|conclusion|findings) of (?:the|my|our|your|this)? ?(?:internal )?review|(?:i|we|the \w+|panel) (?:have|has|am|was|were)? ?(?:now )?(?:\w+ )?(?:conduct|carri|complet|review|consider|ask|undertak|uph[eo]ld|investigat|reconsider)\w*[^.]{0,90}(?:internal )?review"
+    r"|(?:review|complaint)[^.]{0,60}(?:has been|is|was|are) (?:not |partly |partially |fully )?(?:upheld|complete|dismiss|conclu)|(?:uph[eo]ld|overturn|uphold|upholding)\w* (?:the |our |your |my )?(?:\w+ ){0,3}(?:decision|response|complaint|refusal|use|application|exemption)|on review|having reviewed|request(?:ed|ing)? (?:for )?(?:an? )?internal review (?:of|received|dated|on|into|concerning)|internal review (?:of|into|response|decision|outcome|reference)",
+    re.I,
+)
+_ACKNOWLEDGES = re.compile(
+    r"acknowledg\w*|(?:will|aim to|should|shall|expect to|endeavour to) (?:\w+ ){0,3}(?:respon|repl|answer|receive|provide|write|deal|process|send)\w*[^.]{0,120}(?:by|within|working days|before|no later|due)|is being (?:dealt|process|consider|handl|look)|has been (?:logged|registered|passed|received and|allocated|forwarded)|due (?:date|by)",
+    re.I,
+)
+_EXTENDS = re.compile(
+    r"(?:extend\w*|extension)[^.]{0,140}(?:time|deadline|working days|limit|period|response|regulation 7|40|public interest)|(?:need|require|taking|take)\w*[^.]{0,30}(?:additional|further|more|extra)[^.]{0,20}(?:time|working days)[^.]{0,200}|(?:public interest)[^.]{0,120}(?:further|additional|more|extra) (?:\w+ )?(?:time|days)|regulation 7\(1\)|section 10\(3\)|(?:estimated|estimate|anticipate|expect)[^.]{0,90}(?:decision|response) (?:by|on|will)[^.]{0,60}public interest",
+    re.I,
+)
+_CLARIFIES = re.compile(
+    r"(?:please|could|can|need|require|seek|ask|request|provide|obtain|without|further|some|await|following)\w*[^.]{0,60}\bclarif\w*|(?:need|require) (?:some |any )?(?:further|more|additional) (?:information|detail)s? from you|section 1\(3\)|(?:unclear|not clear|ambiguous|too general)[^.]{0,140}|regulation 9|on hold|once (?:we|you) (?:have )?(?:receiv|clarif|provid)",
+    re.I,
+)
+_DECISION_NOTICE = re.compile(
+    r"decision notice|\bFS\d{8}|IC-\d{5,6}-|reference no[:.] \d{6,}|the commissioner(?:'s)? (?:decision|finds|has decided|requires|considers|has concluded)|first-tier tribunal",
+    re.I,
+)
+_REQUEST = re.compile(
+    r"(?:i (?:would|wish|am|'d)|please (?:provide|send|supply|could|accept)|under the (?:freedom|foi)|i request|could you)",
+    re.I,
+)
+_GREETS = re.compile(
+    r"thank you for (?:your|contacting|submitting)|dear |diolch|(?:i|we) (?:am|are)? ?(?:writ|refer|respond)|further to your|in response to your|your (?:request|foi|enquiry)|ref",
+    re.I,
+)
+
+
+def read_regime(page: Page, relied: tuple[Provision, ...]) -> Regime | None:
+    """Name the law a letter was written under: as it says itself, else by what it cites."""
+    own = " ".join(
+        b.text[:2000]
+        for b, s in zip(page.blocks, page.sections, strict=True)
+        if s not in (Section.RIGHTS, Section.END, Section.REQUEST)
+    )[:200_000]
+    everything = " ".join(b.text[:2000] for b in page.blocks[:400])
+    acts = {p.act for p in relied}
+    if _FOISA.search(own) or (_FOISA.search(everything) and "foia" not in acts):
+        return Regime.FOISA
+    said = _handled(own)
+    if acts >= {"foia", "eir"} or said >= {"foia", "eir"}:
+        return Regime.MIXED
+    if "eir" in acts and "foia" in said and "foia" not in acts:
+        return Regime.MIXED if _partly_environmental(own) else Regime.EIR
+    if "foia" in acts and "eir" in said:
+        return Regime.MIXED
+    if len(said) == 1:
+        return Regime.EIR if "eir" in said else Regime.FOIA if "foia" in said else Regime.SAR
+    if len(acts) == 1:
+        return Regime.EIR if "eir" in acts else Regime.FOIA
+    return _named_anywhere(own) or _named_anywhere(everything)
+
+
+def _partly_environmental(own: str) -> bool:
+    return bool(
+        re.search(
+            r"(?:questions?|parts?|some|other|remain)[^.]{0,80}environmental information", own, re.I
+        )
+    )
+
+
+def _handled(own: str) -> set[str]:
+    """The laws that the letter says it handled the request under; the first such sentence wins."""
+    found: set[str] = set()
+    for match in _HANDLED.finditer(own):
+        law = match["law"] or match["law2"] or ""
+        if re.search(r"\b(?:may|also have|rather than|not)\b", match.group()[:40]):
+            continue
+        laws = {
+            name for name, cue in (("foia", _FOIA), ("eir", _EIR), ("sar", _SAR)) if cue.search(law)
+        }
+        if "eir" in laws and re.search(
+            r"(?:rather than|not|instead of)[^.]{0,30}freedom", law, re.I
+        ):
+            laws.discard("foia")
+        if re.search(
+            r"freedom of information[^.]{0,20}(?:act )?(?:2000 )?(?:or|and/or|/) (?:the )?environmental",
+            law,
+            re.I,
+        ):
+            continue
+        found |= laws
+    return found
+
+
+def _named_anywhere(words: str) -> Regime | None:
+    counts = {
+        Regime.FOIA: len(_FOIA.findall(words)),
+        Regime.EIR: len(_EIR.findall(words)),
+        Regime.SAR: 2 * len(_SAR.findall(words)),
+    }
+    best = max(counts, key=lambda regime: counts[regime])
+    return best if counts[best] else None
+
+
+def read_kind(page: Page, outcomes: list[Outcome], numbered_paragraphs: int) -> Kind:
+    """Say what a document is."""
+    text = " ".join(b.text[:3000] for b in page.blocks[:600])
+    head = text[:1500]
+    own = " ".join(
+        b.text[:3000]
+        for b, s in zip(page.blocks, page.sections, strict=True)
+        if s in (Section.HEAD, Section.OPENING, Section.RESPONSE)
+    )[:100_000]
+    about_information = bool(_FOIA.search(text) or _EIR.search(text) or _SAR.search(text))
+    greets = bool(_GREETS.search(text[:3000]))
+    if numbered_paragraphs >= 4 and not re.search(
+        r"thank you for your|your request|dear ", text[:3000], re.I
+    ):
+        return Kind.OTHER if _is_decision(head) else Kind.REPORT
+    if _is_decision(head):
+        return Kind.OTHER
+    if not about_information and not (greets and re.search(r"request", head, re.I)):
+        return (
+            Kind.REPORT
+            if numbered_paragraphs >= 2 and re.search(r"\breport\b", head, re.I)
+            else Kind.OTHER
+        )
+    if _is_request(page, own, greets):
+        return Kind.OTHER
+    if _REVIEW.search(own[:1500]) and _REVIEWED.search(own):
+        return Kind.INTERNAL_REVIEW
+    return _unfinished(own, outcomes) or Kind.RESPONSE
+
+
+def _is_decision(head: str) -> bool:
+    return bool(re.search(r"decision notice", head, re.I)) and bool(
+        re.search(
+            r"complainant|commissioner(?:'s)? (?:decision|finds|has)|public authority\s*:",
+            head,
+            re.I,
+        )
+    )
+
+
+def _is_request(page: Page, own: str, greets: bool) -> bool:
+    """A request is a letter that only asks: no thanks for a request, no answer."""
+    told = any(s in (Section.RESPONSE, Section.NOTICE, Section.RIGHTS) for s in page.sections)
+    return (
+        not told
+        and bool(_REQUEST.search(own))
+        and not re.search(r"your (?:\w+ ){0,3}(?:request|enquiry|e-?mail|letter)", own, re.I)
+    )
+
+
+def _unfinished(own: str, outcomes: list[Outcome]) -> Kind | None:
+    """Acknowledgement, extension or clarification: letters that answer nothing yet."""
+    answered = sum(o is not Outcome.UNANSWERED for o in outcomes)
+    firm = re.search(
+        r"\b(?:is|are|has been|have been|therefore|be) (?:\w+ )?(?:withheld|exempt|refused|attached|enclosed)|does not hold|do not hold|not held|please (?:find|see)[^.]{0,40}(?:attached|below|enclosed|response)|holds? (?:the|this|some) ",
+        own,
+        re.I,
+    )
+    extends, clarifies = _EXTENDS.search(own), _CLARIFIES.search(own)
+    if extends and (not firm or answered == 0 or _only_extends(own)):
+        return Kind.EXTENSION
+    if firm and answered:
+        return None
+    if (
+        clarifies
+        and re.search(r"clarif|unclear|not clear|too general|further information", own, re.I)
+        and not re.search(
+            r"if (?:we|clarif|any|further)[^.]{0,40}clarif|should we (?:need|require)|may (?:need|contact|ask)",
+            clarifies.group()
+            + own[clarifies.start() - 40 if clarifies.start() > 40 else 0 : clarifies.end() + 20],
+            re.I,
+        )
+    ):
+        return Kind.CLARIFICATION
+    if _ACKNOWLEDGES.search(own):
+        return Kind.ACKNOWLEDGEMENT
+    return None
+
+
+def _only_extends(own: str) -> bool:
+    return bool(
+        re.search(
+            r"(?:need|require|extend\w*)[^.]{0,60}(?:time|deadline|working days)", own[:2500], re.I
+        )
+    ) and not re.search(r"please (?:find|see)[^.]{0,40}(?:attached|below|enclosed)", own, re.I)

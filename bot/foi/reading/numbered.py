@@ -1,0 +1,325 @@
+"""Questions and answers that carry numbers: a list of questions, answers inline or in a second list."""
+
+import re
+
+from bot.foi.reading.markers import ASK, BARE, REPLY, Path
+from bot.foi.reading.numbering import Entry, Run, read_runs
+from bot.foi.reading.page import Page
+from bot.foi.reading.parts import Draft, Reading
+from bot.foi.reading.sections import Section
+from bot.foi.reading.words import alike, asks, sentences
+from bot.foi.vocabulary import Span
+
+_STOPS = (Section.NOTICE, Section.RIGHTS, Section.END, Section.OPENING)
+
+
+def read_numbered(page: Page) -> Reading:
+    """Pair numbered questions with their answers; an empty reading where nothing is numbered."""
+    runs = read_runs(page.blocks, page.sections)
+    asked = _question_run(page, runs)
+    if not asked:
+        return Reading()
+    later = [e for run in runs if run is not asked for e in run if e.index > asked[0].index]
+    inline = _inline(page, asked, later)
+    questions, replies = _accept(page, asked, later, inline)
+    reading = Reading()
+    tails = _tails(page, [*questions, *replies])
+    for entry in questions:
+        _ask(page, reading, entry, tails[entry.index], inline)
+    for entry in replies:
+        _reply(page, reading, entry, tails[entry.index])
+    _drop_stems(page, reading)
+    return reading
+
+
+def _body(page: Page, entry: Entry) -> Span:
+    block = page.blocks[entry.index]
+    return (block.body, block.end)
+
+
+def _question_run(page: Page, runs: list[Run]) -> Run | None:
+    """The list that asks: the first whose items stand in the request or look like questions."""
+    for run in runs:
+        if _is_questions(page, run):
+            return run
+    replies = [run for run in runs if any(e.role == REPLY for e in run)]
+    return replies[0] if replies else None
+
+
+def _is_questions(page: Page, run: Run) -> bool:
+    if any(e.role == ASK for e in run):
+        return True
+    if any(e.role == REPLY for e in run):
+        return False
+    asking = sum(asks(page.blocks[e.index].text) for e in run)
+    requested = page.sections[run[0].index] in (Section.REQUEST, Section.OPENING)
+    return asking * 2 >= len(run) or (requested and len(run) > 1)
+
+
+def _inline(page: Page, asked: Run, later: list[Entry]) -> bool:
+    """True where answers stand between the questions of the one list."""
+    paths = {e.path for e in asked}
+    answered = {path for e in later for path in e.paths}
+    if len(paths & answered) * 2 >= len(paths) and len(asked) > 1:
+        return False
+    if page.sections[asked[0].index] is Section.RESPONSE:
+        return True
+    tails = _tails(page, asked)
+    if any(_label(page, tail) is not None for tail in tails.values()):
+        return True
+    told = sum(bool(tails[e.index]) or _told(page, e) for e in asked)
+    return told * 2 >= len(asked) and not (len(asked) == 1 and answered)
+
+
+def _told(page: Page, entry: Entry) -> bool:
+    """True where the block of a question goes on with something that does not ask."""
+    return _split_body(page, _body(page, entry))[1] is not None
+
+
+def _accept(
+    page: Page, asked: Run, later: list[Entry], inline: bool
+) -> tuple[list[Entry], list[Entry]]:
+    """Tell real questions and answers from lists that only stand inside an answer."""
+    questions, replies = list(asked), []
+    known = {path for e in asked for path in e.paths}
+    for entry in later:
+        repeated = _known_question(page, questions, entry)
+        fresh = entry.path not in known
+        if not fresh and (not inline or entry.role != BARE or repeated):
+            replies.append(entry)
+        elif fresh and any(path in known for path in entry.paths[1:]):
+            replies.append(entry)
+        elif fresh and inline and _goes_on(entry, questions):
+            questions.append(entry)
+            known.update(entry.paths)
+        elif fresh and entry.role != BARE and _covers_children(entry, known):
+            replies.append(entry)
+        elif fresh and not inline and _covers_children(entry, known):
+            replies.append(entry)
+    return questions, replies
+
+
+def _known_question(page: Page, questions: list[Entry], entry: Entry) -> bool:
+    mine = page.blocks[entry.index].text
+    return any(q.path == entry.path and alike(page.blocks[q.index].text, mine) for q in questions)
+
+
+def _goes_on(entry: Entry, questions: list[Entry]) -> bool:
+    last = questions[-1].path
+    if entry.style != questions[-1].style and len(entry.path) == len(last):
+        return False
+    if len(entry.path) > len(last):
+        return entry.path[: len(last)] == last
+    same = entry.path[:-1] == last[: len(entry.path) - 1]
+    here, there = entry.path[-1], last[len(entry.path) - 1]
+    return same and here.isdigit() and there.isdigit() and 0 < int(here) - int(there) < 4
+
+
+def _covers_children(entry: Entry, known: set[Path]) -> bool:
+    """True where an answer to `2` stands for 2(a) and 2(b), or one to 2(a) for a plain 2."""
+    return any(
+        path[: len(mine)] == mine or mine[: len(path)] == path
+        for mine in entry.paths
+        for path in known
+    )
+
+
+def _tails(page: Page, entries: list[Entry]) -> dict[int, list[int]]:
+    """Give each entry the blocks that follow it, up to the next entry or the end of its section."""
+    order = sorted({e.index for e in entries})
+    tails: dict[int, list[int]] = {}
+    for here, index in enumerate(order):
+        last = here + 1 == len(order)
+        stop = len(page.blocks) if last else order[here + 1]
+        tail = list(range(index + 1, stop))
+        between = not last and _same_list(page, index, stop)
+        tails[index] = tail if between else _until_section_ends(page, index, tail)
+    return tails
+
+
+def _same_list(page: Page, index: int, following: int) -> bool:
+    own, then = page.sections[index], page.sections[following]
+    asked_then_told = own is Section.REQUEST and then is Section.RESPONSE
+    marker, next_marker = page.blocks[index].marker, page.blocks[following].marker
+    goes_on = bool(
+        marker
+        and next_marker
+        and marker.paths
+        and next_marker.paths
+        and marker.paths[-1] < next_marker.paths[0]
+    )
+    return not asked_then_told or goes_on
+
+
+def _until_section_ends(page: Page, index: int, tail: list[int]) -> list[int]:
+    own = page.sections[index]
+    kept: list[int] = []
+    for here in tail:
+        section = page.sections[here]
+        if section in _STOPS and section is not own:
+            break
+        if own in (Section.REQUEST, Section.OPENING) and section is Section.RESPONSE:
+            label = page.blocks[here].marker
+            if not (label and label.role == REPLY and len(tail) > here - index):
+                break
+        kept.append(here)
+    return kept
+
+
+def _label(page: Page, tail: list[int]) -> int | None:
+    """The first block of a tail that begins with `Response:` or its like."""
+    for index in tail:
+        marker = page.blocks[index].marker
+        if marker and marker.role == REPLY and not marker.paths:
+            return index
+    return None
+
+
+def _ask(page: Page, reading: Reading, entry: Entry, tail: list[int], inline: bool) -> None:
+    question, rest = _body(page, entry), None
+    label = _label(page, tail)
+    answer = tail
+    if entry.role == REPLY:
+        question, rest = (question[0], question[0]), question
+    elif label is not None:
+        head = [i for i in tail if i < label]
+        question = (question[0], page.blocks[head[-1]].end if head else question[1])
+        answer = [i for i in tail if i >= label]
+    elif inline:
+        question, rest = _split_body(page, question)
+        if rest is None and not tail and not asks(page.flat[question[0] : question[1]]):
+            question, rest = (question[0], question[0]), question
+        while answer and not rest and _still_asks(page, answer):
+            question = (question[0], page.blocks[answer[0]].end)
+            answer = answer[1:]
+    elif tail:
+        question, answer = (question[0], page.blocks[tail[-1]].end), []
+    reading.owned.update([entry.index, *tail])
+    for path in entry.paths:
+        if reading.draft(path):
+            continue
+        draft = Draft(path, _number(entry, path), question if question[0] < question[1] else None)
+        draft.add_answer(rest)
+        draft.add_answer(_stretch(page, answer))
+        reading.drafts.append(draft)
+
+
+def _still_asks(page: Page, answer: list[int]) -> bool:
+    """True where the block behind a question still belongs to it, and an answer follows."""
+    if len(answer) < 2:
+        return False
+    return page.blocks[answer[0]].text.rstrip().endswith("?")
+
+
+def _number(entry: Entry, path: Path) -> str:
+    return entry.printed if len(entry.paths) == 1 else ".".join(path)
+
+
+def _reply(page: Page, reading: Reading, entry: Entry, tail: list[int]) -> None:
+    body = _body(page, entry)
+    reading.owned.update([entry.index, *tail])
+    label = _label(page, tail)
+    answers = [i for i in tail if label is None or i >= label]
+    for draft in _addressed(reading, entry):
+        rest: Span | None = body
+        if draft.question is None and (asks(page.flat[body[0] : body[1]]) or label is not None):
+            draft.question, rest = _split_body(page, body)
+        elif draft.question and entry.role != REPLY:
+            rest = _beyond_question(page, draft.question, body)
+            if label is not None:
+                rest = None
+        if rest is None and not answers and draft.answers:
+            continue
+        draft.add_answer(_merged(rest, _stretch(page, answers)))
+
+
+def _merged(one: Span | None, two: Span | None) -> Span | None:
+    if one and two:
+        return (one[0], two[1])
+    return one or two
+
+
+def _addressed(reading: Reading, entry: Entry) -> list[Draft]:
+    """The parts that an answer names: itself, else its children, else its parent."""
+    found = []
+    for path in entry.paths:
+        own = [d for d in reading.drafts if d.path == path]
+        below = [d for d in reading.drafts if d.path[: len(path)] == path]
+        above = [d for d in reading.drafts if path[: len(d.path)] == d.path]
+        found += below if own and len(below) > 1 and len(entry.paths) > 1 else own or below or above
+    return found
+
+
+def _beyond_question(page: Page, question: Span, body: Span) -> Span | None:
+    """What is left of a block when the question repeated in it is taken away."""
+    asked = re.findall(r"\w+", page.flat[question[0] : question[1]].lower()[:4000])
+    told = list(re.finditer(r"\w+", page.flat[body[0] : min(body[1], body[0] + 8000)]))
+    same = 0
+    while same < min(len(asked), len(told)) and told[same].group().lower() == asked[same]:
+        same += 1
+    if same and same == len(asked):
+        return _left(page, (body[0] + told[same - 1].end(), body[1]))
+    if alike(page.flat[question[0] : question[1]], page.flat[body[0] : body[1]]):
+        return _split_body(page, body)[1]
+    return body
+
+
+def _left(page: Page, span: Span) -> Span | None:
+    """A span without the punctuation it begins with; None where no word is left."""
+    found = re.search(r"\w", page.flat[span[0] : span[1]])
+    return (span[0] + found.start(), span[1]) if found else None
+
+
+def _split_body(page: Page, body: Span) -> tuple[Span, Span | None]:
+    """Cut `How many? 12.` behind the last sentence that asks."""
+    pieces = list(sentences(page.flat, *body))
+    last = max((n for n, s in enumerate(pieces) if "?" in page.flat[s[0] : s[1]]), default=None)
+    if last is None or last + 1 == len(pieces):
+        return _split_at_mark(page, body)
+    if asks(page.flat[pieces[last + 1][0] : pieces[last + 1][1]]):
+        return body, None
+    return (body[0], pieces[last][1]), (pieces[last + 1][0], body[1])
+
+
+def _split_at_mark(page: Page, body: Span) -> tuple[Span, Span | None]:
+    """Cut behind the last question mark where the answer begins in lower case or with a dash."""
+    at = page.flat.rfind("?", body[0], body[1])
+    if at < 0:
+        return body, None
+    rest = _left(page, (at + 1, body[1]))
+    return ((body[0], at + 1), rest) if rest else (body, None)
+
+
+def _stretch(page: Page, indexes: list[int]) -> Span | None:
+    """The span of consecutive blocks, without a label in front of the first."""
+    if not indexes:
+        return None
+    first = page.blocks[indexes[0]]
+    marker = first.marker
+    start = first.body if marker and marker.role == REPLY and not marker.paths else first.start
+    return (start, page.blocks[indexes[-1]].end)
+
+
+def _drop_stems(page: Page, reading: Reading) -> None:
+    """Take out questions that only introduce their sub-parts; their answers go to the children."""
+    for draft in list(reading.drafts):
+        children = [d for d in reading.drafts if d.path[:-1] == draft.path]
+        if not children or not draft.question:
+            continue
+        if _is_stem(page, draft, children):
+            reading.drafts.remove(draft)
+            for child in children:
+                if not child.answers:
+                    child.answers += draft.answers
+
+
+def _is_stem(page: Page, draft: Draft, children: list[Draft]) -> bool:
+    assert draft.question
+    pieces = [page.flat[a:b] for a, b in sentences(page.flat, *draft.question)]
+    last = pieces[-1].rstrip(" \"'")
+    if any(piece.rstrip().endswith("?") for piece in pieces[:-1]):
+        return False
+    if last.endswith((":", "-", ",", ";")) or not last.endswith("?"):
+        return True
+    opens = re.search(r"\b(?:following|these|each of|below)\b", last)
+    return bool(opens) and not draft.answers and all(c.answers for c in children)

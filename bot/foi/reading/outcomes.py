@@ -1,0 +1,105 @@
+"""From what the sentences of an answer say to the outcome of its part."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.foi.provisions import Provision
+from bot.foi.reading.evidence import Said, read_sentence
+from bot.foi.reading.words import sentences
+from bot.foi.vocabulary import Outcome, Span
+
+_YES_NO = re.compile(
+    r"\W*(?:(?:please |can you |could you )*(?:confirm|state|indicate|tell me|advise)\w*(?: if| whether)|(?:and )?(?:is|are|was|were|do|does|did|has|have|had|will|can|could|would|should)\b(?! you (?:please )?(?:provide|send|supply|tell|confirm (?:how|what))))|.*(?:yes/no|y/n)",
+    re.I,
+)
+_COUNT = re.compile(r"how many|how much|number of|total|amount|how often", re.I)
+_LISTING = 4000
+
+
+@dataclass(slots=True)
+class Weighed:
+    """The sentences of one stretch, put together."""
+
+    outcome: Outcome
+    provisions: list[Provision] = field(default_factory=list)
+    partial: bool = False
+
+
+def weigh(flat: str, spans: Iterable[Span], cited: dict[int, Provision], question: str) -> Weighed:
+    """Weigh the stretches that answer one part.
+
+    `cited` holds the refusal provisions relied on, by the offset where each is cited.
+    """
+    wants_yes_no = bool(_YES_NO.match(question[:400]) or _COUNT.search(question[:400]))
+    said: list[Said] = []
+    provisions: list[Provision] = []
+    for start, end in spans:
+        here = {at: p for at, p in cited.items() if start <= at < end} if cited else {}
+        provisions += [p for p in here.values() if p not in provisions]
+        for a, b in _pieces(flat, start, end):
+            inside = any(a <= at < b for at in here)
+            said.append(read_sentence(flat[a:b], inside, wants_yes_no))
+    return Weighed(_outcome(said, provisions), provisions, any(s.partial for s in said))
+
+
+def _pieces(flat: str, start: int, end: int) -> Iterable[Span]:
+    """Sentences, cut at line ends too where lines are short enough to be a list or a table."""
+    for a, b in sentences(flat, start, min(end, start + 200_000)):
+        if "\n" in flat[a:b] and b - a < _LISTING and _is_list(flat[a:b]):
+            at = a
+            for line in flat[a:b].split("\n"):
+                if line.strip():
+                    yield (at, at + len(line))
+                at += len(line) + 1
+        else:
+            yield (a, b)
+
+
+def _is_list(piece: str) -> bool:
+    lines = [line.strip() for line in piece.split("\n") if line.strip()]
+    short = sum(len(line) < 60 for line in lines)
+    return short * 2 > len(lines) and len(lines) > 1
+
+
+def _outcome(said: list[Said], provisions: list[Provision]) -> Outcome:
+    said = [s for s in said if not s.statute]
+    if not said:
+        return Outcome.WITHHELD if provisions else Outcome.UNANSWERED
+    given = [s for s in said if s.given]
+    if any(s.ncnd for s in said) and not (given and said[0].given):
+        return Outcome.NCND
+    refused = next((n for n, s in enumerate(said) if s.refused), None)
+    if any(s.not_held for s in said):
+        return _not_held(said, refused)
+    if refused is not None:
+        return _refused(said, refused, provisions)
+    if all(s.pending for s in said if not s.told) and any(s.pending for s in said) and not given:
+        return Outcome.UNANSWERED
+    return Outcome.SUPPLIED
+
+
+def _not_held(said: list[Said], refused: int | None) -> Outcome:
+    clean = [s for s in said if s.given and not s.linked and not s.not_held]
+    if clean:
+        return Outcome.PARTLY_SUPPLIED
+    first = next(n for n, s in enumerate(said) if s.not_held)
+    if refused is not None and refused < first and not said[refused].not_held:
+        return Outcome.WITHHELD
+    return Outcome.NOT_HELD
+
+
+def _refused(said: list[Said], first: int, provisions: list[Provision]) -> Outcome:
+    accessible = bool(provisions) and all(_elsewhere(p) for p in provisions)
+    given = [s for s in said if s.given and not (accessible and s.linked)]
+    told_before = any(s.told for s in said[:first])
+    partial = any(s.partial and s.refused for s in said)
+    if accessible:
+        return Outcome.PARTLY_SUPPLIED if given else Outcome.WITHHELD
+    return Outcome.PARTLY_SUPPLIED if given or told_before or partial else Outcome.WITHHELD
+
+
+def _elsewhere(provision: Provision) -> bool:
+    """FOIA s21, EIR reg 6(1)(b) and FOISA s25: refused because it is to be had elsewhere."""
+    name = str(provision)
+    return name.startswith(("foia:s21", "foisa:s25", "eir:r6"))

@@ -1,0 +1,115 @@
+"""Which citations a letter refuses with, and which it only mentions."""
+
+import re
+from bisect import bisect_right
+
+from bot.foi.provisions import Provision
+from bot.foi.reading.citations import Citation
+from bot.foi.reading.evidence import read_sentence
+from bot.foi.reading.page import Page
+from bot.foi.reading.sections import Section
+from bot.foi.reading.words import sentences
+
+_GROUNDS = {
+    "foia": {12, 14, *range(21, 45)},
+    "foisa": {12, 14, 17, 18, *range(25, 42)},
+    "eir": {6, 12, 13},
+}
+# Limbs that qualify, define or lift a duty rather than refuse: conditions of s40, purposes of s31.
+_NOT_GROUNDS = re.compile(
+    r"foia:s40\((?:3|3a|3b|4|4a|5|6|7|8)\)|foia:s31\(2\)|foia:s36\((?:4|5|6|7)\)|foia:s2[13]\([23]\)|foia:s12\(4\)|foia:s22a?\(3\)"
+    r"|eir:r12\((?:1|2|3|9|10|11)\)|eir:r6(?!\(1\)\(b\))|eir:r13\([2-9]|foisa:s38\((?:2|2a|2b|3|4|5|5a)\)|foisa:s12\([2-6]\)"
+)
+_APPLIES = re.compile(
+    r"\b(?:appl(?:y|ies|ied|ying)|engag(?:e|ed|es)|rel(?:y|ying|ied)|under|pursuant|in accordance with|accordingly|by virtue|in terms of|falls|cit(?:e|ed|ing)|claim\w*|invok\w*|covered by|in line with|in reliance|because of|on the basis of|due to|attracts?|subject to|as per|per|via|using)\b",
+    re.I,
+)
+_DENIED = re.compile(
+    r"\b(?:do(?:es)?|did|is|are|was|were|has|have|can|should|would|will)(?: not|n't)(?: \w+){0,3} (?:appl|engag|rely|relied|cit|claim|seek|exempt)\w*|\bno longer\b|\bnot (?:engaged|applicable|relied|exempt)\b|\bnot applied\b"
+    r"|overturn\w*|withdr[ae]wn?|set aside|incorrect\w*|wrongly|in error|should not have|\bmay (?:also )?(?:be|apply)\b|\bmight\b|\bcould (?:be|apply|have)\b|would (?:also )?have been|were we to|rather than|instead of"
+    r"|(?:initial|original|first|previous|earlier)(?:ly)?\b[^.]{0,50}(?:refus|withh|cit|appl|rel[iy]|claim|exempt|respon|decision)|had (?:been )?(?:refused|withheld|applied|cited|relied)|whether[^.]{0,50}(?:appl|engag|exempt)|considering (?:whether|the)|you (?:have )?(?:argue|say|state|suggest|contend|claim|dispute|challeng|question)\w*",
+    re.I,
+)
+_UPHELD = re.compile(
+    r"\b(?:uph[eo]ld|maintain(?:ed|s)?|correctly|remains?|agree|continue[sd]?|still|properly|satisfied|correct)\b(?!ed)",
+    re.I,
+)
+_TURN = re.compile(r";|,? (?:but|however|although|and instead|whereas|instead|now)\b", re.I)
+
+
+def is_ground(provision: Provision) -> bool:
+    """True for a provision that information can be refused with."""
+    found = re.match(r"[sr](\d+)", provision.section)
+    number = int(found[1]) if found else 0
+    if number not in _GROUNDS[provision.act]:
+        return False
+    return not _NOT_GROUNDS.match(str(provision))
+
+
+def relied_on(page: Page, citations: list[Citation]) -> list[Citation]:
+    """Give those citations that the letter refuses with, in order."""
+    grounds = [c for c in citations if is_ground(c.provision)]
+    found: list[Citation] = []
+    at = 0
+    for block, section in zip(page.blocks, page.sections, strict=True):
+        inside: list[Citation] = []
+        while at < len(grounds) and grounds[at].span[0] < block.end:
+            if grounds[at].span[0] >= block.start:
+                inside.append(grounds[at])
+            at += 1
+        if inside and section not in (Section.REQUEST, Section.RIGHTS):
+            found += _in_block(page, block.start, block.end, section, inside)
+    return found
+
+
+def _in_block(
+    page: Page, start: int, end: int, section: Section, inside: list[Citation]
+) -> list[Citation]:
+    found: list[Citation] = []
+    spans = list(sentences(page.flat, start, end))
+    starts = [s[0] for s in spans]
+    for citation in inside:
+        span = spans[max(bisect_right(starts, citation.span[0]) - 1, 0)]
+        others = len(spans) == 1 and end - start <= 110
+        if _relies(page.flat, span, citation, section, others):
+            found.append(citation)
+    return found
+
+
+def _relies(
+    flat: str, span: tuple[int, int], citation: Citation, section: Section, alone: bool
+) -> bool:
+    if span[1] - span[0] > 3000:
+        span = (max(span[0], citation.span[0] - 300), min(span[1], citation.span[1] + 300))
+    clause = _clause(flat, span, citation)
+    said = read_sentence(flat[span[0] : span[1]])
+    if _DENIED.search(clause) and not _UPHELD.search(clause):
+        return False
+    if said.statute:
+        # A heading-like "Section 43(2) - Commercial interests" names the ground; a quotation of
+        # the statute only repeats what the ground says.
+        return False
+    if alone and section is not Section.OPENING and section is not Section.HEAD:
+        return True
+    refuses = said.refused or said.ncnd or said.not_held
+    if section in (Section.OPENING, Section.HEAD, Section.END):
+        return refuses
+    return refuses or bool(_APPLIES.search(clause))
+
+
+def _clause(flat: str, span: tuple[int, int], citation: Citation) -> str:
+    """The clause around a citation: from the last turn before it to the next one behind it."""
+    start, end = span
+    for turn in _TURN.finditer(flat, *span):
+        if turn.end() <= citation.span[0]:
+            start = turn.start()
+        elif turn.start() >= citation.span[1]:
+            end = turn.start()
+            break
+    return flat[start:end]
+
+
+def deepest(provisions: list[Provision]) -> tuple[Provision, ...]:
+    """Distinct provisions, sorted, without those that a deeper one of the list covers."""
+    distinct = set(provisions)
+    return tuple(sorted(p for p in distinct if not any(p != q and p.covers(q) for q in distinct)))

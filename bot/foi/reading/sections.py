@@ -1,0 +1,178 @@
+"""Which stretch of a letter a block stands in: head, opening, request, response, notice, rights, end.
+
+The state moves on when a block says so, by a heading or by an opening sentence; nothing is decided
+from position alone.
+"""
+
+import re
+from enum import Enum, auto
+
+from bot.foi.reading.blocks import Block, Shape
+from bot.foi.reading.markers import ASK, REPLY
+
+
+class Section(Enum):
+    """The stretches of a letter, in their usual order."""
+
+    HEAD = auto()
+    OPENING = auto()
+    REQUEST = auto()
+    RESPONSE = auto()
+    NOTICE = auto()
+    RIGHTS = auto()
+    END = auto()
+
+
+_OWNER = r"(?:(?:the |our |my )?(?:council|trust|authority|force|university|school|constabulary|board|department)(?:'s)?|our|my|your|the|full|formal|final|original|foi|eir|freedom of information) ?"
+_REQUEST_HEADING = re.compile(
+    rf"(?:(?:details?|text|wording|copy|summary) of )?(?:{_OWNER}){{0,2}}(?:information )?(?:request|enquiry|questions?|query)"
+    r"(?: for information)?(?: details| text| summary| as received| received| as follows| was(?: as follows)?)?"
+    r"|information (?:you )?(?:have )?(?:requested|sought)(?: by you)?"
+    r"|(?:what )?you (?:have )?(?:asked|requested|wrote|said|sought)(?: us| for| for us)?(?: the following.*| for.*)?"
+    r"|scope of (?:your |the )?request|you asked us.*|your request(?: of| dated).*",
+    re.I,
+)
+_RESPONSE_HEADING = re.compile(
+    rf"(?:{_OWNER}){{0,2}}(?:responses?|answers?|reply|decision|findings|outcome|conclusion)"
+    r"(?: to (?:your |the |this |each )?(?:foi |eir |information )?(?:requests?|questions?|enquiry|review)(?: for information)?)?(?: and findings| is)?"
+    r"|(?:our )?information (?:provided|disclosed|released|supplied|held)|what we (?:hold|found|can provide)"
+    r"|questions? and (?:answers?|responses?)|(?:your )?(?:request|questions?) and (?:our )?(?:response|answers?)"
+    r"|(?:annex|appendix|schedule|enclosure)(?: [a-z0-9])?(?:\W.{0,70})?|outcome of (?:the |your )?(?:internal )?review",
+    re.I,
+)
+_NOTICE_HEADING = re.compile(
+    r"(?:(?:partial )?refusal notice|exemptions?|exceptions?|exempt information|public interest|prejudice test|harm test"
+    r"|reasons? for (?:refus|withhold|non|apply|engag|exempt|our)|(?:explanation|application|use|details?) of (?:the )?(?:exemption|exception)"
+    r"|factors|arguments|considerations|balanc|why (?:we|this|the)|overall harm|evidence of harm|information (?:withheld|refused|exempt)|redactions?"
+    r"|annex [a-z0-9]{1,2}\W{1,4}(?:refusal|exempt|except|public)"
+    r"|(?:foia? |eir )?(?:sections?|regulations?|regs?\.?|s\.?|ss\.?) ?\d{1,2}\b)",
+    re.I,
+)
+_RIGHTS = re.compile(
+    r"(?:your )?(?:rights?(?: of| to)? (?:appeal|review|complain|redress|internal)|appeal|review|complaints?|internal review)(?: rights?| procedures?| process)?$"
+    r"|your rights?\b|(?:right|request|asking for|how to request).{0,20}(?:internal )?review$|how to (?:complain|appeal)|what to do if you"
+    r"|if (?:you|having|after).{0,60}(?:unhappy|dissatisfied|not (?:satisfied|happy|content)|wish to (?:complain|appeal)|disagree|unsatisfied|complaint)"
+    r"|should you (?:be|wish to|have any|remain|disagree|not be).{0,60}(?:unhappy|dissatisf|satisf|complain|appeal|review|concern)"
+    r"|you (?:have|may|can|are entitled).{0,60}(?:internal review|right to (?:complain|appeal|request|ask|a review)|complain|ask (?:us )?(?:for|to).{0,20}review|appeal)"
+    r"|(?:an? )?internal reviews? (?:can|may|should|must|request)|requests? for (?:an )?internal review"
+    r"|you (?:have a )?right to|next steps$|complaints? (?:about|procedure|should)|(?:advice|guidance) on (?:appeal|review)",
+    re.I,
+)
+_END = re.compile(
+    r"yours? (?:sincerely|faithfully|truly)|(?:kind|best|warm|many|with) (?:regards|thanks)|regards\b|yn gywir|cofion"
+    r"|(?:further|additional|other) information$|.{0,30}direct marketing|re-?use of|copyright|publication of (?:this )?response|data protection$"
+    r"|(?:terms|conditions) of (?:use|re-use|supply)|disclosure log$|please (?:be aware|note) that (?:this|your|the) (?:request|response|information).{0,40}(?:publish|disclosure log)"
+    r"|(?:most of )?the information (?:that )?we (?:provide|supply|have provided).{0,60}copyright|(?:you are free to use|this information is released under)"
+    r"|i (?:hope|trust) (?:that )?(?:this|the|you|i have)|privacy (?:notice|statement)|contact (?:us|details)$|(?:customer )?(?:feedback|satisfaction)",
+    re.I,
+)
+_MAIL_HEAD = re.compile(r"-{2,}\s*(?:original|forwarded)|on .{5,120} wrote:$|begin forwarded", re.I)
+_OPENING = re.compile(
+    r"(?:dear|annwyl|hello|hi|good (?:morning|afternoon)|to whom)\b|(?:many )?thank(?:s| you)\b|diolch"
+    r"|(?:i|we)(?: am| are|'m)? (?:write|writing|refer|respond|responding|wrote|contacting)\b"
+    r"|(?:further|with reference|with regard|in relation|in response|in reply|re)\b.{0,40}\b(?:your|the) (?:recent |foi |eir )?(?:request|e-?mail|letter|enquiry|information request|freedom|correspondence)"
+    r"|your (?:recent )?(?:request|enquiry|e-?mail|letter|foi).{0,120}(?:received|dated|was)|(?:freedom|environmental) (?:of )?information .{0,80}request",
+    re.I,
+)
+_ASKED = re.compile(
+    r"you (?:have )?(?:also )?(?:asked|requested|wrote|said|stated|sought|specifically|submitted|wanted|made)"
+    r"|(?:your|the) (?:\w+ ){0,3}(?:request|e-?mail|letter|questions?|enquiry)\b.{0,200}\b(?:follow|below|was|were|read|stated|said|asked|is set out|reproduced|copied|concern|for)"
+    r"|following (?:information|questions?|request)|(?:in )?which you|in your (?:request|e-?mail|letter)",
+    re.I,
+)
+_OUR_BODY = r"(?:i|we|(?:the |this )?(?:council|trust|authority|force|university|school|constabulary|board|department|college|service|company)|[A-Z][\w' -]{2,60}?(?:council|trust|university|constabulary|police|school|borough of \w+))"
+_ANSWERING = re.compile(
+    rf"{_OUR_BODY} (?:can|am|are|is|has|have|do|does|did|hold|wish|would|will|neither|must|holds|regret|now|consider|confirm)\b.{{0,80}}"
+    r"(?:confirm|hold|held|consider|process|search|decid|able|unable|refus|withh|advis|respond|treat|handl|deal|complet|review|provid|disclos|estimat|appl|clarif|need|require)"
+    r"|please (?:find|see)\b|(?:in (?:response|answer|reply) to|regarding|with regards? to) (?:your|the) (?:questions?|request)"
+    r"|(?:our|the|my|council) (?:\w+ )?(?:response|answers?|reply)\b.{0,60}\b(?:is|are|can|follow|below|set out)"
+    r"|(?:your|this|the) request (?:has|is|was|will|falls)\b.{0,80}(?:consider|process|handl|dealt|refus|treat|being|under|been)"
+    r"|(?:having|following|after) (?:\w+ ){0,3}(?:consider|search|review|complet|consult|enquir|conduct)"
+    r"|(?:the|all|some|most|part) (?:of the )?(?:requested )?information\b.{0,60}\b(?:is|has|was|are|cannot|can|you)\b|unfortunately|the answers? "
+    r"|this (?:letter|response|e-?mail) (?:is|acts|serves|constitutes)|to (?:answer|respond)",
+    re.I,
+)
+_REQUESTER = re.compile(
+    r"\b(?:my request|i would like|i'd like|i am requesting|i'm seeking|i request|please (?:could|can) you|i am seeking|i wish to)\b",
+    re.I,
+)
+
+
+def read_sections(blocks: list[Block]) -> list[Section]:
+    """Give each block its section."""
+    state = Section.HEAD
+    labels = sum(1 for b in blocks if b.marker and b.marker.role == REPLY and not b.marker.paths)
+    found = []
+    for block in blocks:
+        own, state = _step(block, state, labels)
+        found.append(own)
+    return found
+
+
+def _step(block: Block, state: Section, labels: int) -> tuple[Section, Section]:
+    """Give the section of one block, and the state behind it."""
+    words = block.text[:600].strip(" :-.\"'")
+    marker = block.marker
+    if marker and marker.paths:
+        return _item(block, state)
+    if marker and not marker.paths and state not in (Section.RIGHTS,):
+        new = Section.REQUEST if marker.role == ASK else Section.RESPONSE
+        return new, new
+    if block.shape in (Shape.ROW, Shape.BULLET):
+        state = Section.OPENING if state is Section.HEAD and block.shape is Shape.BULLET else state
+        return state, state
+    new = _by_heading(words) if block.short else None
+    if new:
+        return new, new
+    return _by_sentence(block, words, state)
+
+
+def _item(block: Block, state: Section) -> tuple[Section, Section]:
+    assert block.marker
+    worded = block.marker.style == "worded"
+    if worded and block.marker.role == REPLY and state is not Section.RIGHTS:
+        return Section.RESPONSE, Section.RESPONSE
+    if worded and state in (Section.NOTICE, Section.END):
+        return Section.RESPONSE, Section.RESPONSE
+    if state is Section.HEAD:
+        return Section.OPENING, Section.OPENING
+    return state, state
+
+
+def _by_heading(words: str) -> Section | None:
+    if _MAIL_HEAD.match(words) or _REQUEST_HEADING.fullmatch(words):
+        return Section.REQUEST
+    if _NOTICE_HEADING.match(words) and len(words) < 90:
+        return Section.NOTICE
+    if _RIGHTS.match(words):
+        return Section.RIGHTS
+    if _END.match(words):
+        return Section.END
+    if _RESPONSE_HEADING.fullmatch(words):
+        return Section.RESPONSE
+    return None
+
+
+def _by_sentence(block: Block, words: str, state: Section) -> tuple[Section, Section]:
+    leads = block.text.rstrip(" \"'").endswith((":", ":-")) or re.search(r":\s*[\"']", block.text)
+    if state is not Section.HEAD or _OPENING.match(words):
+        if _RIGHTS.match(words) and not block.quoted:
+            return Section.RIGHTS, Section.RIGHTS
+        if _END.match(words) and state not in (Section.REQUEST,):
+            return Section.END, Section.END
+    if state in (Section.RIGHTS, Section.END):
+        return state, state
+    opening = _OPENING.match(words)
+    if opening and state in (Section.HEAD, Section.OPENING):
+        asked = leads and _ASKED.search(words)
+        return Section.OPENING, Section.REQUEST if asked else Section.OPENING
+    if state is Section.HEAD:
+        if _ASKED.match(words) and leads:
+            return Section.OPENING, Section.REQUEST
+        return (Section.OPENING, Section.OPENING) if len(words) > 110 else (state, state)
+    if _ANSWERING.match(words) and not _REQUESTER.search(words[:200]) and not block.quoted:
+        kept = state if state is Section.NOTICE else Section.RESPONSE
+        return kept, kept
+    if leads and _ASKED.match(words) and state is not Section.NOTICE:
+        return Section.OPENING, Section.REQUEST
+    return state, state

@@ -1,0 +1,243 @@
+"""Questions without numbers: bullets, paragraphs, sentences, or one question in the opening line."""
+
+import re
+
+from bot.foi.reading.blocks import Block, Shape
+from bot.foi.reading.markers import REPLY
+from bot.foi.reading.page import Page
+from bot.foi.reading.parts import Draft, Reading
+from bot.foi.reading.sections import Section
+from bot.foi.reading.words import alike, asks, content_words, sentences
+from bot.foi.vocabulary import Span
+
+_COURTESY = re.compile(
+    r"\W*(?:dear|hello|hi|good (?:morning|afternoon|day)|thank|many thanks|thanks|kind|best|warm|regards|yours|i look forward|looking forward"
+    r"|please (?:accept|treat|consider|acknowledge|note|be aware|let me know if|do not hesitate|contact me|get in touch|reply|respond|remember)"
+    r"|if (?:you|this|my|any|it|the (?:request|information|cost|decision)).{0,60}(?:clarif|contact|cost|narrow|refine|exempt|unclear|need|unable|not possible|limit|held)"
+    r"|(?:please )?(?:could|can) you (?:please )?(?:acknowledge|confirm receipt|reply|respond|send (?:me )?(?:the|your) (?:response|reply))"
+    r"|i (?:would|'d) (?:prefer|like|appreciate|be grateful).{0,40}(?:format|electronic|e-?mail|excel|spreadsheet|response|reply|receive (?:the|this|it))"
+    r"|(?:please )?(?:provide|send|supply|could you).{0,60}(?:electronic|excel|csv|spreadsheet|by e-?mail|machine.readable).{0,20}\W*$"
+    r"|(?:under|this is|i am making|i am writing|i'm writing|i write|i wish to make|i'd like to make|i would like to make|i make).{0,80}(?:freedom of information|foi|environmental information|act 2000|to request the following|to make a request)[^:]{0,60}[.:]?\s*$"
+    r"|(?:with|in) reference to|(?:sent|from|to|date|subject|cc)\s*:|the following (?:information|questions?)\W*$|i (?:would|'d) like (?:to (?:request|know|ask) )?(?:the following|answers)[^.]{0,60}:\s*$"
+    r"|(?:please )?(?:provide|answer|supply|send)(?: me)?(?: with)? the following[^.?]{0,60}:\s*$)",
+    re.I,
+)
+_STEM_FOLLOWS = re.compile(
+    r"\W*(?:please |kindly )?(?:break(?:ing)?|broken|split|include|if (?:this|that|it)|for (?:this|the purposes|clarity)|by |this )",
+    re.I,
+)
+_SUBJECT = re.compile(
+    r"(?:request(?:ing|ed)?(?: for| under)?|asked for|asking for|seeking|enquiry|regarding|concerning|about|relating to|in respect of|asked)\b\s*(?:for )?"
+    r"(?:(?:the )?(?:following )?information\s*(?:held )?(?:about|on|regarding|concerning|relating to|in relation to|in respect of)?)?(?:under the [^,.]{5,60}?(?:act|regulations)(?: \d{4})?)?[\s,:]*(?P<what>[^.\n]{8,400}?)(?=\.\s|\.$|,? (?:which|that) (?:was|we)|,? received|\n|$)",
+    re.I,
+)
+
+
+def read_unnumbered(page: Page) -> Reading:
+    """Find unnumbered questions and whatever answers them."""
+    reading = Reading()
+    requested = [i for i, s in enumerate(page.sections) if s is Section.REQUEST]
+    questions = _questions(page, _first_stretch(requested))
+    if not questions:
+        questions = _pairs(page, reading)
+    if not questions:
+        questions = _opening_question(page)
+    for number, span in enumerate(questions, 1):
+        reading.drafts.append(Draft((f"#{number}",), str(number), span))
+    reading.owned.update(i for i in requested)
+    _answer(page, reading)
+    return reading
+
+
+def _first_stretch(indexes: list[int]) -> list[int]:
+    """The first run of consecutive blocks: a request quoted twice counts once."""
+    kept = indexes[:1]
+    for index in indexes[1:]:
+        if index - kept[-1] > 1:
+            break
+        kept.append(index)
+    return kept
+
+
+def _questions(page: Page, indexes: list[int]) -> list[Span]:
+    bullets = [i for i in indexes if page.blocks[i].shape is Shape.BULLET]
+    found: list[Span] = []
+    listed = len(bullets) > 1 and _are_questions([page.blocks[i] for i in bullets])
+    for index in indexes:
+        block = page.blocks[index]
+        if block.shape is Shape.BULLET and listed:
+            found.append((block.body, block.end))
+        elif block.shape is Shape.BULLET and found:
+            found[-1] = (found[-1][0], block.end)
+        elif block.shape is Shape.PARAGRAPH or block.shape is Shape.ITEM:
+            following = page.blocks[index + 1].shape if index + 1 < len(page.blocks) else None
+            stem = listed and following is Shape.BULLET
+            found += _asking_sentences(page, block, stem)
+    return _whole(page, indexes) if not found else found
+
+
+def _are_questions(bullets: list[Block]) -> bool:
+    """Bullets that are questions of their own, not the fields of one ("name, date, cost")."""
+    asking = sum(asks(b.text) for b in bullets)
+    long = sum(len(b.text.split()) > 4 for b in bullets)
+    return asking * 2 > len(bullets) or long * 2 > len(bullets)
+
+
+def _asking_sentences(page: Page, block: Block, stem: bool) -> list[Span]:
+    found: list[Span] = []
+    for span in sentences(page.flat, block.body, block.end):
+        words = page.flat[span[0] : span[1]]
+        flat = " ".join(words.split())
+        if not asks(flat) or _COURTESY.match(flat) or (stem and flat.rstrip().endswith(":")):
+            continue
+        if found and _refines(page, found[-1], flat):
+            found[-1] = (found[-1][0], span[1])
+        else:
+            found.append(span)
+    return found
+
+
+def _refines(page: Page, before: Span, sentence: str) -> bool:
+    """True where a sentence only narrows the question before it ("Please provide any agreements
+    that were in place since ...", "Please break this down by year")."""
+    if "?" in sentence:
+        return False
+    if _STEM_FOLLOWS.match(sentence):
+        return True
+    shared = content_words(sentence) & content_words(page.flat[before[0] : before[1]])
+    return bool(shared) and "?" not in page.flat[before[0] : before[1]]
+
+
+def _whole(page: Page, indexes: list[int]) -> list[Span]:
+    """The request as one question, where nothing in it looks like asking."""
+    kept = [
+        i
+        for i in indexes
+        if not _COURTESY.match(page.blocks[i].text)
+        and not _is_label(page.blocks[i])
+        and not page.blocks[i].text.rstrip().endswith(":")
+        and len(page.blocks[i].text) > 8
+    ]
+    return [(page.blocks[kept[0]].start, page.blocks[kept[-1]].end)] if kept else []
+
+
+def _is_label(block: Block) -> bool:
+    return block.short and len(block.text.split()) < 5
+
+
+def _pairs(page: Page, reading: Reading) -> list[Span]:
+    """Questions that stand as paragraphs right before their answers, in the response itself."""
+    found: list[Span] = []
+    for index, block in enumerate(page.blocks):
+        body = page.sections[index] in (Section.OPENING, Section.RESPONSE)
+        if not body or block.shape is Shape.ROW or _COURTESY.match(block.text):
+            continue
+        following = page.blocks[index + 1] if index + 1 < len(page.blocks) else None
+        labelled = following and following.marker and following.marker.role == REPLY
+        if labelled or block.text.rstrip(" \"'").endswith("?"):
+            found.append((block.body, block.end))
+            reading.owned.add(index)
+    return found
+
+
+def _opening_question(page: Page) -> list[Span]:
+    """The subject that the opening names: `your request for information about parking fines`."""
+    for index, block in enumerate(page.blocks):
+        if page.sections[index] not in (Section.OPENING, Section.RESPONSE, Section.HEAD):
+            continue
+        if page.sections[index] is Section.HEAD and not re.match(
+            r"(?:re|subject)\b", block.text, re.I
+        ):
+            continue
+        found = _SUBJECT.search(page.flat, block.start, min(block.end, block.start + 2000))
+        if (
+            found
+            and len(content_words(found["what"])) > 1
+            and not re.match(r"(?:dated|received|of|made|on)\b", found["what"], re.I)
+        ):
+            return [found.span("what")]
+    return []
+
+
+def _answer(page: Page, reading: Reading) -> None:
+    """Give each question its answer: where it is repeated, else in order, else all to all."""
+    body = [
+        i for i, s in enumerate(page.sections) if s is Section.RESPONSE and i not in reading.owned
+    ]
+    if not reading.drafts or (not body and not reading.owned):
+        return
+    if _answer_repeated(page, reading):
+        return
+    body = [i for i in body if not _opener(page.blocks[i])] or body
+    if not body:
+        return
+    if len(reading.drafts) == 1:
+        reading.drafts[0].add_answer((page.blocks[body[0]].start, page.blocks[body[-1]].end))
+        reading.owned.update(body)
+    elif len(body) == len(reading.drafts):
+        for draft, index in zip(reading.drafts, body, strict=True):
+            block = page.blocks[index]
+            draft.add_answer((block.body, block.end))
+            reading.owned.add(index)
+    else:
+        _answer_by_words(page, reading, body)
+
+
+def _answer_repeated(page: Page, reading: Reading) -> bool:
+    owner: Draft | None = None
+    answered: dict[str, list[int]] = {}
+    for index, block in enumerate(page.blocks):
+        if page.sections[index] in (Section.NOTICE, Section.RIGHTS, Section.END):
+            owner = None
+        if page.sections[index] is Section.REQUEST or page.sections[index] is Section.HEAD:
+            continue
+        words = block.text
+        repeated = next(
+            (
+                d
+                for d in reading.drafts
+                if d.question and alike(page.flat[slice(*d.question)], words)
+            ),
+            None,
+        )
+        if repeated:
+            owner = repeated
+            reading.owned.add(index)
+            answered.setdefault(owner.number, [])
+        elif owner:
+            answered[owner.number].append(index)
+    for draft in reading.drafts:
+        if mine := answered.get(draft.number):
+            first = page.blocks[mine[0]]
+            label = first.marker and first.marker.role == REPLY
+            draft.add_answer((first.body if label else first.start, page.blocks[mine[-1]].end))
+            reading.owned.update(mine)
+    return any(answered.values())
+
+
+def _opener(block: Block) -> bool:
+    """A sentence about the handling, not an answer."""
+    return bool(
+        re.match(
+            r"(?:(?:we|i|the council|your request|this request) (?:have|has|was|is|are|can)?.{0,40}(?:process|handl|dealt|consider|treat)|(?:please )?(?:find|see) (?:our|the) (?:response|answers?)|(?:our|the) (?:response|answers?)\b|in (?:response|answer))",
+            block.text,
+            re.I,
+        )
+        and (block.text.rstrip().endswith(":") or len(block.text) < 160)
+    ) and not re.search(r"exempt|withh|refus|not hold|not held", block.text, re.I)
+
+
+def _answer_by_words(page: Page, reading: Reading, body: list[int]) -> None:
+    """Give each paragraph to the question that shares most words with it; else to all of them."""
+    wanted = [
+        content_words(page.flat[slice(*d.question)]) if d.question else frozenset()
+        for d in reading.drafts
+    ]
+    for index in body:
+        block = page.blocks[index]
+        mine = content_words(block.text)
+        scores = [len(mine & words) for words in wanted]
+        best = max(scores)
+        if best and scores.count(best) == 1:
+            reading.drafts[scores.index(best)].add_answer((block.start, block.end))
+            reading.owned.add(index)
