@@ -12,7 +12,7 @@ from bot.casework.use_precedent import factors_of_precedent
 from bot.foi import case as filed
 from bot.foi.case import Case, Draft, Section
 from bot.foi.drafting.blocks import Block
-from bot.foi.drafting.decide import join_decisions, read_decision
+from bot.foi.drafting.decide import join_decisions, read_decision, refuse_undrafted
 from bot.foi.drafting.fields import given, known, read_field
 from bot.foi.drafting.inputs import AskedPart, Decision, FieldKey, Missing, Sourced
 from bot.foi.drafting.merge import keep_edits
@@ -57,6 +57,7 @@ def draft(desk: Desk, name: str, orders: Orders, *, by: str, dated: date, at: da
     Nothing is changed where anything in `orders` is wrong (FoiError), or the letter is confirmed.
     """
     case = desk.store.case(name)
+    refuse_undrafted(case.regime)
     _refuse_confirmed(desk, case, orders.kind)
     fresh = _decisions(desk, case, orders)
     decisions = join_decisions((*decided(desk, case), *fresh), [p.number for p in case.parts])
@@ -77,9 +78,13 @@ def draft(desk: Desk, name: str, orders: Orders, *, by: str, dated: date, at: da
 
 def decided(desk: Desk, case: Case) -> list[Decision]:
     """What is decided so far, parts that were decided together as one decision."""
+    together: dict[tuple[Any, ...], list[str]] = {}
+    for one in desk.store.decisions(case.id):
+        group = tuple(one.detail.get("group", (one.part,)))
+        together.setdefault((group, one.outcome, one.provisions), []).append(one.part)
     return [
-        Decision(tuple(one.detail.get("group", (one.part,))), one.outcome, one.provisions)
-        for one in desk.store.decisions(case.id)
+        Decision(tuple(parts), outcome, provisions)
+        for (_, outcome, provisions), parts in together.items()
     ]
 
 

@@ -14,10 +14,13 @@ def takes_condition(provision: Provision) -> bool:
 
 
 def is_condition(provision: Provision) -> bool:
-    """True for s40(3A), (3B), (4A) and EIR reg 13(2A), (2B), (3A): conditions, not grounds."""
+    """True for s40(3A), (3B), (4A), EIR reg 13(2A), (2B), (3A) and the limbs that lead to them."""
     if provision.section not in ("s40", "r13") or not provision.limbs:
         return False
-    return bool(re.fullmatch(r"\d[ab]", provision.limbs[0])) and provision.limbs[0][0] in "234"
+    leads = provision.parent is not None and takes_condition(provision.parent)
+    return bool(re.fullmatch(r"[234][ab]", provision.limbs[0])) or (
+        leads and len(provision.limbs) == 2
+    )
 
 
 def governing(entry: Entry, condition: str | None, law: Law) -> Entry:

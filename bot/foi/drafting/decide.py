@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from rapidfuzz import process
 
@@ -38,6 +39,17 @@ def read_decision(text: str, parts: Sequence[AskedPart], regime: Regime, law: La
         tuple(Provision.parse(name) for name in _split(provisions)),
     )
     return checked(decision, regime, law)
+
+
+def refuse_undrafted(regime: Regime) -> None:
+    """A FoiError for a regime whose letters are not among the templates (FOISA, subject access)."""
+    if regime not in _ACTS:
+        raise FoiError(
+            "regime-undrafted",
+            f"a request under {regime.value}",
+            "its letters are not among the templates",
+            "Write the letter by hand; the clock is kept all the same",
+        )
 
 
 def _split(names: str | None) -> list[str]:
@@ -137,14 +149,7 @@ def _check_provision(provision: Provision, decision: Decision, regime: Regime, l
 
 def _check_regime(entry: Entry, regime: Regime, law: Law) -> None:
     provision = entry.provision
-    allowed = _ACTS.get(regime)
-    if allowed is None:
-        raise FoiError(
-            "regime-undrafted",
-            f"a request under {regime.value}",
-            "its letters are not among the templates",
-            "Write it by hand; its clock is kept all the same",
-        )
+    allowed = _ACTS[regime]
     if provision.act not in allowed:
         others = [str(p) for p in entry.counterparts if p.act in allowed and law.exists(p)]
         raise _cannot(
@@ -185,16 +190,14 @@ def _cannot(provision: Provision, why: str, todo: str) -> FoiError:
 
 
 def join_decisions(decisions: Iterable[Decision], order: Sequence[str]) -> tuple[Decision, ...]:
-    """Newer decisions replace older ones part by part; the result follows the request's order."""
+    """Newer decisions replace older ones part by part; the result follows the request's order.
+
+    A range from which a later decision has taken a part stays together without it.
+    """
     newest: dict[str, Decision] = {}
     for decision in decisions:
-        for number in decision.parts:
-            newest[number] = decision
-    kept: list[Decision] = []
+        newest.update(dict.fromkeys(decision.parts, decision))
+    joined: dict[Decision, list[str]] = {}
     for number in filter(newest.__contains__, order):
-        decision = newest[number]
-        if any(newest[n] is not decision for n in decision.parts):
-            decision = Decision((number,), decision.outcome, decision.provisions)
-        if decision not in kept:
-            kept.append(decision)
-    return tuple(kept)
+        joined.setdefault(newest[number], []).append(number)
+    return tuple(replace(decision, parts=tuple(parts)) for decision, parts in joined.items())

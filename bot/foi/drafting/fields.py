@@ -30,7 +30,9 @@ def read_field(text: str) -> tuple[FieldKey, str]:
 
 
 def _owner(text: str) -> str:
-    return str(Provision.parse(text)) if ":" in text else text.strip()
+    owner = text.strip()
+    plain = ":" not in owner or owner.startswith("joint:")
+    return owner if plain else str(Provision.parse(owner))
 
 
 def known(key: FieldKey, allowed: Mapping[str, frozenset[str]]) -> None:

@@ -37,7 +37,7 @@ _OWN = {
     "eir:r12(5)": "refusal-eir-12-5",
     "eir:r13": "refusal-eir-13",
 }
-_NCND = {"foia:s40": "refusal-ncnd-s40", "eir:r13": "refusal-ncnd-s40"}
+_NCND = {"foia:s40(5b)": "refusal-ncnd-s40", "eir:r13": "refusal-ncnd-s40"}
 
 
 def refusal_blocks(letter: LetterInput, law: Law) -> Iterator[Block]:
@@ -53,13 +53,18 @@ def refusal_blocks(letter: LetterInput, law: Law) -> Iterator[Block]:
         given = letter.fields.get((str(provision), "condition"))
         ruling = governing(entry, given.text if given else None, law)
         yield _block(letter, entry, ruling, parts, weighed_together=provision in joint)
-    for group in letter.joint:
-        yield Block(
-            "joint:" + ",".join(map(str, group)),
-            "joint-balance",
-            "joint:" + ",".join(map(str, group)),
-            {"provisions": group},
-        )
+    yield from (_joint_balance(group) for group in letter.joint)
+
+
+def _joint_balance(group: tuple[Provision, ...]) -> Block:
+    owner = "joint:" + ",".join(map(str, group))
+    conclusion = Missing(
+        owner,
+        "conclusion",
+        "why the interests protected, taken together, outweigh the public interest in disclosure",
+        "FOIA s2(2)(b), s17(3)(b); [2025] UKSC 27",
+    )
+    return Block(owner, "joint-balance", owner, {"provisions": group}, (conclusion,), ("officer",))
 
 
 def _grounds(letter: LetterInput) -> Mapping[Provision, list[str]]:
@@ -140,4 +145,5 @@ def refusal_template(entry: Entry) -> str:
             return template
     if entry.is_ncnd:
         return "refusal-ncnd"
-    return "refusal-class" if entry.test is Test.CLASS else "refusal-prejudice"
+    harms = (Test.PREJUDICE, Test.ENDANGER)
+    return "refusal-prejudice" if entry.test in harms else "refusal-class"

@@ -1,0 +1,78 @@
+"""What tests of drafting share: a desk over a fresh store, a request, and words for every field."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from bot.app import App
+from bot.casework.desk import Desk
+from bot.casework.draft import Drafted, Orders, draft
+from bot.corpus import read_yaml
+from bot.foi.case import Case, CasePart, Requester
+from bot.foi.vocabulary import Kind, Regime
+
+WORDS = read_yaml(Path(__file__).parent / "field_words.yaml")
+RECEIVED = date(2026, 11, 3)  # Tuesday
+DATED = date(2026, 11, 23)  # Monday, working day 14
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+
+
+@dataclass
+class Office:
+    """An officer's desk over a home folder of its own."""
+
+    home: Path
+
+    def __post_init__(self) -> None:
+        self.app = App(self.home)
+        self.desk: Desk = self.app.desk
+
+    def request(
+        self,
+        questions: Sequence[str],
+        regime: Regime = Regime.FOIA,
+        requester: Requester = Requester("Ms Orla Quill", "orla@post.example"),  # noqa: B008
+    ) -> Case:
+        """Register a request of these questions."""
+        text = "\n".join(f"{n}. {question}" for n, question in enumerate(questions, 1))
+        parts = [
+            CasePart(str(n), question, (text.index(question), text.index(question) + len(question)))
+            for n, question in enumerate(questions, 1)
+        ]
+        return self.desk.store.open_case(
+            received=RECEIVED,
+            regime=regime,
+            text=text,
+            parts=parts,
+            fingerprint=text,
+            requester=requester,
+            by="tester",
+            at=NOW,
+        )
+
+    def draft(self, case: Case, orders: Orders, dated: date = DATED) -> Drafted:
+        """Draft as the officer `tester`."""
+        return draft(self.desk, str(case.id), orders, by="tester", dated=dated, at=NOW)
+
+    def filled(self, case: Case, orders: Orders, dated: date = DATED) -> Drafted:
+        """Draft, fill in whatever is missing from the table of words, and draft again."""
+        asked = self.draft(case, orders, dated)
+        for _ in range(3):  # a condition, once given, may ask for more
+            if not asked.missing:
+                break
+            give = tuple(f"{m.owner}.{m.field}={words(m.owner, m.field)}" for m in asked.missing)
+            asked = self.draft(case, replace(Orders(kind=orders.kind), give=give), dated)
+        return asked
+
+
+def words(owner: str, field: str) -> str:
+    """What the table says for a field."""
+    if owner == "letter" or owner.startswith("joint:"):
+        return str(WORDS["letter"].get(field) or WORDS["provision"][field])
+    if owner.startswith("eir:") and field == "condition":
+        return "13(2A)(a)"
+    return str(WORDS["provision" if ":" in owner else "part"][field])
+
+
+RESPONSE = Kind.RESPONSE

@@ -1,0 +1,303 @@
+"""Drafting: every kind of letter, every provision, and what is refused before anything changes."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.casework.draft import Orders
+from bot.foi.case import Requester
+from bot.foi.drafting.condition import is_condition
+from bot.foi.errors import FoiError
+from bot.foi.law import Law, Standing
+from bot.foi.provisions import Provision
+from bot.foi.vocabulary import Kind, Regime
+from bot.lawbook import load_law
+from tests.casework.drafting import DATED, Office
+
+QUESTIONS = (
+    "How many claims for potholes did you receive in 2025?",
+    "Please send the contract for your cameras.",
+    "Who are the officers in the parking team?",
+)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return Office(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="module")
+def law(tmp_path_factory: pytest.TempPathFactory) -> Law:
+    return load_law(tmp_path_factory.mktemp("law"))
+
+
+def usable(law: Law, act: str) -> list[str]:
+    """The provisions of an Act that a council can put into a notice."""
+    return [
+        str(entry.provision)
+        for entry in law.all()
+        if entry.citable
+        and entry.provision.act == act
+        and entry.councils != "no"
+        and not is_condition(entry.provision)
+    ]
+
+
+def decision(law: Law, name: str) -> str:
+    entry = law.entry(Provision.parse(name))
+    assert entry
+    if name == "eir:r12(4)(a)":
+        return "1=not_held"
+    silent = entry.is_ncnd and entry.standing is not Standing.EXCLUSION
+    return f"1={'ncnd' if silent else 'withheld'}:{name}"
+
+
+@pytest.mark.parametrize("act", ["foia", "eir"])
+def test_every_provision_drafts_without_a_hole(office: Office, law: Law, act: str) -> None:
+    regime = Regime.FOIA if act == "foia" else Regime.EIR
+    for name in usable(law, act):
+        case = office.request([QUESTIONS[0]], regime)
+        done = office.filled(case, Orders(decide=(decision(law, name),)))
+        assert done.draft, (name, done.missing)
+        assert not done.missing
+        text = done.draft.text
+        entry = law.entry(Provision.parse(name))
+        assert entry
+        assert not re.search(r"\[\[|None|\n\n\n", text), name
+        if entry.standing is Standing.ABSOLUTE:
+            assert "Factors in favour" not in text, name
+
+
+def test_a_letter_of_each_outcome_opens_in_agreement_with_its_answers(office: Office) -> None:
+    case = office.request([*QUESTIONS, "Do you keep a list of drones?", "Which firewall is it?"])
+    done = office.filled(
+        case,
+        Orders(
+            decide=(
+                "1=supplied",
+                "2=partly_supplied:foia:s43(2)",
+                "3=withheld:foia:s40(2)",
+                "4=not_held",
+                "5=ncnd:foia:s31(3)",
+            )
+        ),
+    )
+    assert done.draft
+    opener = next(s.text for s in done.draft.sections if s.key == "opener")
+    assert opener.splitlines() == [
+        "We hold the information asked for in question 1, and our answer is below.",
+        "We hold the information asked for in question 2. We supply part of it below, and "
+        "withhold the rest for the reasons in the refusal notice.",
+        "We hold the information asked for in question 3, but withhold it for the reasons in "
+        "the refusal notice below.",
+        "We do not hold the information asked for in question 4.",
+        "We neither confirm nor deny that we hold the information asked for in question 5, for "
+        "the reasons in the refusal notice below.",
+    ]
+    silent = next(s.text for s in done.draft.sections if s.key == "answer:5")
+    assert "We hold" not in silent
+
+
+def test_a_range_is_answered_once_and_a_later_decision_takes_one_part_out(office: Office) -> None:
+    case = office.request(QUESTIONS)
+    first = office.filled(case, Orders(decide=("1-3=withheld:foia:s43(2)",)))
+    assert first.draft
+    assert "## Questions 1 to 3" in first.draft.text
+    second = office.filled(case, Orders(decide=("2=supplied",)))
+    assert second.draft
+    assert "## Question 2\n\nThere were 412" in second.draft.text
+    assert "question 1 is" not in second.draft.text
+    assert "information asked for in questions 1 and 3 is exempt" in second.draft.text
+
+
+def test_swapping_the_requester_changes_the_salutation_alone(office: Office) -> None:
+    texts = []
+    for requester in (Requester("Mr Aled Pugh", "aled@post.example"), Requester("Dr Uma Rao")):
+        case = office.request(QUESTIONS, requester=requester)
+        done = office.filled(case, Orders(decide=("all=supplied",)))
+        assert done.draft
+        texts.append(done.draft.text.replace(case.reference, "REF").splitlines())
+    differing = [pair for pair in zip(*texts, strict=True) if pair[0] != pair[1]]
+    assert differing == [("Dear Mr Aled Pugh", "Dear Dr Uma Rao")]
+
+
+def test_what_is_missing_is_listed_with_its_law_and_nothing_is_drafted(office: Office) -> None:
+    case = office.request(QUESTIONS[:1])
+    done = office.draft(case, Orders(decide=("1=withheld:foia:s43(2)",)))
+    assert done.draft is None
+    assert [(m.owner, m.field) for m in done.missing] == [
+        ("foia:s43(2)", "whose_interests"),
+        ("foia:s43(2)", "likelihood"),
+        ("foia:s43(2)", "harm"),
+        ("foia:s43(2)", "conclusion"),
+    ]
+    assert all(m.law for m in done.missing)
+    gaps = office.draft(case, Orders(allow_gaps=True))
+    assert gaps.draft
+    assert gaps.draft.text.count("[[TO BE FILLED IN:") == 4
+    assert len(gaps.draft.missing) == 4
+
+
+def test_an_undecided_part_is_a_gap(office: Office) -> None:
+    case = office.request(QUESTIONS)
+    done = office.draft(case, Orders(decide=("1-2=supplied",)))
+    assert ("3", "decision") in {(m.owner, m.field) for m in done.missing}
+
+
+def test_an_edit_survives_a_redraft_and_a_changed_text_beneath_it_is_a_conflict(
+    office: Office,
+) -> None:
+    case = office.request(QUESTIONS[:1])
+    assert office.filled(case, Orders(decide=("1=supplied",))).draft
+    edited = office.draft(case, Orders(edits={"answer:1": "There were 400."}))
+    assert edited.draft
+    assert "There were 400." in edited.draft.text
+    again = office.draft(case, Orders())
+    assert again.draft
+    assert again.draft.version == edited.draft.version, "an unchanged text is no new version"
+    changed = office.draft(case, Orders(give=("1.answer=There were 399 of them.",)))
+    assert changed.conflicts == ("answer:1",)
+    assert changed.draft
+    assert "There were 400." in changed.draft.text
+    undone = office.draft(case, Orders(edits={"answer:1": None}))
+    assert undone.draft
+    assert "There were 399 of them." in undone.draft.text
+    assert not undone.conflicts
+
+
+def test_every_section_names_its_sources(office: Office) -> None:
+    case = office.request(QUESTIONS[:1])
+    done = office.filled(case, Orders(decide=("1=withheld:foia:s43(2)",)))
+    assert done.draft
+    assert all(section.sources for section in done.draft.sections)
+    refusal = next(s for s in done.draft.sections if s.key == "refusal:foia:s43(2)")
+    assert "template refusal-s43-2" in refusal.sources
+    assert "law foia:s43(2), factors_for 1" in refusal.sources
+    assert "officer" in refusal.sources
+
+
+def test_factors_can_be_chosen_by_number_and_added_in_words(office: Office) -> None:
+    case = office.request(QUESTIONS[:1])
+    own = "The contract pays for the cameras outside three schools."
+    done = office.filled(
+        case,
+        Orders(
+            decide=("1=withheld:foia:s43(2)",),
+            give=("foia:s43(2).factors_for=1,3", f"foia:s43(2).factors_for={own}"),
+        ),
+    )
+    assert done.draft
+    section = next(s.text for s in done.draft.sections if s.key.startswith("refusal:foia"))
+    favouring = section.split("Factors in favour of maintaining")[0]
+    assert favouring.count("\n- ") == 3
+    assert own in favouring
+
+
+def test_interests_behind_exemptions_on_the_same_information_are_weighed_together(
+    office: Office,
+) -> None:
+    case = office.request(QUESTIONS[:1])
+    pair = "foia:s31(1)(a)+foia:s38(1)(b)"
+    done = office.filled(
+        case, Orders(decide=("1=withheld:foia:s31(1)(a),foia:s38(1)(b)",), joint=(pair,))
+    )
+    assert done.draft
+    assert done.draft.text.count("we have concluded that the public interest") == 1
+    assert "sections 31(1)(a) and 38(1)(b) together" in done.draft.text
+
+
+OTHER_LETTERS = [
+    (Kind.ACKNOWLEDGEMENT, (), "no later than 2 December 2026"),
+    (Kind.CLARIFICATION, (), "by 23 January 2027"),
+    (Kind.EXTENSION, ("1=withheld:foia:s43(2)",), "by 30 December 2026"),
+    (Kind.INTERNAL_REVIEW, ("all=supplied",), "The review was carried out by the Head of Legal"),
+]
+
+
+@pytest.mark.parametrize(("kind", "decide", "says"), OTHER_LETTERS)
+def test_the_other_letters(office: Office, kind: Kind, decide: tuple[str, ...], says: str) -> None:
+    case = office.request(QUESTIONS[:1])
+    done = office.filled(case, Orders(kind=kind, decide=decide))
+    assert done.draft, done.missing
+    assert says in done.draft.text
+
+
+def test_an_eir_extension_names_complexity_and_volume(office: Office) -> None:
+    case = office.request(QUESTIONS[:1], Regime.EIR)
+    done = office.filled(case, Orders(kind=Kind.EXTENSION))
+    assert done.draft
+    assert "to 40 working days" in done.draft.text
+    assert "Complexity: The survey" in done.draft.text
+
+
+REFUSED = [
+    # regime, decision, what the sentence must name
+    ("foia", "7=supplied", "the request has the parts 1, 2, 3"),
+    ("foia", "1=suplied", "Did you mean supplied?"),
+    ("foia", "1=withheld", "has to name its provision"),
+    ("foia", "1=withheld:foia:s31(1)(z)", "Did you mean foia:s31(1)"),
+    ("foia", "1=withheld:foia:s31(1)", "Its limbs are: foia:s31(1)(a)"),
+    ("foia", "1=withheld:foia:s35(1)(a)", "a council cannot use it"),
+    ("foia", "1=supplied:foia:s21", "Leave the provision out"),
+    ("foia", "1=withheld:foia:s24(2)", "lifts the duty to confirm or deny"),
+    ("foia", "1=ncnd:foia:s24(1)", "Use foia:s24(2)"),
+    ("foia", "1=withheld:foia:s30(1)(b),foia:s31(1)(a)", "cannot apply to the same information"),
+    ("foia", "1=withheld:foia:s40(3A)(a)", "give its field `condition`"),
+    ("foia", "1=withheld:eir:r12(5)(e)", "handled under foia"),
+    ("eir", "1=withheld:foia:s12(1)", "Use eir:r12(4)(b)"),
+    ("eir", "1=withheld:foia:s43(2)", "Use eir:r12(5)(e)"),
+    ("foisa", "1=supplied", "not among the templates"),
+    ("foia", "one=two=three", "the request has the parts 1, 2, 3"),
+    ("foia", "nonsense", "a decision reads PART=OUTCOME"),
+]
+
+
+@pytest.mark.parametrize(("regime", "text", "names"), REFUSED)
+def test_a_decision_that_the_law_does_not_allow_is_one_sentence(
+    office: Office, regime: str, text: str, names: str
+) -> None:
+    case = office.request(QUESTIONS, Regime(regime))
+    with pytest.raises(FoiError) as error:
+        office.draft(case, Orders(decide=(text,)))
+    assert names in error.value.sentence
+    assert office.desk.store.decisions(case.id) == ()
+    assert office.desk.store.newest_draft(case.id) is None
+
+
+def test_a_cost_estimate_within_the_limit_is_refused(office: Office) -> None:
+    case = office.request(QUESTIONS[:1])
+    with pytest.raises(FoiError, match="does not exceed"):
+        office.draft(
+            case,
+            Orders(
+                decide=("1=withheld:foia:s12(1)",),
+                give=("foia:s12(1).estimate_activities=locate=10, extract=8",),
+            ),
+        )
+    assert office.desk.store.decisions(case.id) == ()
+
+
+def test_a_late_answer_apologises_and_says_why(office: Office) -> None:
+    late = DATED.replace(month=12, day=4)  # Friday, two working days after Wednesday 2 December
+    case = office.request(QUESTIONS[:1])
+    done = office.filled(case, Orders(decide=("1=supplied",)), dated=late)
+    assert done.draft
+    assert "Our answer was due by 2 December 2026. We are sorry that it is late." in done.draft.text
+
+
+def test_no_letter_text_is_ever_run_as_a_template(office: Office) -> None:
+    case = office.request(["What is {{ 7 * 7 }} {% raw %} in your budget?"])
+    done = office.draft(
+        case, Orders(decide=("1=supplied",), give=("1.answer={{ reference }} {% include 'x' %}",))
+    )
+    assert done.draft
+    assert "{{ 7 * 7 }} {% raw %}" in done.draft.text
+    assert "{{ reference }} {% include 'x' %}" in done.draft.text
+
+
+def test_every_template_cites_its_duty_in_its_first_line() -> None:
+    folder = Path(__file__).parents[2] / "templates" / "parts"
+    for path in folder.glob("*.txt"):
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        assert re.fullmatch(r"\{# .{20,} #\}", first), path.name
