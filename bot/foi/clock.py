@@ -145,7 +145,7 @@ def _left(clock: AnswerClock, responded: date | None, today: date) -> int | None
 def _status(clock: AnswerClock, responded: date | None, today: date) -> str:
     """The state of the answer in words an officer uses."""
     if clock.latest is None:
-        return f"answered while {clock.pause}" if responded else f"paused: {clock.pause}"
+        return f"answered while {clock.pause}" if responded else clock.pause
     if (responded or today) > clock.latest:
         return _late_words(clock.base, clock.latest, responded or today)
     if responded:

@@ -34,7 +34,7 @@ def answer_clock(
     clock.due = _due(clock, law, handling)
     _fees_pause(clock, history, law, handling)
     if history.awaiting:
-        clock.stop(history.awaiting, f"clarification awaited since {words(history.awaiting)}")
+        clock.wait_for("clarification", history.awaiting, history.awaiting)
     _refuse_extension_while_waiting(history)
     if clock.due:
         clock.step(clock.due, _due_words(clock), _due_law(clock, law, handling))
@@ -117,12 +117,10 @@ def _fees_pause(
     if paid is None:
         clock.pay_by = pay_by
         clock.step(pay_by, "the time to pay the fee ends", term.law)
-        clock.stop(notice - _DAY, f"fee awaited since {words(notice)}")
+        clock.wait_for("fee", notice, notice - _DAY)
     elif paid > pay_by:
         clock.step(paid, "the fee was paid, too late to oblige the authority", term.law)
-        clock.stop(
-            notice - _DAY, f"the fee came after {words(pay_by)}, so that there is no duty to answer"
-        )
+        clock.stop(notice - _DAY, f"closed: the fee came after {words(pay_by)}")
     else:
         clock.step(paid, "the fee was paid, after which days count again", law.fee_pause_law)
         why = DayOff(f"fees notice {words(notice)}, fee paid {words(paid)}", (), law.fee_pause_law)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from dateutil.relativedelta import relativedelta
 
 from bot.foi.time_limits import Term, Unit
-from bot.foi.working_days import Calendar
+from bot.foi.working_days import Calendar, words
 
 _DAY = timedelta(days=1)
 
@@ -67,7 +67,7 @@ class AnswerClock:
 
     `base` is the regime's calendar less the days of a pause; `calendar` is what the answer is
     counted with, which for a school leaves out more. `stopped` is the last day that counted when
-    no clock runs any more, and `pause` says why in words.
+    no clock runs any more, and `pause` says why in words of a status.
     """
 
     start: date
@@ -87,6 +87,10 @@ class AnswerClock:
     def step(self, day: date, what: str, law: str) -> None:
         """Add one link to the proof."""
         self.steps.append(Step(day, what, law))
+
+    def wait_for(self, what: str, since: date, last_counted: date) -> None:
+        """The clock stands still until the requester has sent something."""
+        self.stop(last_counted, f"paused: {what} awaited since {words(since)}")
 
     def stop(self, last_counted: date, why: str) -> None:
         """No clock runs after this day."""

@@ -27,9 +27,9 @@ def subject_access_clock(
     clock.rolls = []
     paused = _paused(clock, history, law)
     if asked and not proved:
-        clock.stop(history.received, f"proof of identity awaited since {words(asked)}")
+        clock.wait_for("proof of identity", asked, history.received)
     elif history.awaiting:
-        clock.stop(history.awaiting, f"clarification awaited since {words(history.awaiting)}")
+        clock.wait_for("clarification", history.awaiting, history.awaiting)
     else:
         _months(clock, history, law, paused)
     return clock
