@@ -32,7 +32,7 @@ def walk(paths: Iterable[Path]) -> Walk:
     found = Walk()
     seen: set[Path] = set()
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):  # unlike Path, it has an answer for any name
             for one in _under(path, path.resolve(), found):
                 _sort_in(one, found, seen, is_given=False)
         elif os.path.lexists(path):

@@ -50,37 +50,57 @@ class Worker:
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def process_id(self) -> int | None:
+        """The running process, None before the first file and after a death that was noticed."""
+        return self._process.pid if self._process else None
+
     def read(self, path: Path, kind: str) -> Document:
         """One file, within the limits of time and memory."""
         question = {"path": os.fspath(path.absolute()), "kind": kind}
+        was_used = self._process is not None
         answer = self._ask(question)
+        if "failure" in answer and was_used:  # it may be an earlier file's doing: ask a fresh one
+            answer = self._ask(question)
         if "failure" in answer:
-            self.stop()  # what a strange file left behind must not meet the next one
             raise Refused(_failed(answer["failure"], self._limits))
         if "reason" in answer:
             raise Refused(str(answer["reason"]))
         return _document(answer["document"])
 
     def _ask(self, question: dict[str, str]) -> dict[str, Any]:
-        is_new = self._process is None
-        process = self._process = self._process or _start(self._limits)
+        """The worker's answer; after a failure the process is gone. Refused past the time limit."""
+        process = self._process = self._process or self._started()
         assert process.stdin
-        seconds = self._limits.max_seconds + (_START_SECONDS if is_new else 0)
         try:
             process.stdin.write(json.dumps(question).encode() + b"\n")
             process.stdin.flush()
-            answer = json.loads(_line(process, time.monotonic() + seconds))
+            answer: dict[str, Any] = json.loads(_line(process, self._limits.max_seconds))
         except TimeoutError as problem:
             self.stop()
             raise Refused(
                 f"it took more than {self._limits.max_seconds:g} seconds to read; "
                 "save it anew or split it, or raise reading_max_seconds"
             ) from problem
-        except (OSError, ValueError) as problem:
+        except (OSError, ValueError):
+            answer = {"failure": ""}
+        if "failure" in answer:
             self.stop()
-            raise Refused(_failed("", self._limits)) from problem
-        assert isinstance(answer, dict)
         return answer
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        """A new process that is ready for its first file."""
+        process = _start(self._limits)
+        try:
+            _line(process, _START_SECONDS)
+        except OSError as problem:
+            process.kill()
+            process.communicate()
+            raise Refused(
+                "the process that reads files does not start; "
+                "free some memory, or raise reading_max_memory_bytes"
+            ) from problem
+        return process
 
     def stop(self) -> None:
         """Kill the process; harmless where there is none."""
@@ -102,9 +122,10 @@ def _start(limits: Limits) -> subprocess.Popen[bytes]:
     )
 
 
-def _line(process: subprocess.Popen[bytes], deadline: float) -> bytes:
-    """One line of the worker's answer; TimeoutError past the deadline, EOFError at its death."""
+def _line(process: subprocess.Popen[bytes], seconds: float) -> bytes:
+    """One line of the worker's; TimeoutError past that time, OSError where it died."""
     assert process.stdout
+    deadline = time.monotonic() + seconds
     received = bytearray()
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)
@@ -113,7 +134,7 @@ def _line(process: subprocess.Popen[bytes], deadline: float) -> bytes:
                 raise TimeoutError
             chunk = os.read(process.stdout.fileno(), _CHUNK)
             if not chunk:
-                raise OSError("the worker died")
+                raise BrokenPipeError
             received += chunk
     return bytes(received)
 

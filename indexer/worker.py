@@ -1,7 +1,8 @@
 """The process that opens other people's files. It may crash, hang or starve: only it will.
 
-Started as `python -P -m indexer.worker LIMITS`; then one JSON line in (a path and its format), one
-JSON line out. JSON and not pickle, because what a captured worker says must stay data.
+Started as `python -P -m indexer.worker LIMITS`; it says that it is ready, then takes one JSON line
+(a path and its format) and gives one JSON line, until its input ends. JSON and not pickle, because
+what a captured worker says must stay data.
 """
 
 import json
@@ -11,7 +12,7 @@ import sys
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from indexer.documents import Document, Limits, Refused
 from indexer.files import load
@@ -27,10 +28,15 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     _confine(limits)
+    _say({"ready": True}, answers)
     for line in sys.stdin:
         _allow_seconds(limits.max_seconds)
-        answers.write(json.dumps(_answer(json.loads(line), limits)) + "\n")
-        answers.flush()
+        _say(_answer(json.loads(line), limits), answers)
+
+
+def _say(answer: dict[str, Any], answers: TextIO) -> None:
+    answers.write(json.dumps(answer) + "\n")
+    answers.flush()
 
 
 def _confine(limits: Limits) -> None:

@@ -32,20 +32,14 @@ class Archive:
         infos = self._zip.infolist()
         if any(info.flag_bits & 1 for info in infos):
             raise Refused("it is encrypted; save it without a password and try again")
-        total = sum(info.file_size for info in infos)
-        swollen = any(
-            info.file_size > _LARGE_ENOUGH and info.file_size > MAX_RATIO * info.compress_size
-            for info in infos
-        )
-        if total > limits.max_unzipped_bytes or swollen or len(infos) > MAX_PARTS:
+        if len(infos) > MAX_PARTS or any(_is_swollen(info) for info in infos):
+            raise Refused("it is a zip bomb, not a letter; do not open it")
+        if (total := sum(info.file_size for info in infos)) > limits.max_unzipped_bytes:
             raise Refused(
-                f"it would unpack to {total:,} bytes in {len(infos):,} parts, like a zip bomb; "
-                "ask its sender for a plain copy, or raise reading_max_unzipped_bytes"
+                f"it would unpack to {total:,} bytes, more than the "
+                f"{limits.max_unzipped_bytes:,} allowed; split it, or raise "
+                "reading_max_unzipped_bytes"
             )
-
-    def names(self) -> list[str]:
-        """The names of all parts, sorted."""
-        return sorted(self._members)
 
     def xml(self, name: str) -> Any:
         """The root element of one part; None where the archive has no such part."""
@@ -59,3 +53,8 @@ class Archive:
             return etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, zipfile.BadZipFile, EOFError, OSError) as problem:
             raise Refused(f"its part {name} is damaged; open it and save it again") from problem
+
+
+def _is_swollen(info: zipfile.ZipInfo) -> bool:
+    """True for a part that is large and was packed tighter than prose can be."""
+    return info.file_size > max(_LARGE_ENOUGH, MAX_RATIO * info.compress_size)

@@ -12,6 +12,10 @@ from typing import NamedTuple
 GAP = 2.0  # heights of white within a row beyond which two segments may be two columns
 COLUMN_ROWS = 6  # fewer rows than this side by side are no columns
 COLUMN_CHARS = 18  # mean length of a prose column's lines; a table's cells are shorter
+FULL = 0.75  # share of the width from which a line is full
+LONG = 30  # characters that a full line has at least
+WIDEST = 1.5  # heights of white beyond which nobody sets a paragraph
+USUAL = 0.2  # heights of white within a paragraph, where a file does not tell
 LOOSE = 0.35  # heights of white, above what is usual, that part two paragraphs
 
 
@@ -151,14 +155,19 @@ def _is_columns(band: list[list[Box]], gutter: float) -> bool:
 
 
 def usual_gap(pages: Iterable[Sequence[Box]]) -> float:
-    """The white between neighbouring lines of one paragraph, in heights, over a whole file."""
-    gaps = [
-        gap
-        for page in pages
-        for one, other in pairwise(page)
-        if -0.5 < (gap := (other.top - one.bottom) / one.height) < 1.0
-    ]
-    return median(gaps) if gaps else 0.2
+    """The white between neighbouring lines of one paragraph, in heights, over a whole file.
+
+    Only what follows a full line is looked at: after a short one a paragraph may have ended.
+    """
+    gaps = []
+    for page in pages:
+        full = max((line.right for line in page), default=0.0) * FULL
+        for one, other in pairwise(page):
+            gap = (other.top - one.bottom) / one.height
+            is_full = one.right > full and len(one.text) > LONG and not one.is_row
+            if is_full and -0.5 < gap < WIDEST:
+                gaps.append(gap)
+    return median(gaps) if gaps else USUAL
 
 
 def paragraphs(page: Sequence[Box], usual: float) -> list[list[Box]]:

@@ -19,11 +19,11 @@ _MEANT = dict.fromkeys(("ascii", "us-ascii", "iso-8859-1", "latin-1", "latin1"),
 _MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
+_FOREIGN_WORD = re.compile(rb"[\x80-\xff]{5}")  # no word of English, Welsh or French has this
 _HIGH = re.compile(rb"[\x80-\xff]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 # What British letters use beyond ASCII, in prose: a wrong decoding turns these into rarities.
 _EXPECTED = frozenset("‘’“”–—…•£€§©®°½¼¾éèêëáàâäóòôöíìîïúùûüçñŵŷÉ·\u00a0")
-_MOST_HIGH = 0.2  # share of characters beyond ASCII above which a letter is not in English
 _MOST_CONTROLS = 0.05  # share of control characters beyond which a file is not text
 
 
@@ -105,7 +105,7 @@ def _guess(data: bytes) -> str:
     """The likelier of Windows-1252 and Mac Roman; charset-normalizer where neither convinces."""
     texts = [t for name in ("cp1252", "mac_roman") if (t := _strictly(data, name)) is not None]
     best = max(texts, key=_likeness)
-    if _likeness(best) >= 0.5 and len(_HIGH.findall(data)) < len(data) * _MOST_HIGH:
+    if _likeness(best) >= 0.5 and not _FOREIGN_WORD.search(data):
         return best
     import charset_normalizer
 

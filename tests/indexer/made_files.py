@@ -117,10 +117,11 @@ def outlook(
     markup: bytes = b"",
     subject: str = "",
     sender: str = "",
+    address: str = "",
     attachments: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """A .msg with these properties; attachments are by value."""
-    texts = {0x0037: subject, 0x1000: body, 0x0C1A: sender}
+    texts = {0x0037: subject, 0x1000: body, 0x0C1A: sender, 0x0C1F: address}
     tree = _properties({pid: value for pid, value in texts.items() if value}, markup, 32)
     for number, (name, data) in enumerate((attachments or {}).items()):
         one = _properties({0x3707: name}, b"", 8, data)
