@@ -4,6 +4,7 @@ A wrong file is one FoiError that names the file, the key and, where it can be t
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ OPTIONAL = frozenset(
     {"ncnd", "citable", "needs", "for", "against", "never_with", "counterparts", "limbs"}
 )
 LIMB_ONLY = frozenset({"like"})
+LISTS = frozenset({"needs", "for", "against", "never_with", "counterparts", "citations"})
 CHOICES = {
     "standing": frozenset(Standing),
     "test": frozenset(Test),
@@ -94,8 +96,10 @@ def _entries(
         try:
             yield from section_entries(name, block, needs, official)
         except KeyError as problem:
-            why = f"a limb is `like` {problem}, which stands nowhere above it"
+            why = f"a limb is `like` {problem.args[0]}, which stands nowhere above it"
             raise _wrong(path, name, why) from problem
+        except FoiError as problem:
+            raise _wrong(path, name, f"{problem.what}: {problem.why}") from problem
 
 
 def _check_keys(
@@ -112,6 +116,11 @@ def _check_keys(
 
 
 def _check_block(path: Path, where: str, block: Any, needs: Mapping[str, Need]) -> None:
+    for key, value in block.items():
+        wanted = list if key in LISTS else Mapping if key == "limbs" else str
+        if not isinstance(value, wanted) and not (key == "ncnd" and value is None):
+            kind = {list: "a list", Mapping: "limbs by number", str: "words"}[wanted]
+            raise _wrong(path, where, f"'{key}' should be {kind}", key)
     for key, allowed in CHOICES.items():
         if key in block and block[key] not in allowed:
             choices = ", ".join(sorted(allowed))
@@ -145,6 +154,9 @@ def _values(path: Path) -> Iterator[DatedValue]:
         for step in data["from"]:
             _check_keys(path, name, step, frozenset({"starts", "value", "citation"}), frozenset())
             source = _citation(path, name, step)
+            if not isinstance(step["starts"], date):
+                why = f"'starts: {step['starts']}' is not a day like 2005-01-31"
+                raise _wrong(path, name, why)
             yield DatedValue(name, str(step["value"]), data["unit"], step["starts"], source)
 
 

@@ -43,15 +43,24 @@ def write_official(home: Path, act: str, source: str, text: Mapping[Provision, s
     new = json.dumps(body, ensure_ascii=False, indent=1)
     if path.exists() and path.read_text(encoding="utf-8") == new:
         return False
+    try:
+        _replace(path, new)
+    except OSError as problem:
+        why = problem.strerror or "it cannot be written"
+        raise FoiError("law-official", str(path), why, "Make the home folder writable") from problem
+    return True
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write beside the file and then swap, so that a crash leaves the old text whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(new)
+            stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    return True
