@@ -15,8 +15,10 @@ VERBS = {
     "due": "work out a due date, with its proof",
     "ingest": "read past letters and reports into the index",
     "ask": "find how similar questions were answered",
+    "open": "register a request: its parts, its regime, its clock",
     "draft": "draft a letter from decisions, templates and law",
     "law": "show a provision, or import the official text",
+    "settings": "print every setting, with its help and its default",
     "doctor": "tell what is set up and what is not, and how to mend it",
 }
 

@@ -1,0 +1,37 @@
+"""The settings file as an example: every setting commented out, with its help and its default."""
+
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from pydantic.fields import FieldInfo
+
+from bot.settings import FILE_NAME, Settings
+
+
+def example() -> str:
+    """A `foibot.toml` that changes nothing: each line is a default, commented out."""
+    lines = [
+        f"# Settings of foibot. Put this file into the home folder as {FILE_NAME} and take the #",
+        "# away from the lines that you change. An environment variable FOIBOT_<NAME> in capitals",
+        "# wins over the file.",
+    ]
+    for name, field in Settings.model_fields.items():
+        if name != "home":  # the file lives in the home folder, so it can't say where that is
+            lines += ["", *_comment(name, field)]
+    return "\n".join(lines) + "\n"
+
+
+def _comment(name: str, field: FieldInfo) -> list[str]:
+    assert field.description, f"setting {name} has no help sentence"
+    default = _plain(field.get_default(call_default_factory=True))
+    value = "" if default is None else tomlkit.item(default).as_string()
+    return [f"# {field.description}", f"#{name} = {value}".rstrip()]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value
