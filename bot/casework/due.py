@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from bot.foi.clock import ClockReport, Handling, run_clock
+from bot.foi.clock import NOTHING_SPECIAL, ClockReport, Handling, run_clock
 from bot.foi.events import Event
 from bot.foi.proof import statement
 from bot.foi.time_limits import Limits
@@ -19,7 +19,7 @@ def due_report(
     calendars: Calendars,
     limits: Limits,
     today: date,
-    handling: Handling = Handling(),  # noqa: B008  a frozen value, the same for every call
+    handling: Handling = NOTHING_SPECIAL,
 ) -> dict[str, Any]:
     """Every date of a request and its proof, keyed as `foibot due --json` prints it.
 

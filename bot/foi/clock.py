@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.foi.clock_answer import answer_clock
-from bot.foi.clock_parts import AnswerClock, CaseKind, Handling, Step, ordinal
+from bot.foi.clock_parts import (
+    NOTHING_SPECIAL,
+    AnswerClock,
+    CaseKind,
+    Handling,
+    Step,
+    ordinal,
+)
 from bot.foi.clock_review import ReviewDates, review_dates
 from bot.foi.clock_sar import subject_access_clock
 from bot.foi.events import Event, EventType, History, read_history
@@ -17,7 +24,16 @@ from bot.foi.time_limits import Limits, RegimeLimits, Unit
 from bot.foi.vocabulary import Regime
 from bot.foi.working_days import Calendar, Calendars, SkippedDay, words
 
-__all__ = ["CaseKind", "ClockReport", "Event", "EventType", "Handling", "Step", "run_clock"]
+__all__ = [
+    "NOTHING_SPECIAL",
+    "CaseKind",
+    "ClockReport",
+    "Event",
+    "EventType",
+    "Handling",
+    "Step",
+    "run_clock",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +91,7 @@ def run_clock(
     calendars: Calendars,
     limits: Limits,
     today: date,
-    handling: Handling = Handling(),  # noqa: B008  a frozen value, the same for every call
+    handling: Handling = NOTHING_SPECIAL,
 ) -> ClockReport:
     """Work out every date of a request as it stands on `today`.
 

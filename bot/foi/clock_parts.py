@@ -52,6 +52,10 @@ class Handling:
     school: SchoolTerms | None = None
 
 
+NOTHING_SPECIAL = Handling()
+"""An ordinary case, of which nothing is known but its events."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One link of the proof: on this day, this, by this law."""

@@ -22,6 +22,7 @@ def subject_access_clock(
     clock.step(history.received, "the request was received", month.law)
     if asked:
         clock.step(asked, "proof of identity was asked for, without which no clock runs", month.law)
+        _warn_of_late_proof(clock, history.received, asked, month)
     if proved:
         clock.step(proved, "proof of identity came, from which the month runs", month.law)
     clock.rolls = []
@@ -99,3 +100,12 @@ def _refuse_foia_handling(handling: Handling) -> None:
 
 def _days(number: int) -> str:
     return f"{number} {'day does' if number == 1 else 'days do'}"
+
+
+def _warn_of_late_proof(clock: AnswerClock, received: date, asked: date, month: Term) -> None:
+    due = clock.calendar.next_working_day(end_of(month, received, clock.calendar))
+    if asked > due:
+        clock.warnings.append(
+            f"Proof of identity was asked for on {words(asked)}, after the answer was due on "
+            f"{words(due)}: the request was late already."
+        )

@@ -123,15 +123,16 @@ def parse_event(text: str) -> Event:
         raise FoiError(
             "event-form", f"event '{text}'", "no date", "Write it like responded=2024-02-29"
         )
-    return Event(parse_choice(EventType, name, "event"), parse_day(day, f"event {name}"))
+    return Event(parse_choice(EventType, name, "event"), parse_day(day.strip(), f"event {name}"))
 
 
 def parse_choice(kind: type[Choice], text: str, field: str) -> Choice:
     """Read one of an enumeration's words; FoiError offers the nearest and lists them all."""
     allowed = [choice.value for choice in kind]
-    if text in allowed:
-        return kind(text)
-    near = difflib.get_close_matches(text, allowed, 1, cutoff=0.5)
+    plain = text.strip().lower()
+    if plain in allowed:
+        return kind(plain)
+    near = difflib.get_close_matches(plain, allowed, 1, cutoff=0.5)
     meant = f"Did you mean {near[0]}? " if near else ""
     raise FoiError(
         f"unknown-{field}",

@@ -1,10 +1,10 @@
 """What a change of the calendar does to open cases: a bank holiday proclaimed, or taken back."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
-from bot.foi.clock import ClockReport, Handling, run_clock
+from bot.foi.clock import NOTHING_SPECIAL, ClockReport, Handling, run_clock
 from bot.foi.events import Event
 from bot.foi.time_limits import Limits
 from bot.foi.vocabulary import Regime
@@ -22,7 +22,7 @@ class OpenCase:
     received: date
     regime: Regime
     events: tuple[Event, ...] = ()
-    handling: Handling = field(default_factory=Handling)
+    handling: Handling = NOTHING_SPECIAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,11 @@ def test_people_get_the_table_and_the_sentences_for_a_letter(home: Path) -> None
     assert "Mon 8 May 2023 (Coronation of Charles III: the whole United Kingdom)" in text
 
 
+def test_capitals_and_spaces_are_forgiven(home: Path) -> None:
+    words = ["--received", "2023-03-23", "--regime", "FOIA", "--event", "Responded = 2023-05-24"]
+    assert due_json(home, *words)["days_late"] == 20
+
+
 def test_the_diary_file_holds_each_date_once(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "case.ics"
     due(home, "--received", "2026-11-03", "--regime", "eir", "--event",
