@@ -16,6 +16,7 @@ from typing import Any
 from bot.corpus import read_yaml
 from bot.foi.letter import Letter, Part
 from bot.foi.letters import parse_letter
+from bot.foi.provisions import Provision
 from indexer.documents import Limits
 from indexer.readers import read
 
@@ -70,7 +71,7 @@ def _compare_part(name: str, want: dict[str, Any], got: Part | None, score: Scor
 
 
 def _compare_sets(where: str, name: str, want: Any, got: Any, score: Score) -> None:
-    wanted, read_ = set(want or []), {str(p) for p in got}
+    wanted, read_ = {str(Provision.parse(p)) for p in want or []}, {str(p) for p in got}
     for one in wanted:
         score.count(f"{name} recall", one in read_, f"{where}: {one} is missing")
     for one in read_:

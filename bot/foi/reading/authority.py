@@ -15,7 +15,7 @@ _NAMES = re.compile(
     rf"|Comhairle nan Eilean Siar|Cyngor {_N}(?: {_N}){{0,2}}"
     rf"|{_BEFORE}(?:NHS |University |Hospitals? |Teaching |Mental Health |Partnership |Ambulance |Service |Foundation |Community |Healthcare |Children's |Care ){{0,6}}(?:NHS (?:Foundation )?Trust|NHS Trust|Health Board|Integrated Care Board|Clinical Commissioning Group)"
     rf"|NHS {_N}(?: (?:and |& )?{_N}){{0,5}}(?: Integrated Care Board| ICB| CCG)?"
-    rf"|{_BEFORE}(?:Constabulary|Police Service|Police|Fire (?:and|&) Rescue (?:Service|Authority)|Combined Authority|National Park Authority|Housing Association|Health (?:and|&) Social Care Trust|Office of the Police and Crime Commissioner)"
+    rf"|{_BEFORE}(?:Constabulary|Police Service|Police|Fire (?:and|&) Rescue (?:Service|Authority)|Fire (?:Authority|Service)|Combined Authority|National Park Authority|Housing Association|Health (?:and|&) Social Care Trust|Office of the Police and Crime Commissioner)"
     rf"|Police Service of {_N}(?: {_N})?|Police Scotland|Office of the Police (?:and|&) Crime Commissioner for {_N}(?: {_N}){{0,2}}"
     rf"|University of (?:the )?{_N}(?: {_N}){{0,3}}|{_BEFORE}University|{_BEFORE}(?:Multi-?Academy Trust|Academy Trust|Learning Trust|Education Trust|Academy|(?:Primary |High |Grammar |Secondary |Community |Infant |Junior |C ?of ?E |Church )*School|College)"
     rf"|Transport for {_N}(?: {_N})?|Department (?:for|of) {_N}(?:(?:,? (?:and |& )?){_N}){{0,6}}|Ministry of {_N}|Home Office|HM Revenue (?:and|&) Customs|Cabinet Office|Environment Agency|Natural England|National Highways|{_BEFORE}(?:Agency|Commission|Inspectorate))\b"
@@ -52,7 +52,11 @@ def read_authority(page: Page) -> str | None:
         section = page.sections[index]
         if section is Section.REQUEST:
             continue
-        words = " ".join(page.flat[block.start : min(block.end, block.start + 3000)].split())
+        if index > 150 and section is not Section.END:
+            continue
+        words = " ".join(page.flat[block.start : min(block.end, block.start + 1500)].split())
+        if words.isupper() and len(words) < 120:
+            words = _capitalised(words)
         for found in _NAMES.finditer(words):
             name = _trim(found.group())
             if not name or _REGULATORS.search(name):
@@ -63,8 +67,18 @@ def read_authority(page: Page) -> str | None:
     return _best(scores, shown)
 
 
+def _capitalised(words: str) -> str:
+    """`CITY OF TARN AND WOLD COUNCIL` as it is written elsewhere."""
+    small = {"Of", "And", "The", "Upon", "On", "In", "For", "With", "Le"}
+    titled = [w if w == "NHS" else w.capitalize() for w in words.split()]
+    return " ".join(w.lower() if w in small and n else w for n, w in enumerate(titled))
+
+
 def _trim(name: str) -> str | None:
     name = _STRAY.sub("", name).strip(" ,-")
+    before, comma, last = name.rpartition(", ")
+    if comma and " and " not in last and len(last.split()) > 1:
+        name = last  # "Parking Services, Harrowmere Borough Council"
     if re.fullmatch(
         r"(?:the |this |our |your |a |any |each |every |local |another |other |full |district |county |borough |city |parish |town |primary |high )*(?:council|school|college|university|police|academy|agency|commission|trust|nhs trust|constabulary)",
         name,

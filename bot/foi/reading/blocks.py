@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.foi.reading.markers import BULLET, Marker, read_marker
+from bot.foi.reading.markers import BULLET, Marker, read_marker, weak_marker
 from bot.foi.vocabulary import Span
 
 _NARROW = 60
@@ -132,9 +132,10 @@ def _block(lines: list[_Line], flat: str) -> Block:
         )
     bullet = BULLET.match(first.text)
     skipped = bullet.end() if bullet else 0
-    marker = read_marker(first.text[skipped:])
+    marker = read_marker(first.text[skipped:]) or (None if bullet else weak_marker(first.text))
     body = first.start + skipped + (marker.length if marker else 0)
-    shape = Shape.ITEM if marker else Shape.BULLET if bullet else Shape.PARAGRAPH
+    weak = marker is not None and marker.style == "weak"
+    shape = Shape.ITEM if marker and not weak else Shape.BULLET if bullet else Shape.PARAGRAPH
     words = " ".join(flat[body:end].split())
     return Block(shape, first.start, min(body, end), end, words, marker, strong, quoted)
 

@@ -19,11 +19,6 @@ _NAMED = re.compile(
     r"|\b(?:parts?|questions?|points?|items?)\s+(?P<letters>\(?[a-h]\)?(?![\w'])(?:\s*(?:,|and|&|to|-)\s*\(?[a-h]\)?(?![\w']))*)",
     re.I,
 )
-_ALL = re.compile(
-    r"\b(?:all|every|each|any|whole|entire|entirety)\b (?:of )?(?:the |your |these )?(?:questions?|parts?|points?|request|information (?:you )?(?:have )?request)",
-    re.I,
-)
-_OTHER_LAW = re.compile(r"(?:of|in) (?:the |schedule|part)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +39,7 @@ def read_claims(page: Page, reading: Reading, cited: dict[int, Provision]) -> li
     section_paths: tuple[Path, ...] = ()
     for index, block in enumerate(page.blocks):
         section = page.sections[index]
-        if section in (Section.REQUEST, Section.RIGHTS, Section.END):
+        if section in (Section.HEAD, Section.REQUEST, Section.RIGHTS, Section.END):
             continue
         if index in reading.owned:
             continue
@@ -55,6 +50,8 @@ def read_claims(page: Page, reading: Reading, cited: dict[int, Provision]) -> li
             if paths and section is Section.NOTICE:
                 section_paths = paths
             weighed = weigh(page.flat, [span], cited, "")
+            if section is Section.OPENING and weighed.outcome is Outcome.SUPPLIED:
+                continue
             claims.append(
                 Claim(paths, weighed.outcome, tuple(weighed.provisions), weighed.partial, span)
             )
@@ -83,6 +80,4 @@ def named_parts(flat: str, start: int, end: int, known: set[Path]) -> tuple[Path
         for path in key_list(match["keys"] or match["letters"]):
             below = sorted(k for k in known if k[: len(path)] == path)
             found += [k for k in below if k not in found]
-    if not found and _ALL.search(flat, start, min(end, start + 5000)):
-        return tuple(sorted(known))
     return tuple(found)

@@ -61,6 +61,12 @@ _GIVEN = re.compile(
     re.I,
 )
 _FIGURE = re.compile(r"(?<![\w(/.£])\d[\d,]*(?:\.\d+)?%?(?![\w)/]|\.\d)")
+_HANDED = re.compile(
+    r"attach|enclos|\b(?:we|i) (?:can|have|are able to|do|will|also)\b[^.]{0,40}\b(?:provid|disclos|releas|suppl|send|give|confirm that)"
+    r"|(?:has|have|are|is|been) (?:being )?(?:provided|disclosed|released|supplied)|(?:remaining|rest|other|total|overall|figures?|number)\b[^.]{0,60}\b(?:is|are|was|were)\b"
+    r"|^\W*(?:(?:19|20)\d\d(?:[/-]\d{2,4})?|[A-Z][\w ]{1,30}):?\s*[:=-]\s*\u00a3?\d|below|see (?:the )?(?:table|link)|^\W*(?:yes|no)\b",
+    re.I,
+)
 _REASONING = re.compile(
     r"public interest|prejudic|disclosure (?:of|would|could|under)|would be likely|\bharm|data subject|personal data|personal information|data protection|gdpr|appropriate limit|cost limit|\bhours?\b|estimate|minutes|fair(?:ness|ly)?\b.*disclos|principle|\bsections?\b|\bregulations?\b|\bact\b"
     r"|exempt|exception|advice and assistance|refin|narrow|you (?:may|might|could|should|can) (?:wish|want|like|contact|request|redirect|direct|find it|make|try|also)|contact|redirect|direct(?:ed)? (?:your|this)|may (?:be held|hold)|held by|responsib|suggest|competit|commercial|confiden|identif|individual|consider|expect|threat|risk|in the public domain|\bwe (?:believe|recognise|acknowledge|appreciate|understand)|balance|outweigh",
@@ -93,6 +99,8 @@ class Said:
     """It says something of substance, though not that something is supplied."""
     pending: bool = False
     statute: bool = False
+    handed: bool = False
+    """It hands something over in so many words, or gives a figure for a year or a place."""
     linked: bool = False
     """Its only gift is a link or a place where the information is published."""
 
@@ -121,16 +129,17 @@ def read_sentence(words: str, cited: bool = False, wants_yes_no: bool = False) -
         and bool(re.search(r"https?:|www\.|link|publish|website|available|found", words, re.I))
         and not re.search(r"attach|enclos", words, re.I)
     )
+    handed = given and bool(_HANDED.search(words))
     return Said(
-        ncnd,
-        not_held and not ncnd,
-        refused and not ncnd,
-        partial,
-        given,
-        told,
-        pending,
-        False,
-        linked,
+        ncnd=ncnd,
+        not_held=not_held and not ncnd,
+        refused=refused and not ncnd,
+        partial=partial,
+        given=given,
+        told=told,
+        pending=pending,
+        handed=handed,
+        linked=linked,
     )
 
 

@@ -11,7 +11,7 @@ _FOISA = re.compile(
     r"freedom of information \(scotland\)|\bfoisa\b|scottish information commissioner|environmental information \(scotland\)",
     re.I,
 )
-_FOIA = re.compile(r"freedom of information|\bfoia?\b|rhyddid gwybodaeth", re.I)
+_FOIA = re.compile(r"freedom of information|(?<![@./\w])foia?\b(?![@./])|rhyddid gwybodaeth", re.I)
 _EIR = re.compile(r"environmental information|\beirs?\b|gwybodaeth amgylcheddol", re.I)
 _SAR = re.compile(
     r"subject access request|right of access|\b(?:d?sar)\b|article 15|access to your (?:own )?personal (?:data|information)|personal data (?:we|the council) holds? about you",

@@ -15,18 +15,18 @@ ASK, REPLY, BARE = "ask", "reply", "bare"
 _ASKS = r"questions?|query|queries|requests?|parts?|points?|items?|qu?n?s?|cwestiwn"
 _REPLIES = r"answers?|responses?|reply|replies|ans|a|ateb|decision"
 _KEY = r"\(?\d{1,3}(?:\s?\.\s?\d{1,2})*(?:\s?\.?\(?[a-z]\)?(?![a-z'])(?:\(?[ivx]{1,4}\))?)?\)?(?![\d%])"
-_LETTER_KEY = r"\(?[a-z]\)?(?![a-z'])"
+_LETTER_KEY = r"\(?(?<![A-Za-z])[a-z]\)?(?![a-z'])"
 _JOIN = r"\s*(?:,?\s*(?:and|&|to|through|-|or)\s*|,\s*)(?:(?:questions?|q|parts?|points?)\s*)?"
 
 WORDED = re.compile(
     rf"(?:(?:your|our|the|council|trust|original|council's|authority)\s+){{0,2}}"
     rf"(?P<word>{_ASKS}|{_REPLIES})"
-    rf"(?:\s+(?:to|for)\s+(?:{_ASKS}))?\s*(?:no\.?|number|nos\.?|numbers)?\s*[.:#]?\s*"
+    rf"(?:\s+(?:to|for)(?:\s+(?:your\s+)?(?:{_ASKS}))?)?\s*(?:no\.?|number|nos\.?|numbers)?\s*[.:#]?\s*"
     rf"(?P<keys>{_KEY}(?:{_JOIN}{_KEY})*)(?P<end>[\s.:;)\]\-]*)",
     re.I,
 )
 WORDED_LETTERS = re.compile(
-    rf"(?P<word>questions?|parts?|points?|items?)\s+"
+    rf"(?P<word>questions?|parts?|points?|items?|answers?|responses?|reply)\s+(?:(?:to|for)\s+(?:(?:questions?|parts?|points?|items?)\s+)?)?"
     rf"(?P<keys>{_LETTER_KEY}(?:{_JOIN}{_LETTER_KEY})*)(?P<end>\s*(?:[.:;)\-]+\s*|$))",
     re.I,
 )
@@ -45,6 +45,11 @@ SEVERAL = re.compile(
 )
 DECIMAL = re.compile(r"(?P<keys>\d{1,2}(?:\.\d{1,2}){1,3})(?P<end>\s+(?=[A-Z\"'(]))")
 LETTER = re.compile(r"\(?(?P<keys>[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})(?P<end>[).:]{1,2}\s+)")
+WEAK = re.compile(
+    r"(?P<keys>\(?\d{1,2}\s?\(?[a-z]\)?(?:\([ivx]{1,4}\))?)(?P<end>\s+(?=[A-Z\u00a3\d\"'(])|\s*$)"
+    r"|(?P<keys2>\d{1,2})(?P<end2>\s+(?=[A-Z][a-z'\s]|\"|\u00a3)|\s*$)"
+    r"|(?P<keys3>\(?(?:[a-zA-Z]|[ivx]{2,5})\)?)(?P<end3>\s*$|(?<=\))\s+)"
+)
 BULLET = re.compile(r"(?:[\u2022]|[-o](?=\s))\s*(?=\S)")
 
 _ROMAN = (
@@ -90,6 +95,21 @@ def read_marker(line: str) -> Marker | None:
         if found and (marker := build(found, line)):
             return marker
     return None
+
+
+def weak_marker(line: str) -> Marker | None:
+    """Read a number without its stop (`1(a) There are ...`, `B` alone on its line).
+
+    It counts only where the number is expected, as the answer to a question that is known.
+    """
+    found = WEAK.match(line[:200])
+    if not found:
+        return None
+    keys = found["keys"] or found["keys2"] or found["keys3"]
+    paths = key_list(keys)
+    if not paths or (len(paths[0]) > 1 and "(" not in keys and len(keys) > 3):
+        return None
+    return Marker(paths[:1], BARE, _printed(keys), "weak", found.end())
 
 
 def key_list(printed: str) -> tuple[Path, ...]:

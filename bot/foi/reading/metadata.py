@@ -36,15 +36,19 @@ _NOT_OURS = re.compile(
 )
 _RECEIVED = re.compile(
     r"(?:date (?:of )?(?:request )?(?:received|receipt)|received(?: date)?|request received|date of (?:your )?request|received by (?:us|the \w+))\s*(?:on|at|:|-|by|was|\|)?"
-    r"|\b(?:received|receipt|derbyn\w*)\b",
+    r"|\b(?:received|receipt|derbyn\w*|reached us|came (?:in|to us)|arrived|got)\b",
     re.I,
 )
+_RECEIVED_BEHIND = re.compile(
+    r"\W*(?:and )?(?:(?:we|the \w+|this office) (?:received|got)|(?:was|were) received)\b"
+    r"|[^.]{0,40}\breceived (?:(?:it|your \w+) )?(?:on )?(?:the|that) same day", re.I
+)
 _REQUESTED = re.compile(
-    r"(?:\b(?:request|e-?mail|letter|enquiry|correspondence|application|submitted|submission|cais)\b[^.\n]{0,90}?\b(?:of|dated|on|from|sent|made|dyddiedig)\b|date of (?:your )?request|request date|requested)\W*(?:on )?$",
+    r"(?:\b(?:request|e-?mail|letter|enquiry|correspondence|application|submitted|submission|cais)\b[^.\n]{0,90}?\b(?:of|dated|on|from|sent|made|dyddiedig)\b|you (?:wrote|asked|sent|submitted|requested|e-?mailed|contacted|made)\b[^.\n]{0,80}\bon\b|date of (?:your )?request|request date|requested)\W*(?:on )?$",
     re.I,
 )
 _LETTER_DATE = re.compile(
-    r"(?:^|\n|\||\t| {2})\W*(?:date(?: of (?:this )?(?:response|letter|reply|issue|decision|disclosure))?|dyddiad|dated|response (?:date|sent|issued)|date (?:responded|sent|issued|completed|closed)|responded|sent|issued|completed)\s*(?:on)?\s*[:.|-]?\W*(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s*)?$",
+    r"(?:^|\n|\||\t| {2})\W*(?:date(?: of (?:this )?(?:response|(?:this )?(?:letter|reply|answer|notice)|issue|decision|disclosure))?|dyddiad|dated|response (?:date|sent|issued)|date (?:responded|sent|issued|completed|closed)|responded|answered|replied|sent|issued|completed)\s*(?:on)?\s*[:.|-]?\W*(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s*)?$",
     re.I,
 )
 _NOT_LETTER = re.compile(
@@ -141,8 +145,8 @@ def _received(page: Page, dates: list[Dated]) -> tuple[date | None, str | None]:
         before = page.flat[max(0, dated.span[0] - 120) : dated.span[0]]
         before = re.split(r"[.;]\s+(?=[A-Z])|\n\s*\n", before)[-1]
         near = " ".join(before.split())
-        behind = " ".join(page.flat[dated.span[1] : dated.span[1] + 40].split())
-        if _near_received(near):
+        behind = " ".join(page.flat[dated.span[1] : dated.span[1] + 90].split())
+        if _near_received(near) or _RECEIVED_BEHIND.match(behind):
             exact.append(dated.on)
         elif _REQUESTED.search(near.rstrip(" ,(")) or re.match(r"\W*(?:request|e-?mail)\b", behind):
             asked.append(dated.on)

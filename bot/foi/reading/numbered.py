@@ -3,7 +3,7 @@
 import re
 
 from bot.foi.reading.markers import ASK, BARE, REPLY, Path
-from bot.foi.reading.numbering import Entry, Run, read_runs
+from bot.foi.reading.numbering import Entry, Run, read_runs, weak_entries
 from bot.foi.reading.page import Page
 from bot.foi.reading.parts import Draft, Reading
 from bot.foi.reading.sections import Section
@@ -20,6 +20,7 @@ def read_numbered(page: Page) -> Reading:
     if not asked:
         return Reading()
     later = [e for run in runs if run is not asked for e in run if e.index > asked[0].index]
+    later = _with_weak(page, asked, later)
     inline = _inline(page, asked, later)
     questions, replies = _accept(page, asked, later, inline)
     reading = Reading()
@@ -30,6 +31,14 @@ def read_numbered(page: Page) -> Reading:
         _reply(page, reading, entry, tails[entry.index])
     _drop_stems(page, reading)
     return reading
+
+
+def _with_weak(page: Page, asked: Run, later: list[Entry]) -> list[Entry]:
+    """Add numbers printed without a stop, where they answer half the questions or fill a gap."""
+    answered = {path for e in later for path in e.paths}
+    weak = [e for e in weak_entries(page.blocks, page.sections, asked) if e.path not in answered]
+    enough = len(weak) * 2 >= len(asked) or (answered and len(answered) + len(weak) >= len(asked))
+    return sorted([*later, *weak], key=lambda e: e.index) if weak and enough else later
 
 
 def _body(page: Page, entry: Entry) -> Span:

@@ -7,9 +7,10 @@ Numbers that fit no list (a wrapped line beginning "40. The", a list inside an a
 from dataclasses import dataclass
 
 from bot.foi.reading.blocks import Block
-from bot.foi.reading.markers import ASK, BARE, Marker, Path, roman_value
+from bot.foi.reading.markers import ASK, BARE, REPLY, Marker, Path, roman_value
 from bot.foi.reading.sections import Section
 
+_TOLD = (Section.OPENING, Section.REQUEST, Section.RESPONSE)
 _GAP = 4  # how many numbers a list may leave out and still be one list
 
 
@@ -35,12 +36,16 @@ Run = list[Entry]
 def read_runs(blocks: list[Block], sections: list[Section]) -> list[Run]:
     """Give the numbered lists of a letter, in order."""
     runs: list[Run] = []
+    # Questions and replies count in lanes of their own: Q1, A1, Q2, A2 is one list of each.
+    lanes: dict[bool, Run] = {True: [], False: []}
     asked = sum(1 for b in blocks if b.marker and not b.marker.paths and b.marker.role == ASK)
     counted = 0
     for index, block in enumerate(blocks):
         marker = block.marker
-        run = runs[-1] if runs else []
-        if not marker or not _eligible(marker, sections[index], run):
+        if not marker:
+            continue
+        run = lanes[marker.role == REPLY]
+        if marker.style == "weak" or not _eligible(marker, sections[index], run):
             continue
         if not marker.paths:
             # One "Request:" is a heading; several "Question:" are a list without numbers.
@@ -54,8 +59,9 @@ def read_runs(blocks: list[Block], sections: list[Section]) -> list[Run]:
             continue
         entry = Entry(paths, _printed(marker, paths), marker.role, marker.style, index)
         if _starts_new(entry, run):
-            runs.append([])
-        runs[-1].append(entry)
+            run = lanes[marker.role == REPLY] = []
+            runs.append(run)
+        run.append(entry)
     return runs
 
 
@@ -113,10 +119,18 @@ def _below(atom: str, run: Run) -> Path | None:
     if not first:
         return None
     seen = {path for entry in run for path in entry.paths}
+    for depth in range(len(last) - 1, -1, -1):
+        # `i` behind `v`, or `a` behind `d`: the same list again, not a list inside it.
+        if (*last[:depth], atom) in seen and _same_kind(last[depth], atom):
+            return (*last[:depth], atom)
     if last and (*last, atom) not in seen and not (last[-1] == atom):
         if last[-1].isdigit() or len(last) < 3:
             return (*last, atom)
     return (atom,) if not last or (atom,) in seen or last[0] == atom else (*last[:1], atom)
+
+
+def _same_kind(one: str, other: str) -> bool:
+    return one.isalpha() and other.isalpha()
 
 
 def _follows(last: str, atom: str) -> bool:
@@ -143,4 +157,17 @@ def _starts_new(entry: Entry, run: Run) -> bool:
         return True
     if entry.path[0].startswith("#") != run[-1].path[0].startswith("#"):
         return True
-    return any((other.role, other.path) == (entry.role, entry.path) for other in run)
+    return any(other.path == entry.path for other in run)
+
+
+def weak_entries(blocks: list[Block], sections: list[Section], asked: Run) -> list[Entry]:
+    """Answers whose number is printed without a stop, behind the list of questions."""
+    known = {path for entry in asked for path in entry.paths}
+    found: list[Entry] = []
+    for index in range(asked[-1].index + 1, len(blocks)):
+        marker = blocks[index].marker
+        if not marker or marker.style != "weak" or sections[index] not in _TOLD:
+            continue
+        if marker.paths[0] in known and all(marker.paths[0] != e.path for e in found):
+            found.append(Entry(marker.paths, marker.printed, BARE, "weak", index))
+    return found

@@ -80,22 +80,24 @@ def _outcome(said: list[Said], provisions: list[Provision]) -> Outcome:
 
 
 def _not_held(said: list[Said], refused: int | None) -> Outcome:
-    clean = [s for s in said if s.given and not s.linked and not s.not_held]
-    if clean:
-        return Outcome.PARTLY_SUPPLIED
     first = next(n for n, s in enumerate(said) if s.not_held)
-    if refused is not None and refused < first and not said[refused].not_held:
+    clean = [s for s in said if not s.linked and not s.not_held]
+    if any(s.given for s in clean if s in said[:first]) or any(s.handed for s in clean):
+        return Outcome.PARTLY_SUPPLIED
+    if refused is not None and refused < first:
         return Outcome.WITHHELD
     return Outcome.NOT_HELD
 
 
 def _refused(said: list[Said], first: int, provisions: list[Provision]) -> Outcome:
     accessible = bool(provisions) and all(_elsewhere(p) for p in provisions)
-    given = [s for s in said if s.given and not (accessible and s.linked)]
+    # Behind the refusal a figure is mostly part of the reasons; before it, an answer.
+    given = [s for n, s in enumerate(said) if (s.given and n < first) or s.handed]
+    if accessible:
+        kept = [s for s in given if not s.linked and not s.refused]
+        return Outcome.PARTLY_SUPPLIED if kept else Outcome.WITHHELD
     told_before = any(s.told for s in said[:first])
     partial = any(s.partial and s.refused for s in said)
-    if accessible:
-        return Outcome.PARTLY_SUPPLIED if given else Outcome.WITHHELD
     return Outcome.PARTLY_SUPPLIED if given or told_before or partial else Outcome.WITHHELD
 
 

@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 from bot.foi.reading.blocks import Block, Shape
 from bot.foi.reading.markers import ASK, REPLY
+from bot.foi.reading.words import asks
 
 
 class Section(Enum):
@@ -66,6 +67,11 @@ _END = re.compile(
     r"|i (?:hope|trust) (?:that )?(?:this|the|you|i have)|privacy (?:notice|statement)|contact (?:us|details)$|(?:customer )?(?:feedback|satisfaction)",
     re.I,
 )
+_ROUTE = re.compile(
+    r"wycliffe house|0303 123 1113|(?:apply|complain|complaint|appeal|application|approach|refer)\w*[^.]{0,90}(?:to|by) the (?:scottish )?(?:information )?commissioner|(?:scottish )?information commissioner[^.]{0,80}(?:for a decision|may be asked|can be asked|is there for|takes applications|decides)"
+    r"|(?:review|again|afresh|reconsider|representations|challenge|unhappy|dissatisfied|complain|disagree)[^.]{0,160}\b(?:40|forty) working days|(?:40|forty) working days[^.]{0,160}(?:review|again|afresh|reconsider|representations|looked at)",
+    re.I,
+)
 _MAIL_HEAD = re.compile(r"-{2,}\s*(?:original|forwarded)|on .{5,120} wrote:$|begin forwarded", re.I)
 _OPENING = re.compile(
     r"(?:dear|annwyl|hello|hi|good (?:morning|afternoon)|to whom)\b|(?:many )?thank(?:s| you)\b|diolch"
@@ -77,20 +83,29 @@ _OPENING = re.compile(
 _ASKED = re.compile(
     r"you (?:have )?(?:also )?(?:asked|requested|wrote|said|stated|sought|specifically|submitted|wanted|made)"
     r"|(?:your|the) (?:\w+ ){0,3}(?:request|e-?mail|letter|questions?|enquiry)\b.{0,200}\b(?:follow|below|was|were|read|stated|said|asked|is set out|reproduced|copied|concern|for)"
-    r"|following (?:information|questions?|request)|(?:in )?which you|in your (?:request|e-?mail|letter)",
+    r"|following (?:information|questions?|request)|(?:in )?which you|in your (?:request|e-?mail|letter)"
+    r"|(?:these|\w+) (?:questions?|things|points|items|parts)\b|(?:request|enquiry|message|e-?mail)\b[^.]{0,80}\b(?:read|ask|said|was|for|had|were|about)|you (?:want|seek|would like)|it (?:read|was|asked|said)|which reads?",
     re.I,
 )
 _OUR_BODY = r"(?:i|we|(?:the |this )?(?:council|trust|authority|force|university|school|constabulary|board|department|college|service|company)|[A-Z][\w' -]{2,60}?(?:council|trust|university|constabulary|police|school|borough of \w+))"
 _ANSWERING = re.compile(
     rf"{_OUR_BODY} (?:can|am|are|is|has|have|do|does|did|hold|wish|would|will|neither|must|holds|regret|now|consider|confirm)\b.{{0,80}}"
     r"(?:confirm|hold|held|consider|process|search|decid|able|unable|refus|withh|advis|respond|treat|handl|deal|complet|review|provid|disclos|estimat|appl|clarif|need|require)"
+    r"|(?:i|we|the council) (?:handled|considered|processed|treated|searched|looked|dealt|answered|asked our|checked|took|found|hold|held)\b"
+    r"|[^.]{0,80}(?:freedom of information act|environmental information regulations|foia|eirs?)\b[^.]{0,40}\bappl(?:y|ies|ied)\b"
     r"|please (?:find|see)\b|(?:in (?:response|answer|reply) to|regarding|with regards? to) (?:your|the) (?:questions?|request)"
     r"|(?:our|the|my|council) (?:\w+ )?(?:response|answers?|reply)\b.{0,60}\b(?:is|are|can|follow|below|set out)"
     r"|(?:your|this|the) request (?:has|is|was|will|falls)\b.{0,80}(?:consider|process|handl|dealt|refus|treat|being|under|been)"
+    r"|(?:this|it|they|these|the questions) (?:has|have|was|were|is|are) (?:all )?(?:been |being )?(?:consider|process|handl|dealt|refus|treat|answer)"
     r"|(?:having|following|after) (?:\w+ ){0,3}(?:consider|search|review|complet|consult|enquir|conduct)"
     r"|(?:the|all|some|most|part) (?:of the )?(?:requested )?information\b.{0,60}\b(?:is|has|was|are|cannot|can|you)\b|unfortunately|the answers? "
     r"|this (?:letter|response|e-?mail) (?:is|acts|serves|constitutes)|to (?:answer|respond)",
     re.I,
+)
+_REVIEWING = re.compile(r"you (?:have )?(?:asked|requested|wrote|complain)|your (?:request|complaint|e-?mail|letter)|we (?:received|have)", re.I)
+_REPLIES = re.compile(r"(?:our|the|my) (?:\w+ )?(?:answers?|repl\w+|responses?)|(?:i|we) (?:can )?(?:answer|reply|respond)", re.I)
+_REQUESTING = re.compile(
+    r"\b(?:i|my|me|i'd|i'm|please|thank\w*|thanks|regards|sincerely|faithfully)\b", re.I
 )
 _REQUESTER = re.compile(
     r"\b(?:my request|i would like|i'd like|i am requesting|i'm seeking|i request|please (?:could|can) you|i am seeking|i wish to)\b",
@@ -101,21 +116,42 @@ _REQUESTER = re.compile(
 def read_sections(blocks: list[Block]) -> list[Section]:
     """Give each block its section."""
     state = Section.HEAD
-    labels = sum(1 for b in blocks if b.marker and b.marker.role == REPLY and not b.marker.paths)
     found = []
+    above: Block | None = None
     for block in blocks:
-        own, state = _step(block, state, labels)
+        own, state = _step(block, state)
+        if own is Section.REQUEST and state is own and above and _answers(block, above):
+            own = state = Section.RESPONSE
         found.append(own)
+        above = block
     return found
 
 
-def _step(block: Block, state: Section, labels: int) -> tuple[Section, Section]:
+def _answers(block: Block, above: Block) -> bool:
+    """True where a paragraph behind a list of questions speaks for the authority."""
+    if block.strong and block.short and not above.strong and not asks(block.text):
+        return not _REQUEST_HEADING.fullmatch(block.text.strip(" :-"))
+    if _quoted(above) and not _quoted(block) and block.shape is Shape.PARAGRAPH:
+        return not block.text.startswith(("\"", "'"))
+    listed = above.shape in (Shape.ITEM, Shape.BULLET) and block.shape is Shape.PARAGRAPH
+    if not listed or block.quoted or _MAIL_HEAD.match(block.text):
+        return False
+    return not asks(block.text[:400]) and not _REQUESTING.search(block.text[:400])
+
+
+def _quoted(block: Block) -> bool:
+    """A block marked as a quotation, or one wholly within quotation marks."""
+    marks = block.text[:1] == "\"" and block.text.rstrip(" .")[-1:] == "\"" and len(block.text) > 20
+    return block.quoted or marks
+
+
+def _step(block: Block, state: Section) -> tuple[Section, Section]:
     """Give the section of one block, and the state behind it."""
     words = block.text[:600].strip(" :-.\"'")
     marker = block.marker
-    if marker and marker.paths:
+    if marker and marker.paths and marker.style != "weak":
         return _item(block, state)
-    if marker and not marker.paths and state not in (Section.RIGHTS,):
+    if marker and not marker.paths and block.shape is Shape.ITEM and state not in (Section.RIGHTS,):
         new = Section.REQUEST if marker.role == ASK else Section.RESPONSE
         return new, new
     if block.shape in (Shape.ROW, Shape.BULLET):
@@ -156,7 +192,8 @@ def _by_heading(words: str) -> Section | None:
 def _by_sentence(block: Block, words: str, state: Section) -> tuple[Section, Section]:
     leads = block.text.rstrip(" \"'").endswith((":", ":-")) or re.search(r":\s*[\"']", block.text)
     if state is not Section.HEAD or _OPENING.match(words):
-        if _RIGHTS.match(words) and not block.quoted:
+        offers = _ROUTE.search(words) and not _REVIEWING.search(words[:200])
+        if (_RIGHTS.match(words) or offers) and not block.quoted:
             return Section.RIGHTS, Section.RIGHTS
         if _END.match(words) and state not in (Section.REQUEST,):
             return Section.END, Section.END
@@ -167,12 +204,15 @@ def _by_sentence(block: Block, words: str, state: Section) -> tuple[Section, Sec
         asked = leads and _ASKED.search(words)
         return Section.OPENING, Section.REQUEST if asked else Section.OPENING
     if state is Section.HEAD:
-        if _ASKED.match(words) and leads:
+        if _ASKED.search(words) and leads and len(words) > 12:
             return Section.OPENING, Section.REQUEST
-        return (Section.OPENING, Section.OPENING) if len(words) > 110 else (state, state)
+        told = len(words) > 110 or (len(words) > 45 and block.text.rstrip().endswith((".", ":")))
+        return (Section.OPENING, Section.OPENING) if told else (state, state)
     if _ANSWERING.match(words) and not _REQUESTER.search(words[:200]) and not block.quoted:
         kept = state if state is Section.NOTICE else Section.RESPONSE
         return kept, kept
+    if leads and _ASKED.search(words) and state is Section.OPENING and not _REPLIES.match(words):
+        return Section.OPENING, Section.REQUEST
     if leads and _ASKED.match(words) and state is not Section.NOTICE:
         return Section.OPENING, Section.REQUEST
     return state, state
