@@ -30,7 +30,7 @@ def answer_clock(
     clock = AnswerClock(history.received, plain, plain)
     clock.step(history.received, "the request was received, which is day 0", law.working_day_law)
     for round_ in history.rounds:
-        _clarification(clock, round_, law, handling)
+        _clarification(clock, round_, history, law, handling)
     clock.due = _due(clock, law, handling)
     _fees_pause(clock, history, law, handling)
     if history.awaiting:
@@ -62,10 +62,10 @@ def _due_law(clock: AnswerClock, law: RegimeLimits, handling: Handling) -> str:
 
 
 def _clarification(
-    clock: AnswerClock, round_: Round, law: RegimeLimits, handling: Handling
+    clock: AnswerClock, round_: Round, history: History, law: RegimeLimits, handling: Handling
 ) -> None:
     """A question back to the requester; the reply makes a new request with a fresh clock."""
-    due = _due(clock, law, handling)
+    due = _with_extension(clock, _due(clock, law, handling), history, law)
     close = law.term("clarification_close", round_.sought)
     close_on = end_of(close, round_.sought, clock.calendar)
     clock.step(
@@ -91,6 +91,17 @@ def _clarification(
     clock.step(
         clock.start, "the request was clarified, which is a fresh day 0", law.clarification_law
     )
+
+
+def _with_extension(clock: AnswerClock, due: date, history: History, law: RegimeLimits) -> date:
+    """The end of a clock that a clarification may end, with the extension told while it ran."""
+    told = [e for e in history.events if e.type in _TOLD and clock.start <= e.date <= due]
+    return clock.base.add(due, _further(told[0], clock, law)) if told else due
+
+
+def _further(event: Event, clock: AnswerClock, law: RegimeLimits) -> int:
+    """Working days that an extension adds: the whole time it allows less the ordinary one."""
+    return law.term(event.type, event.date).length - law.term("answer", clock.start).length
 
 
 def _fees_pause(
@@ -145,14 +156,11 @@ def _extend(clock: AnswerClock, history: History, law: RegimeLimits, handling: H
         )
     for event in history.events:
         if event.type in _TOLD and clock.due:
-            term = law.term(event.type, event.date)
-            _one_extension(clock, event, term, law)
-            if event.type is EventType.PIT_EXTENSION:
-                _estimate(clock, event, handling.estimated, term)
+            _one_extension(clock, event, law, handling)
     latest_allowed(clock, law, handling)
 
 
-def _one_extension(clock: AnswerClock, event: Event, term: Term, law: RegimeLimits) -> None:
+def _one_extension(clock: AnswerClock, event: Event, law: RegimeLimits, handling: Handling) -> None:
     assert clock.due
     if event.date < clock.start:
         clock.warnings.append(
@@ -166,7 +174,7 @@ def _one_extension(clock: AnswerClock, event: Event, term: Term, law: RegimeLimi
             f"it had to be told by {words(clock.due)}, when the time counted from "
             f"{words(clock.start)} ran out",
         )
-    further = term.length - law.term("answer", clock.start).length
+    term, further = law.term(event.type, event.date), _further(event, clock, law)
     clock.latest = clock.base.add(clock.due, further)
     clock.step(event.date, _TOLD[event.type], term.law)
     clock.step(
@@ -174,6 +182,8 @@ def _one_extension(clock: AnswerClock, event: Event, term: Term, law: RegimeLimi
         f"the extension ends, {further} working days after {words(clock.due)}",
         term.law,
     )
+    if event.type is EventType.PIT_EXTENSION:
+        _estimate(clock, event, handling.estimated, term)
 
 
 def _estimate(clock: AnswerClock, event: Event, estimated: date | None, term: Term) -> None:

@@ -26,18 +26,18 @@ def subject_access_clock(
     if proved:
         clock.step(proved, "proof of identity came, from which the month runs", month.law)
     clock.rolls = []
-    paused = _paused(clock, history, law)
+    paused, awaiting = _pauses(clock, history, law)
     if asked and not proved:
         clock.wait_for("proof of identity", asked, history.received)
-    elif history.awaiting:
-        clock.wait_for("clarification", history.awaiting, history.awaiting)
+    elif awaiting:
+        clock.wait_for("clarification", awaiting, awaiting)
     else:
         _months(clock, history, law, paused)
     return clock
 
 
-def _paused(clock: AnswerClock, history: History, law: RegimeLimits) -> int:
-    """Calendar days that clarification takes out of the running month.
+def _pauses(clock: AnswerClock, history: History, law: RegimeLimits) -> tuple[int, date | None]:
+    """Calendar days that clarification takes out of the month, and the day since when one waits.
 
     The statute leaves out the day of the question and the day of the reply; the Commissioner
     counts a same-day reply as no pause. The earlier date is given here, to be safe.
@@ -45,19 +45,21 @@ def _paused(clock: AnswerClock, history: History, law: RegimeLimits) -> int:
     total = 0
     month_end = end_of(law.term("answer", clock.start), clock.start, clock.calendar)
     for sought, clarified in ((round_.sought, round_.clarified) for round_ in history.rounds):
-        clock.step(sought, "clarification was sought and the clock stopped", law.clarification_law)
         due = clock.calendar.next_working_day(month_end + timedelta(days=total))
         if sought > due:
             clock.warnings.append(
                 f"Clarification was sought on {words(sought)}, after the answer was due on "
                 f"{words(due)}: it stops no clock."
             )
-        if clarified:
-            days = max(0, (clarified - max(sought, clock.start)).days) if sought <= due else 0
-            total += days
-            what = f"the request was clarified, so that {_days(days)} not count"
-            clock.step(clarified, what, law.clarification_law)
-    return total
+            return total, None
+        clock.step(sought, "clarification was sought and the clock stopped", law.clarification_law)
+        if clarified is None:
+            return total, sought
+        days = max(0, (clarified - max(sought, clock.start)).days)
+        total += days
+        what = f"the request was clarified, so that {_days(days)} not count"
+        clock.step(clarified, what, law.clarification_law)
+    return total, None
 
 
 def _months(clock: AnswerClock, history: History, law: RegimeLimits, paused: int) -> None:

@@ -53,6 +53,12 @@ def test_the_envelope_names_the_sender() -> None:
     assert separated.text == f"{QUESTION}\n[name of the requester] asks."
 
 
+def test_a_pasted_mail_brings_its_envelope() -> None:
+    mail = f"From: Perpetua Vane <p.vane@mail.example>\nSubject: Birds\n\nDear all,\n{QUESTION}"
+    separated = separate(mail)
+    assert (separated.requester, separated.text) == (NAMED, QUESTION)
+
+
 def test_a_single_name_that_is_a_word_masks_nothing() -> None:
     separated = separate(f"Hi,\n{QUESTION}\n\nThanks\nMay")
     assert (separated.text, separated.requester.name) == (QUESTION, "May")
