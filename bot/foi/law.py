@@ -140,6 +140,10 @@ class Change:
     citation: Citation
 
 
+_Texts = tuple[tuple[float, str], ...]
+"""What search words are looked for in, with how much a word found there counts."""
+
+
 @dataclass(frozen=True)
 class Law:
     """Every provision the project knows, with the dated values; pure data, made by `lawbook`."""
@@ -183,7 +187,7 @@ class Law:
         wanted = words.lower().split()
         if not wanted:
             return []
-        ranked = [(_fit(wanted, entry, text), entry) for entry, text in self._searchable]
+        ranked = [(_fit(wanted, entry, texts), entry) for entry, texts in self._searchable]
         hits = [pair for pair in ranked if pair[0] > 0]
         return [entry for _, entry in sorted(hits, key=lambda pair: -pair[0])]
 
@@ -212,10 +216,14 @@ class Law:
         )
 
     @cached_property
-    def _searchable(self) -> tuple[tuple[Entry, str], ...]:
-        return tuple(
-            (e, f"{e.title} {e.protects} {e.paraphrase}".lower()) for e in self.entries.values()
-        )
+    def _searchable(self) -> tuple[tuple[Entry, _Texts], ...]:
+        return tuple((e, _texts(e)) for e in self.entries.values())
+
+
+def _texts(entry: Entry) -> _Texts:
+    about = f"{entry.protects} {entry.paraphrase} {entry.who}"
+    factors = " ".join((*entry.factors_for, *entry.factors_against))
+    return (80.0, entry.title.lower()), (60.0, about.lower()), (40.0, factors.lower())
 
 
 def _likeness(wanted: Provision, other: Provision) -> tuple[bool, bool, int, int, float]:
@@ -231,23 +239,23 @@ def _likeness(wanted: Provision, other: Provision) -> tuple[bool, bool, int, int
     return wanted.act == other.act, section, shared if section else 0, -unshared, spelling
 
 
-def _fit(wanted: list[str], entry: Entry, text: str) -> float:
+def _fit(wanted: list[str], entry: Entry, texts: _Texts) -> float:
     """How well an entry answers search words; 0 where one of them is missing."""
-    return min(_fit_word(word, entry, text) for word in wanted)
+    return min(_fit_word(word, entry, texts) for word in wanted)
 
 
-def _fit_word(word: str, entry: Entry, text: str) -> float:
+def _fit_word(word: str, entry: Entry, texts: _Texts) -> float:
     name = str(entry.provision)
     number = name.split(":")[1][1:]
     if re.match(r"[sr]?\d", word):
         digits = word.lstrip("sr")
         return 100.0 if number == digits else 90.0 * number.startswith(digits)
-    if word in {name.split(":")[0], name}:
+    if word in {entry.provision.act, name}:
         return 100.0
-    if word in entry.title.lower():
-        return 80.0
-    if word in text:
-        return 60.0
-    # A misspelt word still finds its title; below this likeness words of one stem go astray.
+    return next((weight for weight, text in texts if word in text), _misspelt(word, entry))
+
+
+def _misspelt(word: str, entry: Entry) -> float:
+    """A misspelt word still finds its title; below this likeness words of one stem go astray."""
     best = max(fuzz.ratio(word, other) for other in entry.title.lower().split())
-    return best / 2 if best >= 80 and len(word) > 3 else 0.0
+    return best / 4 if best >= 80 and len(word) > 3 else 0.0
