@@ -48,7 +48,8 @@ def _entry(report: Mapping[str, Any], name: str, day: date, title: str, today: d
     event.add("dtstamp", datetime.combine(today, time(), UTC))
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
-    event.add("summary", f"{title}: {_ENTRIES[name]}")
+    mark = " (provisional)" if name in report["provisional"] else ""
+    event.add("summary", f"{title}: {_ENTRIES[name]}{mark}")
     event.add("description", report["statement"])
     return event
 

@@ -103,10 +103,7 @@ def _write_diary(report: dict[str, Any], path: Path, title: str, today: date) ->
 def _for_people(report: dict[str, Any]) -> Iterator[str]:
     """Headline, table of steps, table of skipped days, and the sentences for a letter."""
     yield f"Status: {report['status']}"
-    dates = {head: report[name] for name, head in _HEADLINES.items()}
-    if report["latest"] == report["due"]:
-        del dates["With extension"]
-    yield from _rows([(head, words(day)) for head, day in dates.items() if day])
+    yield from _rows(list(_headlines(report)))
     yield from ("", "How it was counted")
     yield from _rows([(words(step.date), step.what, step.law) for step in report["steps"]])
     runs = list(skipped_runs((*report["skipped"], *report["skipped_after"])))
@@ -119,9 +116,18 @@ def _for_people(report: dict[str, Any]) -> Iterator[str]:
     yield from (f"Mind: {warning}" for warning in report["warnings"])
 
 
+def _headlines(report: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """The dates that are known, with the mark of those that bank holidays may still move."""
+    for name, head in _HEADLINES.items():
+        repeats = name == "latest" and report["latest"] == report["due"]
+        if report[name] and not repeats:
+            mark = " (provisional)" if name in report["provisional"] else ""
+            yield head, words(report[name]) + mark
+
+
 def _rows(rows: list[tuple[str, ...]]) -> Iterator[str]:
     """Columns as wide as their widest cell."""
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         yield ("  " + "  ".join(cells)).rstrip()

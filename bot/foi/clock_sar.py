@@ -85,7 +85,7 @@ def _roll(clock: AnswerClock, term: Term, paused: int, what: str) -> date:
     day = clock.calendar.next_working_day(end)
     clock.rolls = [*(clock.rolls or []), (end - _DAY, day)]
     moved = f", moved on from {words(end)}, which is no working day" if day != end else ""
-    pause = f" and {_days(paused)} not count" if paused else ""
+    pause = f", leaving out {paused} days of pause" if paused else ""
     clock.step(day, f"{what}, {term} after {words(clock.start)}{pause}{moved}", term.law)
     return day
 

@@ -63,6 +63,12 @@ def test_capitals_and_spaces_are_forgiven(home: Path) -> None:
     assert due_json(home, *words)["days_late"] == 20
 
 
+def test_a_date_beyond_the_published_bank_holidays_is_marked(home: Path) -> None:
+    text = due(home, "--received", "2028-12-20", "--regime", "foia", "--today", "2028-12-20")
+    assert "Answer due  Tue 23 Jan 2029 (provisional)" in text
+    assert "Dates beyond that day are provisional: due, latest." in text
+
+
 def test_the_diary_file_holds_each_date_once(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "case.ics"
     due(home, "--received", "2026-11-03", "--regime", "eir", "--event",
