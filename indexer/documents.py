@@ -55,6 +55,8 @@ class Document:
     title: str | None = None
     mail: Mail | None = None
     attachments: tuple[Attachment, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """What could not be read of it, such as pages that are only pictures."""
 
     def locate(self, offset: int) -> Locator | None:
         """The paragraph that holds the character at `offset`, or the last one before it."""

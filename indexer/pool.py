@@ -72,14 +72,17 @@ class Worker:
         """The worker's answer; after a failure the process is gone. Refused past the time limit."""
         process = self._process = self._process or self._started()
         assert process.stdin
+        limits = self._limits
         try:
             process.stdin.write(json.dumps(question).encode() + b"\n")
             process.stdin.flush()
-            answer: dict[str, Any] = json.loads(_line(process, self._limits.max_seconds))
+            answer: dict[str, Any] = json.loads(
+                _line(process, limits.max_seconds, limits.max_memory_bytes)
+            )
         except TimeoutError as problem:
             self.stop()
             raise Refused(
-                f"it took more than {self._limits.max_seconds:g} seconds to read; "
+                f"it took more than {limits.max_seconds:g} seconds to read; "
                 "save it anew or split it, or raise reading_max_seconds"
             ) from problem
         except (OSError, ValueError):
@@ -114,7 +117,7 @@ def _start(limits: Limits) -> subprocess.Popen[bytes]:
     """Start a worker that imports this program and nothing from the folder it runs in."""
     home = os.fspath(Path(indexer.__file__).parent.parent)
     return subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
-        [sys.executable, "-P", "-m", "indexer.worker", json.dumps(asdict(limits))],
+        [sys.executable, "-B", "-P", "-m", "indexer.worker", json.dumps(asdict(limits))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -122,8 +125,8 @@ def _start(limits: Limits) -> subprocess.Popen[bytes]:
     )
 
 
-def _line(process: subprocess.Popen[bytes], seconds: float) -> bytes:
-    """One line of the worker's; TimeoutError past that time, OSError where it died."""
+def _line(process: subprocess.Popen[bytes], seconds: float, most: int = _CHUNK) -> bytes:
+    """One line of the worker's; TimeoutError past that time, OSError where it died or raves."""
     assert process.stdout
     deadline = time.monotonic() + seconds
     received = bytearray()
@@ -133,7 +136,7 @@ def _line(process: subprocess.Popen[bytes], seconds: float) -> bytes:
             if not selector.select(max(0.0, deadline - time.monotonic())):
                 raise TimeoutError
             chunk = os.read(process.stdout.fileno(), _CHUNK)
-            if not chunk:
+            if not chunk or len(received) > most:
                 raise BrokenPipeError
             received += chunk
     return bytes(received)
@@ -161,4 +164,5 @@ def _document(plain: dict[str, Any]) -> Document:
         title=plain["title"],
         mail=Mail(**mail) if mail else None,
         attachments=tuple(Attachment(**one) for one in plain["attachments"]),
+        warnings=tuple(plain["warnings"]),
     )

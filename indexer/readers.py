@@ -4,6 +4,7 @@ Plain text is read here; whatever needs a third party's parser is read by a work
 (`indexer.pool`), so that a hostile file costs one refusal and nothing else.
 """
 
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,7 +18,7 @@ from indexer.pool import Pool
 
 __all__ = ["read", "read_many", "walk"]
 
-WORKERS = 2
+WORKERS = min(8, os.cpu_count() or 2)
 _AHEAD = 4  # files that may wait, read, for each worker: enough to keep them busy, little to hold
 
 

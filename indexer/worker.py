@@ -1,6 +1,6 @@
 """The process that opens other people's files. It may crash, hang or starve: only it will.
 
-Started as `python -P -m indexer.worker LIMITS`; it says that it is ready, then takes one JSON line
+Started as `python -m indexer.worker LIMITS`; it says that it is ready, then takes one JSON line
 (a path and its format) and gives one JSON line, until its input ends. JSON and not pickle, because
 what a captured worker says must stay data.
 """
@@ -25,7 +25,7 @@ GRACE = 1.0  # seconds of processor time beyond the limit, so that the wall cloc
 def main() -> None:
     """Answer until the input ends. Nothing but answers may reach the standard output."""
     limits = Limits(**json.loads(sys.argv[1]))
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="replace")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     _confine(limits)
     _say({"ready": True}, answers)
@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def _say(answer: dict[str, Any], answers: TextIO) -> None:
-    answers.write(json.dumps(answer) + "\n")
+    answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
     answers.flush()
 
 

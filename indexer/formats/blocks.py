@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from indexer.documents import Attachment, Document, Limits, Locator, Mail, Refused
 
-LIST, TABLE = "list", "table"
+LIST, TABLE, CONTINUED = "list", "table", "continued"
 
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f]+")
+_PAGE_WORDS = re.compile(r"(?i)(\W|\bpage\b|\bof\b)*")
+_HALVES = re.compile("[\ud800-\udfff]")  # of UTF-16, as PDFs and broken mail headers have them
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0b-\x1f]")
 
 
@@ -29,11 +31,14 @@ class Blocks:
         self._page, self._paragraph = number, 0
 
     def add(self, text: str, group: str = "") -> None:
-        """Append one paragraph; no blank line parts neighbours of one group (LIST, TABLE)."""
+        """Append one paragraph; no blank line parts neighbours of one group (LIST, TABLE), nor what
+        is CONTINUED from its page's end to the next page.
+        """
         text = text.strip("\n ")
         if not text:
             return
-        joint = "" if not self._length else "\n" if group and group == self._group else "\n\n"
+        is_near = group == CONTINUED or (group and group == self._group)
+        joint = "" if not self._length else "\n" if is_near else "\n\n"
         self._group = group
         self._paragraph += 1
         start = self._length + len(joint)
@@ -48,13 +53,16 @@ class Blocks:
         title: str | None = None,
         mail: Mail | None = None,
         attachments: Sequence[Attachment] = (),
+        warnings: Sequence[str] = (),
     ) -> Document:
         """The finished document; Refused where no text was found."""
         if not self._pieces:
             raise Refused("it holds no text; check that it is the right file")
         named = (title or "").strip() or None
         text = "".join(self._pieces)
-        return Document(text, tuple(self._locators), named, mail, tuple(attachments))
+        return Document(
+            text, tuple(self._locators), named, mail, tuple(attachments), tuple(warnings)
+        )
 
 
 def too_much_text(limits: Limits) -> str:
@@ -67,19 +75,31 @@ def too_much_text(limits: Limits) -> str:
 
 def tidy(text: str) -> str:
     """One paragraph: invisible characters gone, runs of blanks one space, line ends kept."""
-    lines = _SPACES.sub(" ", _INVISIBLE.sub("", text)).split("\n")
+    lines = _SPACES.sub(" ", _visible(text)).split("\n")
     return "\n".join(line.strip() for line in lines).strip()
 
 
 def one_line(text: str) -> str:
     """The text with every run of white space as one space: what fits in a table's cell."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    return " ".join(_visible(text).split())
+
+
+def _visible(text: str) -> str:
+    """The text without invisible characters; halves of characters joined, lone ones replaced."""
+    if _HALVES.search(text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _INVISIBLE.sub("", text)
 
 
 def table_row(cells: Iterable[str]) -> str:
     """The cells of one row, " | " between them; empty where every cell is empty."""
     tidied = [one_line(cell) for cell in cells]
     return " | ".join(tidied).strip() if any(tidied) else ""
+
+
+def is_page_label(text: str) -> bool:
+    """True for a header or footer of which only "Page of" is left without its numbers."""
+    return _PAGE_WORDS.fullmatch(text) is not None
 
 
 def link(text: str, address: str) -> str:

@@ -1,11 +1,12 @@
 """OpenDocument text (.odt): header first, then body and notes, footer last, once each."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from indexer.documents import Document, Limits, Refused
 from indexer.formats.archive import Archive
-from indexer.formats.blocks import LIST, TABLE, Blocks, link, table_row, tidy
+from indexer.formats.blocks import LIST, TABLE, Blocks, is_page_label, link, table_row, tidy
 from indexer.formats.odf_lists import Counters, Style, step, styles
 from indexer.formats.xml import attribute, child, local, number
 
@@ -24,26 +25,29 @@ def read(data: bytes, limits: Limits) -> Document:
         raise Refused("it is encrypted; save it without a password and try again")
     content, common = archive.xml("content.xml"), archive.xml("styles.xml")
     body = child(content, "body", "text") if content is not None else None
-    blocks = Blocks(limits)
     reading = _Text(styles(root for root in (common, content) if root is not None))
-    for part in ("header", body, "footer"):
-        sources = _margins(common, part) if isinstance(part, str) else [part]
-        for source in sources:
-            for text, group in reading.story(source if source is not None else ()):
-                blocks.add(text, group)
-        for note in reading.notes_so_far():
-            blocks.add(note)
+    blocks = Blocks(limits)
+    for text, group in chain(
+        _margins(reading, common, "header"),
+        reading.story(body if body is not None else ()),
+        ((note, "") for note in reading.notes),
+        _margins(reading, common, "footer"),
+    ):
+        blocks.add(text, group)
     meta = archive.xml("meta.xml")
     title = child(meta, "meta", "title") if meta is not None else None
     return blocks.document(title.text if title is not None else None)
 
 
-def _margins(common: Any, name: str) -> list[Any]:
-    """The headers or footers of all page styles, one for each different text."""
+def _margins(reading: "_Text", common: Any, name: str) -> Iterator[tuple[str, str]]:
+    """The headers or footers of all page styles, each different text once, without page numbers."""
     if common is None:
-        return []
+        return
     found = {"".join(one.itertext()): one for one in common.iter() if local(one) == name}
-    return [one for text, one in found.items() if text.strip()]
+    for one in found.values():
+        for text, group in reading.story(one):
+            if not is_page_label(text):
+                yield text, group
 
 
 class _Text:
@@ -54,15 +58,8 @@ class _Text:
         self._lists: dict[str, Counters] = {}
         self._last_of_style: dict[str, Counters] = {}
         self._headings: Counters = {}
-        self._notes: list[str] = []
-        self._told = 0
+        self.notes: list[str] = []
         self._boxes: list[Any] = []
-
-    def notes_so_far(self) -> list[str]:
-        """The notes met since the last call, numbered as the text refers to them."""
-        fresh = self._notes[self._told :]
-        self._told = len(self._notes)
-        return fresh
 
     def story(self, container: Any) -> Iterator[tuple[str, str]]:
         """The paragraphs inside an element, each with its group (LIST, TABLE or none)."""
@@ -163,11 +160,11 @@ class _Text:
                 return self._inline(node)
 
     def _note(self, node: Any) -> str:
-        number_here = len(self._notes) + 1
-        self._notes.append("")
+        number_here = len(self.notes) + 1
+        self.notes.append("")
         body = child(node, "note-body")
         said = " ".join(text for text, _ in self.story(body if body is not None else ()))
-        self._notes[number_here - 1] = f"[{number_here}] {said}" if said else ""
+        self.notes[number_here - 1] = f"[{number_here}] {said}" if said else ""
         return f"[{number_here}]"
 
 

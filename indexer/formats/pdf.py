@@ -2,6 +2,7 @@
 
 import ctypes
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 
 import pypdfium2 as pdfium
@@ -9,7 +10,7 @@ import pypdfium2.raw as raw
 
 from indexer.documents import Document, Limits, Refused
 from indexer.formats import pdf_tables
-from indexer.formats.blocks import TABLE, Blocks, link, tidy, too_much_text
+from indexer.formats.blocks import CONTINUED, TABLE, Blocks, link, tidy, too_much_text
 from indexer.formats.pdf_cleaning import joined, vocabulary, without_margins
 from indexer.formats.pdf_layout import Box, lines, paragraphs, segments, usual_gap
 
@@ -17,7 +18,8 @@ _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "
 _HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}  # how PDFium marks a hyphen at a line's end
 _PRINTED = {**_LIGATURES, **_HYPHENS}
 _NO_PRINT = frozenset(("\r", "\n", "", "\0"))
-_RULES = 6  # fewer drawn lines than this make no table
+_STOPS = frozenset(".?!:;|")
+_RULES = range(6, 3_000)  # drawn lines of a page with tables: fewer make none, more are a map
 
 
 def read(data: bytes, limits: Limits) -> Document:
@@ -28,21 +30,34 @@ def read(data: bytes, limits: Limits) -> Document:
             f"it has {len(file):,} pages, more than the {limits.max_pages:,} allowed; "
             "split it, or raise reading_max_pages"
         )
-    pages, heights, empty = [], [], []
     tables = pdf_tables.Tables(BytesIO(data))
-    for number, page in enumerate(file, start=1):
-        chars = list(_chars(page, limits))
-        found = tables.on(number, page.get_height(), chars) if _rules(page) >= _RULES else []
-        in_table = {id(char) for table in found for char in table.chars}
-        free = segments(c for c in chars if id(c) not in in_table)
-        pages.append(lines([*free, *(row for table in found for row in table.rows)]))
-        heights.append(page.get_height())
-        if not chars:
-            empty.append(number)
-        page.close()
-    if len(empty) == len(file):
+    pages = [_page(page, n, tables, limits) for n, page in enumerate(file, start=1)]
+    if not any(page.lines for page in pages):
         raise Refused("it has no text layer, only pictures: run OCR on it and try again")
-    return _document(without_margins(pages, heights), limits, file)
+    cleaned = without_margins([page.lines for page in pages], [page.height for page in pages])
+    pictures = [n for n, page in enumerate(pages, start=1) if page.is_picture]
+    return _document(cleaned, limits, file.get_metadata_dict().get("Title"), pictures)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page's lines in reading order; a picture is a page that holds images and no text."""
+
+    lines: list[Box]
+    height: float
+    is_picture: bool
+
+
+def _page(page: pdfium.PdfPage, number: int, tables: pdf_tables.Tables, limits: Limits) -> Page:
+    """Read one page and let go of it."""
+    chars, height = list(_chars(page, limits)), page.get_height()
+    is_ruled = _drawn(page, raw.FPDF_PAGEOBJ_PATH) in _RULES
+    found = tables.on(number, height, chars) if is_ruled else []
+    in_table = {id(char) for table in found for char in table.chars}
+    free = segments(char for char in chars if id(char) not in in_table)
+    is_picture = not chars and _drawn(page, raw.FPDF_PAGEOBJ_IMAGE) > 0
+    page.close()
+    return Page(lines([*free, *(row for one in found for row in one.rows)]), height, is_picture)
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:
@@ -55,16 +70,23 @@ def _open(data: bytes) -> pdfium.PdfDocument:
         raise Refused("it is damaged; open it and save it again") from problem
 
 
-def _document(pages: list[list[Box]], limits: Limits, file: pdfium.PdfDocument) -> Document:
+def _document(
+    pages: list[list[Box]], limits: Limits, title: str | None, pictures: list[int]
+) -> Document:
     """The pages' paragraphs, with hyphens at line ends mended."""
     words, usual = vocabulary(pages), usual_gap(pages)
-    blocks = Blocks(limits)
+    blocks, before = Blocks(limits), ""
     for number, page in enumerate(pages, start=1):
         blocks.turn_page(number)
-        for paragraph in paragraphs(page, usual):
+        for n, paragraph in enumerate(paragraphs(page, usual)):
             text = tidy(joined([line.text for line in paragraph], words))
-            blocks.add(text, TABLE if paragraph[0].is_row else "")
-    return blocks.document(file.get_metadata_dict().get("Title"))
+            group = TABLE if paragraph[0].is_row else ""
+            runs_on = not n and not group and text[:1].islower() and before[-1:] not in _STOPS
+            blocks.add(text, CONTINUED if runs_on else group)
+            before = text or before
+    numbers = ", ".join(map(str, pictures))
+    warning = f"without text, only a picture, so not read: page {numbers}; run OCR on the file"
+    return blocks.document(title, warnings=[warning] if pictures else [])
 
 
 def _chars(page: pdfium.PdfPage, limits: Limits) -> Iterator[Box]:
@@ -118,6 +140,6 @@ def _links(page: pdfium.PdfPage) -> Iterator[tuple[str, raw.FS_RECTF]]:
             yield address, rect
 
 
-def _rules(page: pdfium.PdfPage) -> int:
-    """How many lines and boxes are drawn on the page."""
-    return sum(1 for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2))
+def _drawn(page: pdfium.PdfPage, kind: int) -> int:
+    """How many objects of that kind (paths, images) are drawn on the page."""
+    return sum(1 for _ in page.get_objects(filter=[kind], max_depth=2))

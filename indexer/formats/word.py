@@ -1,18 +1,16 @@
 """Word (.docx): body, tables, text boxes, notes; header first and footer last, once each."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from indexer.documents import Document, Limits
 from indexer.formats.archive import Archive
-from indexer.formats.blocks import LIST, TABLE, Blocks, table_row
+from indexer.formats.blocks import LIST, TABLE, Blocks, is_page_label, table_row
 from indexer.formats.word_numbering import Numbering
 from indexer.formats.word_runs import Runs, mark_deleted
 from indexer.formats.xml import attribute, child, children, is_on, local, value
 
 _MAIN = "word/document.xml"
-_PAGE_WORDS = re.compile(r"(?i)(\W|\bpage\b|\bof\b)*")
 
 
 def read(data: bytes, limits: Limits) -> Document:
@@ -73,7 +71,7 @@ class _Word:
         for name in names:
             part = f"word/{name.removeprefix('/word/')}"
             for text, group in self._story(self._part(part), Runs(self._targets(part))):
-                if text not in said and not _PAGE_WORDS.fullmatch(text):
+                if text not in said and not is_page_label(text):
                     said.add(text)
                     self._blocks.add(text, group)
 

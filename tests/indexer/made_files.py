@@ -2,6 +2,7 @@
 
 import struct
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -104,6 +105,19 @@ def pdf(pages: Sequence[str], header: str = "", footer: str = "", title: str = "
             file.multi_cell(0, 5, paragraph, align="L", new_x="LMARGIN", new_y="NEXT")
             file.ln(4)
     return bytes(file.output())
+
+
+def pdf_of(stream: bytes) -> bytes:
+    """A PDF of one page with exactly this content stream, packed."""
+    packed = zlib.compress(stream, 1)
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>",
+        b"<</Length %d/Filter/FlateDecode>>stream\n%b\nendstream" % (len(packed), packed),
+    ]
+    numbered = (b"%d 0 obj\n%b\nendobj\n" % (n, one) for n, one in enumerate(objects, start=1))
+    return b"%PDF-1.7\n" + b"".join(numbered) + b"trailer<</Root 1 0 R/Size 5>>\n%%EOF"
 
 
 # What follows writes Outlook's format: a compound file (MS-CFB) of property streams (MS-OXMSG).

@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 from fpdf import FPDF
 from made_files import pdf
+from PIL import Image
 
 from indexer.documents import Document, Limits, Refused
 from indexer.formats import read_bytes
@@ -166,3 +167,19 @@ def test_too_many_pages_are_refused() -> None:
 def test_a_cut_off_file_is_refused() -> None:
     with pytest.raises(Refused, match="damaged"):
         read(pdf(["a"])[:300])
+
+
+def test_a_paragraph_that_runs_over_a_page_stays_together() -> None:
+    read_in = read(pdf(["We hold the information,", "and it is attached.\n\nthe end"]))
+    assert read_in.text == "We hold the information,\nand it is attached.\n\nthe end"
+    assert read_in.locators[1].words == "page 2, paragraph 1"
+
+
+def test_a_page_that_is_only_a_picture_is_warned_about() -> None:
+    file = page()
+    file.write(6, "We hold it.")
+    file.add_page()
+    file.image(Image.new("RGB", (50, 50)), w=100)
+    found = read(bytes(file.output()))
+    assert found.text == "We hold it."
+    assert "page 2; run OCR" in found.warnings[0]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from made_files import odt, outlook, p, pdf, word, zipped
+from made_files import odt, outlook, p, pdf, pdf_of, word, zipped
 
 from indexer.documents import Document, Limits, Unreadable
 from indexer.pool import Worker
@@ -103,6 +103,16 @@ def test_a_parser_that_eats_memory_is_stopped_and_the_next_file_is_read(tmp_path
     heavy, light = (outcome for _, outcome in read_many(names, limits, workers=1))
     assert isinstance(heavy, Unreadable)
     assert "needs more than 150,000,000 bytes of memory" in heavy.reason
+    assert isinstance(light, Document)
+
+
+def test_a_parser_that_crashes_costs_one_file(tmp_path: Path) -> None:
+    (tmp_path / "bomb.pdf").write_bytes(pdf_of(b" " * 200_000_000))
+    (tmp_path / "light.pdf").write_bytes(GOOD["letter.pdf"])
+    names = (tmp_path / "bomb.pdf", tmp_path / "light.pdf")
+    bomb, light = (one for _, one in read_many(names, Limits(max_memory_bytes=200_000_000), 1))
+    assert isinstance(bomb, Unreadable)
+    assert "its reader broke off" in bomb.reason
     assert isinstance(light, Document)
 
 
