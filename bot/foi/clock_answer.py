@@ -77,6 +77,8 @@ def _clarification(
             f"{words(due)}: the request was late already."
         )
     if round_.clarified is None:
+        if history.day(EventType.RESPONDED):
+            return
         clock.close_after = close_on
         clock.step(
             close_on, "the time to wait for a reply ends, and the request may be closed", close.law
