@@ -51,7 +51,12 @@ def read_clml(path: Path, acts: tuple[Act, ...]) -> Statute:
 
 def _root(path: Path) -> etree._Element:
     parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, recover=False
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         size = path.stat().st_size
