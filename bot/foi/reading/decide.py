@@ -12,6 +12,7 @@ from bot.foi.reading.reliance import deepest
 from bot.foi.vocabulary import Outcome, Span
 
 _REFUSALS = (Outcome.WITHHELD, Outcome.PARTLY_SUPPLIED, Outcome.NCND, Outcome.NOT_HELD)
+_BRIEF = 80  # characters: a bare "Yes" or a figure, which no notice takes back
 _HANDED_OVER = re.compile(
     r"attach|enclos|redact|document|copy|copies|see below|spreadsheet|e-?mail", re.I
 )
@@ -53,7 +54,7 @@ def _settle(
         if c.outcome in _REFUSALS and (c.provisions or c.outcome is not Outcome.PARTLY_SUPPLIED)
     ]
     if own.outcome is Outcome.SUPPLIED:
-        return _supplied(page, draft, own, refusing, general, warnings)
+        return _supplied(page, draft, Weighed(own.outcome), refusing, general, warnings)
     if own.outcome is Outcome.UNANSWERED:
         return _unanswered(draft, own, named, general)
     found = [p for c in named if c.outcome in _REFUSALS for p in c.provisions]
@@ -83,11 +84,12 @@ def _supplied(
     warnings: list[str],
 ) -> Weighed:
     ncnd = [c for c in refusing if c.outcome is Outcome.NCND]
-    if ncnd and len(ncnd) == len(refusing):
+    brief = sum(b - a for a, b in draft.answers) < _BRIEF
+    if ncnd and (brief or len(ncnd) == len(refusing)):
         warnings.append(
             f"Part {draft.number} is answered, yet elsewhere the letter neither confirms nor denies it."
         )
-        return own
+        return Weighed(own.outcome, [p for c in ncnd for p in c.provisions])
     held_back = [
         c
         for c in refusing
@@ -146,7 +148,7 @@ def _part(
     page: Page, draft: Draft, weighed: Weighed, relied: set[Provision], general: list[Claim]
 ) -> Part:
     provisions = weighed.provisions
-    if weighed.outcome in (Outcome.SUPPLIED, Outcome.UNANSWERED):
+    if weighed.outcome is Outcome.UNANSWERED:
         provisions = []
     if weighed.outcome is Outcome.NOT_HELD:
         provisions = [p for p in provisions if str(p).startswith(("eir:r12(4)(a)", "foisa:s17"))]

@@ -40,7 +40,17 @@ _REFUSED = re.compile(
     r"\bwithh(?:eld|old\w*)\b|\bexempt(?:ed|ion|ions|s)?\b|\bexcepted\b|\bexceptions?\b(?! of| to)|\brefus(?:e|es|ed|al|ing)\b"
     r"|\b(?:unable|not able|cannot|can not|can't|will not|won't|not possible|not in a position|declin\w+|not obliged|not required|not willing|does not intend|decided not|not) (?:to )?(?:be )?(?:\w+ ){0,3}?(?:provid|disclos|releas|suppl(?:y|ied)|shar(?:e|ing)|comply|answer|communicat)\w*"
     r"|\bexceed\w*\b[^.]{0,90}(?:appropriate|cost|18 hours|24 hours|limit|threshold)|(?:over|more than|in excess of|above|beyond)[^.]{0,40}(?:18 hours|appropriate limit|cost limit|450)"
-    r"|\bvexatious\b|manifestly unreasonable|repeated request|\bredact(?:ed|ion|ions|ing)?\b",
+    r"|\bvexatious\b|manifestly unreasonable|repeated request|\bredact(?:ed|ion|ions|ing)?\b|(?:blacked|blanked|taken) out\b",
+    re.I,
+)
+_NO_VERDICT = re.compile(
+    r"\b(?:whether|not|n't|no|need not|may|might|could|only|before|if|had|when|were we|never)\b(?: \w+){0,6} (?:to )?(?:refuse|withhold|withheld|refused|exempt(?:ion|ions)?|exceptions?)\b"
+    r"|(?:initial|original|first|previous|earlier)(?:ly)?\b[^.]{0,60}(?:refus|withh|exempt)|(?:exempt|except)ions?\b[^.]{0,50}(?:did not|does not|do not|not engaged|cannot be|can be claimed|is for|are for)|(?:we|i) (?:considered|looked at|thought about)\b"
+    r"|(?:exemption|exception) (?:is|in these circumstances is) (?:an? )?(?:absolute|qualified|class)",
+    re.I,
+)
+_CONCLUDING = re.compile(
+    r"outweigh|public interest|on balance|factors|(?:for|favour of|against) (?:maintaining|withholding|disclos)|presumption",
     re.I,
 )
 _NOT_REFUSED = re.compile(
@@ -52,7 +62,7 @@ _NOT_REFUSED = re.compile(
 _PARTIAL = re.compile(
     r"\bsome of (?:the|this|these|your)\b|\bsome (?:\w+ )?(?:information|data|details?|names?|content|material|of (?:it|which)|parts?|personal)\b|\bpart(?:ial|ially|ly)\b|\bredact|\bparts? of (?:the|this|these)\b"
     r"|\bremain(?:der|ing)\b|\brest of\b|\bcertain (?:information|details|parts|names|data|personal)|\belements? of\b|with the exception|\bapart from\b|\bexcept (?:for|that|where)|\bportions?\b|\[(?:name|redact|withh|personal|address|number)[^\]]{0,30}\]"
-    r"|(?:names?|details?|information|signatures?|addresses|data) (?:has|have) been (?:removed|blanked|obscured|deleted)|a (?:small|limited) (?:amount|number)|in part\b|we have removed",
+    r"|(?:names?|details?|information|signatures?|addresses|data) (?:has|have) been (?:removed|blanked|obscured|deleted)|a (?:small|limited) (?:amount|number)|in part\b|we have removed|(?:lines|names|details|pages|passages|words) (?:\w+ ){0,4}(?:blacked|blanked|taken) out",
     re.I,
 )
 _GIVEN = re.compile(
@@ -62,9 +72,9 @@ _GIVEN = re.compile(
 )
 _FIGURE = re.compile(r"(?<![\w(/.£])\d[\d,]*(?:\.\d+)?%?(?![\w)/]|\.\d)")
 _HANDED = re.compile(
-    r"attach|enclos|\b(?:we|i) (?:can|have|are able to|do|will|also)\b[^.]{0,40}\b(?:provid|disclos|releas|suppl|send|give|confirm that)"
-    r"|(?:has|have|are|is|been) (?:being )?(?:provided|disclosed|released|supplied)|(?:remaining|rest|other|total|overall|figures?|number)\b[^.]{0,60}\b(?:is|are|was|were)\b"
-    r"|^\W*(?:(?:19|20)\d\d(?:[/-]\d{2,4})?|[A-Z][\w ]{1,30}):?\s*[:=-]\s*\u00a3?\d|below|see (?:the )?(?:table|link)|^\W*(?:yes|no)\b",
+    r"\b(?:attached|attach|enclosed|enclose)\b|\b(?:we|i) (?:can|have|are able to|do|will|also|are)\b[^.]{0,40}\b(?:provid|disclos|releas|suppl(?:y|ied|ying)\b|send|give you|giving)"
+    r"|(?:has|have|are|is) (?:now )?(?:been )?(?:being )?(?:provided|disclosed|released|supplied)\b|\b(?:remaining|rest|remainder|other (?:information|parts|details))\b[^.]{0,60}\b(?:is|are|was|were|can)\b"
+    r"|^\W*(?:(?:19|20)\d\d(?:[/-]\d{2,4})?|[A-Z][\w ]{1,30})\s*[:=-]\s*\u00a3?\d",
     re.I,
 )
 _REASONING = re.compile(
@@ -101,6 +111,8 @@ class Said:
     statute: bool = False
     handed: bool = False
     """It hands something over in so many words, or gives a figure for a year or a place."""
+    concluding: bool = False
+    """It refuses only by weighing: the verdict stands elsewhere."""
     linked: bool = False
     """Its only gift is a link or a place where the information is published."""
 
@@ -116,7 +128,7 @@ def read_sentence(words: str, cited: bool = False, wants_yes_no: bool = False) -
     ncnd = bool(_NCND.search(words)) and not re.search(r"does not arise if", words)
     not_held = bool(_NOT_HELD.search(words)) or bool(_NOT_APPLICABLE.match(words))
     not_held = not_held or (not wants_yes_no and bool(_HAS_NONE.search(words)) and not cited)
-    refused = cited or bool(_REFUSED.search(_NOT_REFUSED.sub(" ", words)))
+    refused = cited or _refuses(words)
     partial = bool(_PARTIAL.search(words))
     reasoning = bool(_REASONING.search(words))
     given = _gives(words, reasoning, refused or not_held or ncnd)
@@ -139,8 +151,15 @@ def read_sentence(words: str, cited: bool = False, wants_yes_no: bool = False) -
         told=told,
         pending=pending,
         handed=handed,
+        concluding=refused and not cited and bool(_CONCLUDING.search(words)),
         linked=linked,
     )
+
+
+def _refuses(words: str) -> bool:
+    if not _REFUSED.search(_NOT_REFUSED.sub(" ", words)):
+        return False
+    return bool(_REFUSED.search(_NO_VERDICT.sub(" ", _NOT_REFUSED.sub(" ", words))))
 
 
 def _gives(words: str, reasoning: bool, clouded: bool) -> bool:

@@ -36,11 +36,15 @@ _ACKNOWLEDGES = re.compile(
     re.I,
 )
 _EXTENDS = re.compile(
-    r"(?:extend\w*|extension)[^.]{0,140}(?:time|deadline|working days|limit|period|response|regulation 7|40|public interest)|(?:need|require|taking|take)\w*[^.]{0,30}(?:additional|further|more|extra)[^.]{0,20}(?:time|working days)[^.]{0,200}|(?:public interest)[^.]{0,120}(?:further|additional|more|extra) (?:\w+ )?(?:time|days)|regulation 7\(1\)|section 10\(3\)|(?:estimated|estimate|anticipate|expect)[^.]{0,90}(?:decision|response) (?:by|on|will)[^.]{0,60}public interest",
+    r"(?:more|further|additional|extra) time (?:is )?(?:needed|required)|(?:extend\w*|extension)[^.]{0,140}(?:time|deadline|working days|limit|period|response|regulation 7|40|public interest)|(?:need|require|taking|take)\w*[^.]{0,30}(?:additional|further|more|extra)[^.]{0,20}(?:time|working days)[^.]{0,200}|(?:public interest)[^.]{0,120}(?:further|additional|more|extra) (?:\w+ )?(?:time|days)|regulation 7\(1\)|section 10\(3\)|(?:estimated|estimate|anticipate|expect)[^.]{0,90}(?:decision|response) (?:by|on|will)[^.]{0,60}public interest",
     re.I,
 )
 _CLARIFIES = re.compile(
     r"(?:please|could|can|need|require|seek|ask|request|provide|obtain|without|further|some|await|following)\w*[^.]{0,60}\bclarif\w*|(?:need|require) (?:some |any )?(?:further|more|additional) (?:information|detail)s? from you|section 1\(3\)|(?:unclear|not clear|ambiguous|too general)[^.]{0,140}|regulation 9|on hold|once (?:we|you) (?:have )?(?:receiv|clarif|provid)",
+    re.I,
+)
+_ASKS_BACK = re.compile(
+    r"(?:please|could you|can you|would you|ask(?:ing)? you to)\b[^.?]{0,80}(?:tell us|clarify|let us know|specify|explain what|confirm (?:what|which|whether you))[^.?]{0,200}|(?:cannot|can't|unable to|not able to|not sure|do not know) (?:tell|identify|understand|be sure|determine)[^.]{0,40}(?:which|what)|section 1\(3\)[^.]{0,120}(?:ask|clarif|further)",
     re.I,
 )
 _DECISION_NOTICE = re.compile(
@@ -185,6 +189,9 @@ def _unfinished(own: str, outcomes: list[Outcome]) -> Kind | None:
     extends, clarifies = _EXTENDS.search(own), _CLARIFIES.search(own)
     if extends and (not firm or answered == 0 or _only_extends(own)):
         return Kind.EXTENSION
+    given = re.search(r"attached|enclosed|withheld|refuse|exempt", own, re.I)
+    if _ASKS_BACK.search(own) and not given:
+        return Kind.CLARIFICATION
     if firm and answered:
         return None
     if (

@@ -41,7 +41,8 @@ _RECEIVED = re.compile(
 )
 _RECEIVED_BEHIND = re.compile(
     r"\W*(?:and )?(?:(?:we|the \w+|this office) (?:received|got)|(?:was|were) received)\b"
-    r"|[^.]{0,40}\breceived (?:(?:it|your \w+) )?(?:on )?(?:the|that) same day", re.I
+    r"|[^.]{0,40}\breceived (?:(?:it|your \w+) )?(?:on )?(?:the|that) same day",
+    re.I,
 )
 _REQUESTED = re.compile(
     r"(?:\b(?:request|e-?mail|letter|enquiry|correspondence|application|submitted|submission|cais)\b[^.\n]{0,90}?\b(?:of|dated|on|from|sent|made|dyddiedig)\b|you (?:wrote|asked|sent|submitted|requested|e-?mailed|contacted|made)\b[^.\n]{0,80}\bon\b|date of (?:your )?request|request date|requested)\W*(?:on )?$",

@@ -25,8 +25,9 @@ def read_numbered(page: Page) -> Reading:
     questions, replies = _accept(page, asked, later, inline)
     reading = Reading()
     tails = _tails(page, [*questions, *replies])
+    alone = inline or not replies
     for entry in questions:
-        _ask(page, reading, entry, tails[entry.index], inline)
+        _ask(page, reading, entry, tails[entry.index], alone)
     for entry in replies:
         _reply(page, reading, entry, tails[entry.index])
     _drop_stems(page, reading)
@@ -37,7 +38,9 @@ def _with_weak(page: Page, asked: Run, later: list[Entry]) -> list[Entry]:
     """Add numbers printed without a stop, where they answer half the questions or fill a gap."""
     answered = {path for e in later for path in e.paths}
     weak = [e for e in weak_entries(page.blocks, page.sections, asked) if e.path not in answered]
-    enough = len(weak) * 2 >= len(asked) or (answered and len(answered) + len(weak) >= len(asked))
+    paths = {e.path for e in asked}
+    leaves = sum(not any(p[:-1] == path for p in paths) for path in paths)
+    enough = len(weak) * 2 >= leaves or (answered and len(answered) + len(weak) >= leaves)
     return sorted([*later, *weak], key=lambda e: e.index) if weak and enough else later
 
 
@@ -194,7 +197,7 @@ def _ask(page: Page, reading: Reading, entry: Entry, tail: list[int], inline: bo
         head = [i for i in tail if i < label]
         question = (question[0], page.blocks[head[-1]].end if head else question[1])
         answer = [i for i in tail if i >= label]
-    elif inline:
+    elif inline and page.sections[entry.index] is not Section.REQUEST or inline and tail:
         question, rest = _split_body(page, question)
         if rest is None and not tail and not asks(page.flat[question[0] : question[1]]):
             question, rest = (question[0], question[0]), question

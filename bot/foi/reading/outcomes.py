@@ -69,11 +69,13 @@ def _outcome(said: list[Said], provisions: list[Provision]) -> Outcome:
     given = [s for s in said if s.given]
     if any(s.ncnd for s in said) and not (given and said[0].given):
         return Outcome.NCND
-    refused = next((n for n, s in enumerate(said) if s.refused), None)
+    refused = next((n for n, s in enumerate(said) if s.refused and not s.concluding), None)
     if any(s.not_held for s in said):
         return _not_held(said, refused)
     if refused is not None:
         return _refused(said, refused, provisions)
+    if any(s.concluding for s in said):
+        return Outcome.WITHHELD
     if all(s.pending for s in said if not s.told) and any(s.pending for s in said) and not given:
         return Outcome.UNANSWERED
     return Outcome.SUPPLIED
@@ -81,23 +83,25 @@ def _outcome(said: list[Said], provisions: list[Provision]) -> Outcome:
 
 def _not_held(said: list[Said], refused: int | None) -> Outcome:
     first = next(n for n, s in enumerate(said) if s.not_held)
-    clean = [s for s in said if not s.linked and not s.not_held]
-    if any(s.given for s in clean if s in said[:first]) or any(s.handed for s in clean):
-        return Outcome.PARTLY_SUPPLIED
     if refused is not None and refused < first:
-        return Outcome.WITHHELD
+        return _refused(said, refused, [])
+    clean = [s for s in said if not s.linked and not s.not_held]
+    before = [s for s in said[:first] if s in clean and s.given]
+    if before or any(s.handed for s in clean):
+        return Outcome.PARTLY_SUPPLIED
     return Outcome.NOT_HELD
 
 
 def _refused(said: list[Said], first: int, provisions: list[Provision]) -> Outcome:
-    accessible = bool(provisions) and all(_elsewhere(p) for p in provisions)
-    # Behind the refusal a figure is mostly part of the reasons; before it, an answer.
+    """Behind the refusal a figure is mostly part of the reasons; before it, an answer."""
     given = [s for n, s in enumerate(said) if (s.given and n < first) or s.handed]
-    if accessible:
+    if provisions and all(_elsewhere(p) for p in provisions):
         kept = [s for s in given if not s.linked and not s.refused]
         return Outcome.PARTLY_SUPPLIED if kept else Outcome.WITHHELD
-    told_before = any(s.told for s in said[:first])
-    partial = any(s.partial and s.refused for s in said)
+    told_before = 0 < first < 4 and said[0].told
+    partial = said[first].partial or any(
+        s.partial and s.refused and not s.concluding for s in said[: first + 3]
+    )
     return Outcome.PARTLY_SUPPLIED if given or told_before or partial else Outcome.WITHHELD
 
 

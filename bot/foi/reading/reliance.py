@@ -13,21 +13,30 @@ from bot.foi.reading.words import sentences
 _GROUNDS = {
     "foia": {12, 14, *range(21, 45)},
     "foisa": {12, 14, 17, 18, *range(25, 42)},
-    "eir": {6, 12, 13},
+    "eir": {5, 6, 12, 13},
 }
 # Limbs that qualify, define or lift a duty rather than refuse: conditions of s40, purposes of s31.
 _NOT_GROUNDS = re.compile(
-    r"foia:s40\((?:3|3a|3b|4|4a|5|6|7|8)\)|foia:s31\(2\)|foia:s36\((?:4|5|6|7)\)|foia:s2[13]\([23]\)|foia:s12\(4\)|foia:s22a?\(3\)"
-    r"|eir:r12\((?:1|2|3|9|10|11)\)|eir:r6(?!\(1\)\(b\))|eir:r13\([2-9]|foisa:s38\((?:2|2a|2b|3|4|5|5a)\)|foisa:s12\([2-6]\)"
+    r"foia:s40\((?:3|3a|3b|4|4a|6|7|8)\)|foia:s31\(2\)|foia:s36\((?:4|5|6|7)\)|foia:s2[13]\([23]\)|foia:s22a?\(3\)"
+    r"|eir:r12\((?:1|2|3|9|10|11)\)|eir:r6(?!\(1\))|eir:r5(?!\(3\))|eir:r13\((?:2|2a|2b|3|3a|4|5|6)\)|foisa:s38\((?:2|2a|2b|3|4|5|5a)\)|foisa:s12\([2-6]\)"
 )
 _APPLIES = re.compile(
     r"\b(?:appl(?:y|ies|ied|ying)|engag(?:e|ed|es)|rel(?:y|ying|ied)|under|pursuant|in accordance with|accordingly|by virtue|in terms of|falls|cit(?:e|ed|ing)|claim\w*|invok\w*|covered by|in line with|in reliance|because of|on the basis of|due to|attracts?|subject to|as per|per|via|using)\b",
     re.I,
 )
 _DENIED = re.compile(
-    r"\b(?:do(?:es)?|did|is|are|was|were|has|have|can|should|would|will)(?: not|n't)(?: \w+){0,3} (?:appl|engag|rely|relied|cit|claim|seek|exempt)\w*|\bno longer\b|\bnot (?:engaged|applicable|relied|exempt)\b|\bnot applied\b"
+    r"\b(?:do(?:es)?|did|is|are|was|were|has|have|can|should|would|will)(?: not|n't)(?: \w+){0,3} (?:appl|engag|rely|relied|cit|claim|seek|exempt|agree|uphold)\w*|\bno longer\b|\bnot (?:engaged|applicable|relied|exempt)\b|\bnot applied\b"
     r"|overturn\w*|withdr[ae]wn?|set aside|incorrect\w*|wrongly|in error|should not have|\bmay (?:also )?(?:be|apply)\b|\bmight\b|\bcould (?:be|apply|have)\b|would (?:also )?have been|were we to|rather than|instead of"
     r"|(?:initial|original|first|previous|earlier)(?:ly)?\b[^.]{0,50}(?:refus|withh|cit|appl|rel[iy]|claim|exempt|respon|decision)|had (?:been )?(?:refused|withheld|applied|cited|relied)|whether[^.]{0,50}(?:appl|engag|exempt)|considering (?:whether|the)|you (?:have )?(?:argue|say|state|suggest|contend|claim|dispute|challeng|question)\w*",
+    re.I,
+)
+_FIRST = re.compile(r"(?:initial|original|first|previous|earlier)|had ", re.I)
+_STANDS = re.compile(
+    r"\b(?:uph[eo]ld|confirm|agree|maintain|stands?|same|correct|right|endorse|support)\b(?! (?:in part))",
+    re.I,
+)
+_FALLS = re.compile(
+    r"(?:not|n't|cannot|no longer) (?:\w+ ){0,2}(?:uph[eo]ld|confirm|agree|maintain|stand|correct|right|support)|disagree|overturn|withdr[ae]w|set aside|error|wrong",
     re.I,
 )
 _UPHELD = re.compile(
@@ -83,18 +92,29 @@ def _relies(
         span = (max(span[0], citation.span[0] - 300), min(span[1], citation.span[1] + 300))
     clause = _clause(flat, span, citation)
     said = read_sentence(flat[span[0] : span[1]])
-    if _DENIED.search(clause) and not _UPHELD.search(clause):
+    denied = _DENIED.search(clause)
+    if (
+        denied
+        and not _UPHELD.search(clause)
+        and not (_FIRST.match(denied.group()) and _stands(flat, span[1]))
+    ):
         return False
     if said.statute:
         # A heading-like "Section 43(2) - Commercial interests" names the ground; a quotation of
         # the statute only repeats what the ground says.
         return False
-    if alone and section is not Section.OPENING and section is not Section.HEAD:
+    if alone and section is not Section.HEAD:
         return True
     refuses = said.refused or said.ncnd or said.not_held
-    if section in (Section.OPENING, Section.HEAD, Section.END):
+    if section in (Section.HEAD, Section.END):
         return refuses
     return refuses or bool(_APPLIES.search(clause))
+
+
+def _stands(flat: str, at: int) -> bool:
+    """True where the sentences behind `at` confirm the first decision that was just told."""
+    behind = flat[at : at + 300].split("\n\n")[0]
+    return bool(_STANDS.search(behind)) and not _FALLS.search(behind)
 
 
 def _clause(flat: str, span: tuple[int, int], citation: Citation) -> str:

@@ -42,7 +42,7 @@ _RESPONSE_HEADING = re.compile(
     re.I,
 )
 _NOTICE_HEADING = re.compile(
-    r"(?:(?:partial )?refusal notice|exemptions?|exceptions?|exempt information|public interest|prejudice test|harm test"
+    r"(?:the )?(?:(?:partial )?refusal notice|explanations?\b|exemptions?|exceptions?|exempt information|public interest|prejudice test|harm test"
     r"|reasons? for (?:refus|withhold|non|apply|engag|exempt|our)|(?:explanation|application|use|details?) of (?:the )?(?:exemption|exception)"
     r"|factors|arguments|considerations|balanc|why (?:we|this|the)|overall harm|evidence of harm|information (?:withheld|refused|exempt)|redactions?"
     r"|annex [a-z0-9]{1,2}\W{1,4}(?:refusal|exempt|except|public)"
@@ -102,8 +102,22 @@ _ANSWERING = re.compile(
     r"|this (?:letter|response|e-?mail) (?:is|acts|serves|constitutes)|to (?:answer|respond)",
     re.I,
 )
-_REVIEWING = re.compile(r"you (?:have )?(?:asked|requested|wrote|complain)|your (?:request|complaint|e-?mail|letter)|we (?:received|have)", re.I)
-_REPLIES = re.compile(r"(?:our|the|my) (?:\w+ )?(?:answers?|repl\w+|responses?)|(?:i|we) (?:can )?(?:answer|reply|respond)", re.I)
+_REVIEWING = re.compile(
+    r"you (?:have )?(?:asked|requested|wrote|complain)|your (?:request|complaint|e-?mail|letter)|we (?:received|have)",
+    re.I,
+)
+_LEADS_IN = re.compile(
+    r"request|question|\bask|enquir|wrote|\bsaid|\bsays|message|sought|information|wanted|quote|e-?mail",
+    re.I,
+)
+_REPLIES = re.compile(
+    r"\b(?:our|my|the council's) (?:\w+ )?(?:answers?|repl\w+|responses?|decisions?)|\b(?:answers?|replies|responses?) (?:are|is|to each|follow|below)|(?:i|we) (?:can |will )?(?:answer|reply|respond|confirm|advise|enclose|hold)\b|please (?:find|see)",
+    re.I,
+)
+_WE = re.compile(
+    r"(?:we|the council|our) (?!would (?:like|be grateful)|are (?:writing|seeking|requesting|making|interested)|request\b|wish|want|need to know|understand|ask\b|seek|note that)\w+",
+    re.I,
+)
 _REQUESTING = re.compile(
     r"\b(?:i|my|me|i'd|i'm|please|thank\w*|thanks|regards|sincerely|faithfully)\b", re.I
 )
@@ -132,7 +146,7 @@ def _answers(block: Block, above: Block) -> bool:
     if block.strong and block.short and not above.strong and not asks(block.text):
         return not _REQUEST_HEADING.fullmatch(block.text.strip(" :-"))
     if _quoted(above) and not _quoted(block) and block.shape is Shape.PARAGRAPH:
-        return not block.text.startswith(("\"", "'"))
+        return not block.text.startswith(('"', "'"))
     listed = above.shape in (Shape.ITEM, Shape.BULLET) and block.shape is Shape.PARAGRAPH
     if not listed or block.quoted or _MAIL_HEAD.match(block.text):
         return False
@@ -141,7 +155,7 @@ def _answers(block: Block, above: Block) -> bool:
 
 def _quoted(block: Block) -> bool:
     """A block marked as a quotation, or one wholly within quotation marks."""
-    marks = block.text[:1] == "\"" and block.text.rstrip(" .")[-1:] == "\"" and len(block.text) > 20
+    marks = block.text[:1] == '"' and block.text.rstrip(" .")[-1:] == '"' and len(block.text) > 20
     return block.quoted or marks
 
 
@@ -205,13 +219,23 @@ def _by_sentence(block: Block, words: str, state: Section) -> tuple[Section, Sec
         return Section.OPENING, Section.REQUEST if asked else Section.OPENING
     if state is Section.HEAD:
         if _ASKED.search(words) and leads and len(words) > 12:
-            return Section.OPENING, Section.REQUEST
+            return Section.OPENING, Section.OPENING if _REPLIES.search(words) else Section.REQUEST
         told = len(words) > 110 or (len(words) > 45 and block.text.rstrip().endswith((".", ":")))
         return (Section.OPENING, Section.OPENING) if told else (state, state)
-    if _ANSWERING.match(words) and not _REQUESTER.search(words[:200]) and not block.quoted:
+    speaks = state is Section.REQUEST and _WE.match(words) and "?" not in words
+    if (
+        (speaks or _ANSWERING.match(words))
+        and not _REQUESTER.search(words[:200])
+        and not block.quoted
+    ):
         kept = state if state is Section.NOTICE else Section.RESPONSE
         return kept, kept
-    if leads and _ASKED.search(words) and state is Section.OPENING and not _REPLIES.match(words):
+    if (
+        leads
+        and _LEADS_IN.search(words)
+        and state is Section.OPENING
+        and not _REPLIES.search(words)
+    ):
         return Section.OPENING, Section.REQUEST
     if leads and _ASKED.match(words) and state is not Section.NOTICE:
         return Section.OPENING, Section.REQUEST
