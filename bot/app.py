@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from bot.casework.desk import Desk
     from bot.casework.ingest import Reading
+    from bot.casework.open import Registry
     from bot.foi.case import Case
     from bot.foi.drafting.inputs import AuthorityWords
     from bot.foi.findings import Finding
@@ -132,6 +133,25 @@ class App:
         from bot.store import Store
 
         return Store(self.engine)
+
+    @cached_property
+    def registry(self) -> "Registry":
+        """What registering a request works with."""
+        from datetime import timedelta
+
+        from bot.casework.open import Registry
+        from bot.foi.vocabulary import Regime
+        from bot.request_words import load_request_words
+
+        return Registry(
+            store=self.store,
+            words=load_request_words(),
+            law=self.law,
+            calendars=self.calendars,
+            limits=self.limits,
+            recent=timedelta(days=self.settings.same_text_days),
+            base=Regime.FOISA if self.settings.nation == "scotland" else Regime.FOIA,
+        )
 
     @cached_property
     def desk(self) -> "Desk":

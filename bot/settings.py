@@ -149,6 +149,12 @@ class Settings(BaseSettings):
         description="Most bytes that a .docx or .odt may unpack to; more is taken for a zip bomb.",
     )
 
+    same_text_days: int = Field(
+        default=730,
+        gt=0,
+        description="How many days back a request with the same text is pointed out (s14(2)).",
+    )
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -93,18 +93,17 @@ class Store(LetterBook, Wordings):
         """All cases in the order of receipt, or those whose response is not yet confirmed."""
         query = select(RequestRow).order_by(col(RequestRow.received), col(RequestRow.id))
         if unanswered:
-            answered = select(ConfirmationRow.request_id).where(
-                ConfirmationRow.kind == Kind.RESPONSE.value
-            )
-            query = query.where(col(RequestRow.id).not_in(answered))
+            query = query.where(col(RequestRow.id).not_in(_answered()))
         with self._read() as session:
             return tuple(_case(session, row) for row in session.exec(query))
 
     def same_text(self, fingerprint: str, since: date) -> tuple[str, ...]:
-        """References of requests received since that day that ask the same, oldest first."""
+        """References of requests that ask the same: received since that day, or still open."""
+        recent = col(RequestRow.received) >= since
+        unanswered = col(RequestRow.id).not_in(_answered())
         query = (
             select(RequestRow.reference)
-            .where(RequestRow.fingerprint == fingerprint, RequestRow.received >= since)
+            .where(RequestRow.fingerprint == fingerprint, recent | unanswered)
             .order_by(col(RequestRow.received))
         )
         with self._read() as session:
@@ -241,6 +240,10 @@ def _find(session: Session, name: str) -> RequestRow:
         "not in the store",
         f"Did you mean {nearest[0]}?" if nearest else "Register it with `foibot open`",
     )
+
+
+def _answered() -> Any:
+    return select(ConfirmationRow.request_id).where(ConfirmationRow.kind == Kind.RESPONSE.value)
 
 
 def _refuse_taken(session: Session, reference: str | None) -> None:

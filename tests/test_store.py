@@ -240,7 +240,10 @@ def test_what_is_wrong_is_one_sentence_and_changes_nothing(sentence: str, store:
 
 
 def test_the_same_text_is_found_again(store: Store) -> None:
-    opened(store)
-    assert store.same_text("f00d", RECEIVED) == ("FOI-2026-0001",)
-    assert store.same_text("f00d", date(2026, 11, 3)) == ()
+    case = opened(store)
+    later = date(2026, 11, 3)
     assert store.same_text("beef", RECEIVED) == ()
+    assert store.same_text("f00d", later) == ("FOI-2026-0001",)  # still open
+    store.confirm(press(drafted(store, case)))
+    assert store.same_text("f00d", later) == ()
+    assert store.same_text("f00d", RECEIVED) == ("FOI-2026-0001",)

@@ -7,6 +7,7 @@ officer, never a mark against the requester.
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -51,9 +52,8 @@ def read_request(
     parts = read_parts(text, words)
     suggestion = suggest_regime(text, parts, words, base)
     found = [*_topic_flags(text, words), *statute_flags(text, law, words.statutes)]
-    placed = tuple(_with_flags(part, parts, found) for part in parts)
-    inside = {id(flag) for part in parts for flag in found if _within(flag, part)}
-    flags = [*suggestion.flags, *(f for f in found if id(f) not in inside)]
+    placed, loose = _placed(parts, found)
+    flags = [*suggestion.flags, *loose]
     flags += _outside(text, parts, words)
     return Request(text, placed, suggestion.regime, tuple(flags), fingerprint(text))
 
@@ -88,13 +88,20 @@ def _topic_flags(text: str, words: RequestWords) -> Iterator[Flag]:
                 yield Flag(code, f"{message} (“{said}”)", said, found.span(), topic.law)
 
 
-def _within(flag: Flag, part: CasePart) -> bool:
-    return bool(flag.span) and part.span[0] <= flag.span[0] < part.span[1]  # type: ignore[index]
-
-
-def _with_flags(part: CasePart, parts: Sequence[CasePart], found: list[Flag]) -> CasePart:
-    own = [flag for flag in found if _within(flag, part)]
-    return replace(part, flags=(*reference_flags(part, parts), *own))
+def _placed(
+    parts: Sequence[CasePart], found: Iterable[Flag]
+) -> tuple[tuple[CasePart, ...], list[Flag]]:
+    """Give each flag to the part in which its words stand; the rest belong to the whole request."""
+    starts = [part.span[0] for part in parts]
+    own = [list(flags) for flags in reference_flags(parts)]
+    loose: list[Flag] = []
+    for flag in found:
+        assert flag.span, "every flag found in the text has a place"
+        here = bisect_right(starts, flag.span[0]) - 1
+        inside = here >= 0 and flag.span[0] < parts[here].span[1]
+        (own[here] if inside else loose).append(flag)
+    placed = (replace(part, flags=tuple(flags)) for part, flags in zip(parts, own, strict=True))
+    return tuple(placed), loose
 
 
 def _outside(text: str, parts: Sequence[CasePart], words: RequestWords) -> Iterator[Flag]:

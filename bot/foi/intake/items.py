@@ -49,7 +49,8 @@ def read_items(text: str) -> list[Item]:
     flat = flatten(text)
     items = _by_lines(flat)
     items = [piece for item in items for piece in _unmarked_list(flat, item)]
-    items = [piece for item in items for piece in _inline(flat, item, items)]
+    above = {item.path[:-1] for item in items if item.path}
+    items = [p for i in items for p in ([i] if i.path in above and i.path else _inline(flat, i))]
     return _joined(flat, items)
 
 
@@ -137,9 +138,8 @@ def _unmarked_list(flat: str, item: Item) -> list[Item]:
     return pieces
 
 
-def _inline(flat: str, item: Item, items: list[Item]) -> list[Item]:
+def _inline(flat: str, item: Item) -> list[Item]:
     """Split "please give (a) the number; (b) the cost" where the letters or numbers count up."""
-    below = any(i.path[:-1] == item.path and i.path for i in items) and item.path
     run: list[re.Match[str]] = []
     for found in _INLINE.finditer(flat, item.body, item.stop):
         key = found["key"] or found["stop"]
@@ -147,7 +147,7 @@ def _inline(flat: str, item: Item, items: list[Item]) -> list[Item]:
         if begins or (run and _follows(run[-1]["key"] or run[-1]["stop"], key)):
             run.append(found)
     numbers_in_number = item.path and run and (run[0]["key"] or run[0]["stop"]).isdigit()
-    if len(run) < 2 or below or numbers_in_number:
+    if len(run) < 2 or numbers_in_number:
         return [item]
     pieces = [replace(item, stop=run[0].start())] if run[0].start() > item.body else []
     for here, found in enumerate(run):
@@ -161,8 +161,9 @@ def _inline(flat: str, item: Item, items: list[Item]) -> list[Item]:
 def _joined(flat: str, items: list[Item]) -> list[Item]:
     """Give a paragraph between two numbers of one list to the first, unless it heads or leads."""
     joined: list[Item] = []
+    last = max((here for here, item in enumerate(items) if item.path), default=-1)
     for here, item in enumerate(items):
-        ahead = any(i.path for i in items[here + 1 :])
+        ahead = here < last
         within = bool(joined and joined[-1].path) and item.shape is Shape.PROSE and ahead
         words = flat[item.body : item.stop].strip()
         if within and not is_heading(words) and not words.endswith(":"):

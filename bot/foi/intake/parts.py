@@ -112,7 +112,7 @@ def _unnumbered(text: str, items: list[Item], words: RequestWords) -> list[CaseP
         if bullets:
             lead = items[position - 1] if position else None
             found = _with_bullets(text, lead, bullets, found, words)
-            position += sum(1 for i in items[position:] if i in bullets) or 1
+            position += len(bullets)
         else:
             ahead = _run_of_bullets(items, position + 1)
             found += _asked(text, [items[position]], words, leads=bool(ahead))

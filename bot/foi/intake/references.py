@@ -24,11 +24,17 @@ _MENTION = re.compile(
 _NEEDS_WORD = re.compile(r"\b(?:yes|no|answer|question|part|point|item|q|qu|number)\b", re.I)
 
 
-def reference_flags(part: CasePart, parts: Sequence[CasePart]) -> Iterator[Flag]:
-    """What is wrong with the references inside one part."""
+def reference_flags(parts: Sequence[CasePart]) -> list[tuple[Flag, ...]]:
+    """What is wrong with the references inside each part, in the order of the parts."""
     known = {_plain_key(p.number): position for position, p in enumerate(parts)}
     stems = {_plain_key(re.sub(r"\(.*", "", p.number)) for p in parts}
-    own = next(i for i, p in enumerate(parts) if p.number == part.number)
+    return [tuple(_flags_of(own, parts, known, stems)) for own in range(len(parts))]
+
+
+def _flags_of(
+    own: int, parts: Sequence[CasePart], known: dict[str, int], stems: set[str]
+) -> Iterator[Flag]:
+    part = parts[own]
     told: set[str] = set()
     for key, conditional, match in _references(part.question):
         if key in told:

@@ -13,6 +13,12 @@ from bot.foi.intake.words import plain
 NAME_MASK = "[name of the requester]"
 ADDRESS_MASK = "[address of the requester]"
 
+_ENVELOPE = re.compile(
+    r"\s*(?:(?:from|to|cc|subject|date|sent|reply-to|importance):[^\n]*\n)+\s*", re.IGNORECASE
+)
+_FROM = re.compile(
+    r"^from:[ \t]*\"?([^<\"\n@]*?)\"?[ \t]*<?([^\s<>]+@[^\s<>]+)?>?[ \t]*$", re.I | re.M
+)
 _SALUTATION = re.compile(
     r"^\s*(?:>\s*)?(?:dear|hi|hello|good (?:morning|afternoon|evening)|to whom it may concern"
     r"|f\.?a\.?o\.?)\b[^\n.?]{0,70}?(?:[,:\-]|(?=\n)|$)[ \t]*",
@@ -26,8 +32,8 @@ _SIGN_OFF = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _FOOTER = re.compile(
-    r"^[ \t]*(?:-{2,}[ \t]*|_{5,}[ \t]*|={5,}[ \t]*|sent from my \w+.*|please use this e-?mail "
-    r"address for all replies.*|disclaimer:.*|"
+    r"^[ \t]*(?:-{2,}[ \t]*|--- Attachment: .*|_{5,}[ \t]*|={5,}[ \t]*|sent from my \w+.*|"
+    r"please use this e-?mail address for all replies.*|disclaimer:.*|"
     r"(?:this e-?mail|the information (?:contained )?in this)\b.*(?:confidential|intended).*)$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -50,6 +56,12 @@ class Separated:
 
 def separate(text: str, sender: str | None = None, address: str | None = None) -> Separated:
     """Split a request; `sender` and `address` are the e-mail's envelope where there is one."""
+    envelope = _ENVELOPE.match(text)
+    if envelope:
+        sent_by = _FROM.search(envelope.group())
+        sender = sender or (sent_by[1].strip() if sent_by else None)
+        address = address or (sent_by[2] if sent_by else None)
+        text = text[envelope.end() :]
     start = _after_salutation(text)
     stop = _before_sign_off(text, start)
     signature = _signature(text[stop:])

@@ -1,0 +1,135 @@
+"""Registers an incoming request: who asks goes apart, the rest is read, the clock starts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.foi.case import Case, Flag, Requester
+from bot.foi.clock import run_clock
+from bot.foi.errors import FoiError
+from bot.foi.intake.requester import mask, separate
+from bot.foi.intake.words import RequestWords
+from bot.foi.law import Law
+from bot.foi.request import Request, read_request, same_text_flag
+from bot.foi.time_limits import Limits
+from bot.foi.vocabulary import Regime
+from bot.foi.working_days import Calendars
+from bot.store import Store
+
+MOST_CHARACTERS = 200_000  # about 60 pages: a longer text is an attachment, not a request
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A request as it arrived: its texts (the message, then its attachments) and its envelope."""
+
+    texts: tuple[str, ...]
+    subject: str | None = None
+    sender: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What registering needs. `base` is the regime where no words point to another one."""
+
+    store: Store
+    words: RequestWords
+    law: Law
+    calendars: Calendars
+    limits: Limits
+    recent: timedelta
+    base: Regime
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A registered case with the last day for its answer."""
+
+    case: Case
+    due: date | None
+
+
+def open_request(
+    registry: Registry,
+    incoming: Incoming,
+    received: date,
+    *,
+    by: str,
+    at: datetime,
+    today: date,
+    reference: str | None = None,
+    regime: Regime | None = None,
+) -> Opened:
+    """Register a request; `regime` is the officer's choice over what the words suggest.
+
+    An empty or endless text, a day of receipt to come, or one before the law are one FoiError each,
+    and nothing is registered.
+    """
+    if received > today:
+        raise FoiError(
+            "received-later",
+            f"received {received.isoformat()}",
+            f"that day is still to come (today is {today.isoformat()})",
+            "Give the day on which the request arrived",
+        )
+    text, requester = _apart(incoming)
+    request = read_request(text, registry.words, registry.law, registry.base)
+    governing = regime or request.regime
+    due = run_clock(received, governing, (), registry.calendars, registry.limits, today).due
+    case = registry.store.open_case(
+        received=received,
+        regime=governing,
+        text=request.text,
+        parts=request.parts,
+        fingerprint=request.fingerprint,
+        requester=requester,
+        by=by,
+        at=at,
+        reference=reference,
+        subject=_subject(incoming, requester),
+        flags=_flags(registry, request, received),
+    )
+    return Opened(case, due)
+
+
+def _apart(incoming: Incoming) -> tuple[str, Requester]:
+    """The texts without who asks, and who asks as the first text that tells names them."""
+    pieces = [separate(text, incoming.sender, incoming.address) for text in incoming.texts]
+    text = "\n\n".join(piece.text for piece in pieces if piece.text).replace("\x00", "")
+    if not text.strip():
+        raise FoiError(
+            "request-empty", "the request", "it holds no text", "Give the file with the request"
+        )
+    if len(text) > MOST_CHARACTERS:
+        raise FoiError(
+            "request-long",
+            "the request",
+            f"it has {len(text):,} characters, and a request has at most {MOST_CHARACTERS:,}",
+            "Register the message itself, and keep the rest with the case",
+        )
+    requesters = [piece.requester for piece in pieces]
+    return text, Requester(
+        name=_first(r.name for r in requesters),
+        email=_first(r.email for r in requesters),
+        address=_first(r.address for r in requesters),
+    )
+
+
+def _first(values: Iterable[str | None]) -> str | None:
+    return next((value for value in values if value), None)
+
+
+def _subject(incoming: Incoming, requester: Requester) -> str | None:
+    """The e-mail's subject, without the requester's name and address."""
+    if not incoming.subject:
+        return None
+    subject = incoming.subject.replace("\x00", "")
+    names = [n for n in (incoming.sender, requester.name) if n]
+    return mask(subject, names, [a for a in (requester.email,) if a])
+
+
+def _flags(registry: Registry, request: Request, received: date) -> list[Flag]:
+    known = registry.store.same_text(request.fingerprint, received - registry.recent)
+    again = same_text_flag(known)
+    return [*request.flags, *([again] if again else [])]
