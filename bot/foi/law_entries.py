@@ -1,8 +1,8 @@
 """Builds the entries of one section from its plain data: a limb inherits what it does not say.
 
-Three things are never inherited. `citable` is a limb's own (yes, unless it says no). What a limb
-that neither confirms nor denies (NCND) needs and weighs is about confirming, so it never takes
-over the needs and factors that are about disclosing.
+`citable` is never inherited: it is yes, unless the limb itself says no. And what a limb that neither
+confirms nor denies (NCND) needs and weighs is about confirming, so it never takes over the needs,
+factors and incompatibilities that are about disclosing.
 """
 
 import re
@@ -50,12 +50,10 @@ def _above(provision: Provision, full: Mapping[Provision, Block]) -> Provision:
 
 
 def _inherit(provision: Provision, own: Block, parent: Block) -> Block:
-    inherited = {k: v for k, v in parent.items() if k not in OWN}
-    joined = {**inherited, **own}
-    if _is_ncnd(provision, joined):
-        leave = ABOUT_DISCLOSING if not _is_ncnd(provision.parent, joined) else frozenset()
-        joined = {k: v for k, v in joined.items() if k in own or k not in leave}
-    return joined
+    joined = {**parent, **own}
+    silence_begins = _is_ncnd(provision, joined) and not _is_ncnd(provision.parent, joined)
+    left = OWN | ABOUT_DISCLOSING if silence_begins else OWN
+    return {**{key: value for key, value in parent.items() if key not in left}, **own}
 
 
 def _ncnd_limb(provision: Provision, block: Block) -> Provision | None:
