@@ -59,6 +59,12 @@ _MAGIC = (
     (b"MZ", "a program, not a letter"),
     (b"\x7fELF", "a program, not a letter"),
 )
+_OLE_STREAMS = (
+    ("WordDocument", NEAR_MISSES[".doc"]),
+    ("Workbook", NEAR_MISSES[".xls"]),
+    ("Book", NEAR_MISSES[".xls"]),
+    ("PowerPoint Document", NEAR_MISSES[".ppt"]),
+)
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -138,8 +144,7 @@ def _in_ole(data: bytes) -> str:
                 return "encrypted; save it without a password and try again"
             if ole.exists("__properties_version1.0"):
                 return "outlook"
-            if ole.exists("Workbook") or ole.exists("Book"):
-                return NEAR_MISSES[".xls"]
-            return NEAR_MISSES[".ppt" if ole.exists("PowerPoint Document") else ".doc"]
+            known = (said for stream, said in _OLE_STREAMS if ole.exists(stream))
+            return next(known, "of a kind that is not known; check that it is the right file")
     except (OSError, ValueError, IndexError, TypeError):
         return "a damaged file; open it and save it again, or fetch it anew"

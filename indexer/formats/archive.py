@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +12,7 @@ from indexer.documents import Limits, Refused
 
 MAX_RATIO = 200  # beyond this much compression a part is not prose; XML reaches 20 or 30
 MAX_PARTS = 10_000
+_DAMAGE = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError)
 _LARGE_ENOUGH = 1_000_000  # bytes under which no ratio does harm
 # Office files never declare a document type: one means external files or entity bombs.
 _DOCTYPE = re.compile(rb"<\0?!\0?(D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)")
@@ -22,7 +24,7 @@ class Archive:
     def __init__(self, data: bytes, limits: Limits) -> None:
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError) as problem:
+        except _DAMAGE as problem:
             raise Refused("it is damaged; open it and save it again") from problem
         self._members = {info.filename: info for info in self._zip.infolist()}
         self._refuse_bombs(limits)
@@ -51,7 +53,7 @@ class Archive:
                 raise Refused("it declares XML entities, as hostile files do; do not open it")
             parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
             return etree.fromstring(data, parser)
-        except (etree.XMLSyntaxError, zipfile.BadZipFile, EOFError, OSError) as problem:
+        except (etree.XMLSyntaxError, *_DAMAGE) as problem:
             raise Refused(f"its part {name} is damaged; open it and save it again") from problem
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from indexer.documents import Attachment, Document, Limits, Locator, Mail, Refused
+from indexer.documents import Document, Limits, Locator, Refused
 
 LIST, TABLE, CONTINUED = "list", "table", "continued"
 
@@ -48,21 +48,13 @@ class Blocks:
         self._pieces += [joint, text]
         self._locators.append(Locator(start, self._length, self._page, self._paragraph))
 
-    def document(
-        self,
-        title: str | None = None,
-        mail: Mail | None = None,
-        attachments: Sequence[Attachment] = (),
-        warnings: Sequence[str] = (),
-    ) -> Document:
+    def document(self, title: str | None = None, warnings: Sequence[str] = ()) -> Document:
         """The finished document; Refused where no text was found."""
         if not self._pieces:
             raise Refused("it holds no text; check that it is the right file")
         named = (title or "").strip() or None
         text = "".join(self._pieces)
-        return Document(
-            text, tuple(self._locators), named, mail, tuple(attachments), tuple(warnings)
-        )
+        return Document(text, tuple(self._locators), named, warnings=tuple(warnings))
 
 
 def too_much_text(limits: Limits) -> str:

@@ -31,15 +31,19 @@ def assemble(
         whole.say("\n".join(head))
     if body:
         whole.add(body)
-    attachments = [whole.attach(name, data, depth) for name, data in files[:MAX_FILES]]
-    attachments += [
-        Attachment(name, 0, 0, f"a mail's first {MAX_FILES} attachments are read; give it itself")
-        for name, _ in files[MAX_FILES:]
-    ]
-    if not body and all(one.reason for one in attachments):
+    for name, data in files[:MAX_FILES]:
+        whole.attach(name, data, depth)
+    for name, _ in files[MAX_FILES:]:
+        whole.refuse(name, f"only {MAX_FILES} attachments of a mail are read; save it by itself")
+    if not body and all(one.reason for one in whole.attachments):
         raise Refused("it holds no text that can be read; save its body or attachments by hand")
     return Document(
-        whole.text, tuple(whole.locators), mail.subject or None, mail, tuple(attachments)
+        text=whole.text,
+        locators=tuple(whole.locators),
+        title=mail.subject or None,
+        mail=mail,
+        attachments=tuple(whole.attachments),
+        warnings=tuple(whole.warnings),
     )
 
 
@@ -50,30 +54,43 @@ class _Whole:
         self._limits = limits
         self.text = ""
         self.locators: list[Locator] = []
+        self.attachments: list[Attachment] = []
+        self.warnings: list[str] = []
 
     def say(self, text: str) -> None:
         """Append one paragraph of our own."""
         self.add(Document(text, (Locator(0, len(text), None, None),)))
 
-    def add(self, document: Document) -> tuple[int, int]:
-        """Append a document; gives its place."""
+    def add(self, document: Document) -> int:
+        """Append a document's text and places; gives where it begins."""
         start = len(self.text) + 2 if self.text else 0
         self.text = f"{self.text}\n\n{document.text}" if self.text else document.text
         self.locators += [
             replace(one, start=one.start + start, end=one.end + start) for one in document.locators
         ]
-        return start, len(self.text)
+        return start
 
-    def attach(self, name: str, data: bytes, depth: int) -> Attachment:
-        """Read one attachment behind its name; what can't be read has its reason."""
+    def attach(self, name: str, data: bytes, depth: int) -> None:
+        """Read one attachment behind its name, with what is attached to it in its turn."""
         name = tidy(PurePath(name.replace("\\", "/")).name) or "attachment"
         left = replace(self._limits, max_text_chars=self._limits.max_text_chars - len(self.text))
         try:
             document = _read(Path(name), data, left, depth)
         except Refused as refused:
-            return Attachment(name, len(self.text), len(self.text), refused.reason)
+            self.refuse(name, refused.reason)
+            return
         self.say(f"--- Attachment: {name} ---")
-        return Attachment(name, *self.add(document))
+        start = self.add(document)
+        self.attachments.append(Attachment(name, start, len(self.text)))
+        self.attachments += [
+            replace(one, start=one.start + start, end=one.end + start)
+            for one in document.attachments
+        ]
+        self.warnings += [f"{name}: {warning}" for warning in document.warnings]
+
+    def refuse(self, name: str, reason: str) -> None:
+        """Note an attachment that is not read."""
+        self.attachments.append(Attachment(name, len(self.text), len(self.text), reason))
 
 
 def _read(name: Path, data: bytes, limits: Limits, depth: int) -> Document:

@@ -82,6 +82,7 @@ def test_a_mail_inside_a_mail_is_read_but_not_without_end() -> None:
     found = read(message)
     assert "around 1" in found.text
     assert "around 0" not in found.text
+    assert "more than 3 mails deep" in str(found.attachments[-1].reason)
 
 
 def test_many_attachments_are_not_read_without_end() -> None:
@@ -90,7 +91,7 @@ def test_many_attachments_are_not_read_without_end() -> None:
         message.add_attachment(f"text {number}", filename=f"{number}.txt")
     found = read(message)
     assert found.attachments[99].reason is None
-    assert "first 100" in str(found.attachments[100].reason)
+    assert "only 100" in str(found.attachments[100].reason)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from made_files import odt, outlook, p, pdf, pdf_of, word, zipped
+from made_files import compound, odt, outlook, p, pdf, pdf_of, word, zipped
 
 from indexer.documents import Document, Limits, Unreadable
 from indexer.pool import Worker
@@ -42,6 +42,9 @@ BAD = {
     "junk.txt": (os.urandom(5000), "not text"),
     "junk.msg": (os.urandom(5000), "not an Outlook mail"),
     "broken.msg": (GOOD["letter.msg"][:700], "damaged"),
+    "old.docx": (compound({"WordDocument": b"x"}), "its content is an old Word file; save it as"),
+    "locked.docx": (compound({"EncryptedPackage": b"x"}), "encrypted; save it without a password"),
+    "strange.msg": (compound({"x": b"x"}), "of a kind that is not known"),
     "broken.odt": (GOOD["letter.odt"][:200], "damaged"),
     "deep.docx": (word("<w:tbl><w:tr><w:tc>" * 3000 + "</w:tc></w:tr></w:tbl>" * 3000), "damaged"),
     "deep.html": (b"<div>" * 30_000 + b"x", "nested too deeply"),
