@@ -24,7 +24,7 @@ def _read(path: Path) -> dict[Provision, str]:
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
         return {Provision.parse(name): str(text) for name, text in stored["provisions"].items()}
-    except (OSError, ValueError, KeyError, AttributeError, FoiError) as problem:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, FoiError) as problem:
         raise FoiError(
             "law-official",
             str(path),
@@ -40,10 +40,10 @@ def write_official(home: Path, act: str, source: str, text: Mapping[Provision, s
     """
     path = home / FOLDER / f"{act}.json"
     body = {"source": source, "provisions": {str(p): words for p, words in text.items()}}
-    new = json.dumps(body, ensure_ascii=False, indent=1)
-    if path.exists() and path.read_text(encoding="utf-8") == new:
-        return False
+    new = json.dumps(body, ensure_ascii=False, indent=1).encode()
     try:
+        if path.exists() and path.read_bytes() == new:
+            return False
         _replace(path, new)
     except OSError as problem:
         why = problem.strerror or "it cannot be written"
@@ -51,13 +51,13 @@ def write_official(home: Path, act: str, source: str, text: Mapping[Provision, s
     return True
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, content: bytes) -> None:
     """Write beside the file and then swap, so that a crash leaves the old text whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).replace(path)

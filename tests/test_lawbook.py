@@ -122,8 +122,14 @@ def test_an_interrupted_import_leaves_the_old_text_whole(tmp_path, monkeypatch):
     assert entry.official == "old"
 
 
-def test_a_damaged_import_says_how_to_mend_it(tmp_path):
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b'{"provisions": {"foia:s2', b"[]", b"{}", b'{"provisions": {"s1": "x"}}', b"\xff"],
+)
+def test_a_damaged_import_says_how_to_mend_it_and_importing_mends_it(tmp_path, damage):
     (tmp_path / "law").mkdir()
-    (tmp_path / "law" / "foia.json").write_text('{"provisions": {"foia:s2', encoding="utf-8")
+    (tmp_path / "law" / "foia.json").write_bytes(damage)
     with pytest.raises(FoiError, match="foibot law import"):
         load_law(tmp_path)
+    assert write_official(tmp_path, "foia", "test", {Provision.parse("foia:s24(1)"): "words"})
+    assert load_law(tmp_path).official

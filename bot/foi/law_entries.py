@@ -1,8 +1,8 @@
 """Builds the entries of one section from its plain data: a limb inherits what it does not say.
 
-`citable` is never inherited: it is yes, unless the limb itself says no. And what a limb that neither
-confirms nor denies (NCND) needs and weighs is about confirming, so it never takes over the needs,
-factors and incompatibilities that are about disclosing.
+`citable` is never inherited: it is yes, unless the limb itself says no. And what a limb that
+neither confirms nor denies (NCND) needs and weighs is about confirming, so it never takes over the
+needs, factors and incompatibilities that are about disclosing.
 """
 
 import re
