@@ -13,6 +13,7 @@ from uuid import uuid4
 from rapidfuzz import process
 from sqlmodel import Session, col, select
 
+from bot.conversations import Conversations
 from bot.foi.case import Case, CasePart, ClockEvent, Decision, Flag, HistoryEntry, Requester
 from bot.foi.errors import FoiError
 from bot.foi.vocabulary import Kind, Regime
@@ -40,7 +41,7 @@ from bot.tables import (
 from bot.wording import Wordings
 
 
-class Store(LetterBook, Wordings):
+class Store(LetterBook, Wordings, Conversations):
     """The cases of one authority, and their letters. Give it an engine of `bot.db.make_engine`."""
 
     def open_case(

@@ -205,3 +205,59 @@ class WordingRow(Row, table=True):
     words: list[dict[str, str]] = _json()
     given_by: str
     given_at: datetime = _moment()
+
+
+class DeliveryRow(Row, table=True):
+    """One delivery from Slack that was taken on: a second one with the same key has no effect."""
+
+    __tablename__ = "delivery"
+    key: str = Field(primary_key=True)
+    at: datetime = _moment()
+
+
+class PostRow(Row, table=True):
+    """A message about a case that stands in Slack; `draft_id` where it shows that draft."""
+
+    __tablename__ = "post"
+    __table_args__ = (UniqueConstraint("channel", "ts"),)
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="request.id", index=True)
+    draft_id: int | None = Field(default=None, foreign_key="draft.id")
+    channel: str
+    ts: str
+    thread: str | None = None
+    posted_at: datetime = _moment()
+
+
+class EnquiryRow(Row, table=True):
+    """A question that an officer asked; `found` names what was shown, never its text."""
+
+    __tablename__ = "enquiry"
+    id: int | None = Field(default=None, primary_key=True)
+    asked_by: str
+    asked_at: datetime = _moment()
+    channel: str | None = None
+    thread: str | None = Field(default=None, index=True)
+    question: str = _text()
+    found: list[dict[str, Any]] = _json()
+
+
+class RatingRow(Row, table=True):
+    """What an officer thought of an answer: one for each officer and answer, the newest counts."""
+
+    __tablename__ = "rating"
+    enquiry_id: int = Field(primary_key=True, foreign_key="enquiry.id")
+    officer: str = Field(primary_key=True)
+    useful: bool
+    why: str | None = Field(default=None, sa_column=Column(Text))
+    at: datetime = _moment()
+
+
+class PreferenceRow(Row, table=True):
+    """An officer's digest: weekday from 0 (Monday), hour of the local day, and whether at all."""
+
+    __tablename__ = "preference"
+    officer: str = Field(primary_key=True)
+    digest_day: int
+    digest_hour: int
+    quiet: bool

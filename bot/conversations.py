@@ -1,0 +1,186 @@
+"""What the bot remembers of its conversations: so that a restart or a second bot forgets nothing.
+
+Words of Slack (channel, ts, thread) are kept as Slack gives them; what they mean is `bot.slack`'s.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from bot.sessions import Sessions
+from bot.tables import DeliveryRow, EnquiryRow, PostRow, PreferenceRow, RatingRow
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message about a case: where it stands, and the draft it shows, if any."""
+
+    case_id: int
+    channel: str
+    ts: str
+    thread: str | None = None
+    draft_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enquiry:
+    """A question with the names of what was found for it."""
+
+    id: int
+    asked_by: str
+    question: str
+    found: tuple[Mapping[str, Any], ...]
+    channel: str | None = None
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One officer's judgement of one answer; `why` where it was not useful and they said so."""
+
+    enquiry_id: int
+    officer: str
+    useful: bool
+    why: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """When an officer's own digest comes: weekday from 0 (Monday), hour, and whether at all."""
+
+    officer: str
+    digest_day: int
+    digest_hour: int
+    quiet: bool
+
+
+class Conversations(Sessions):
+    """Reads and writes what the bot remembers."""
+
+    def claim(self, key: str, *, at: datetime) -> bool:
+        """Take on a delivery: True for whoever comes first, False for everybody after."""
+        try:
+            with Session(self._writes) as session, session.begin():
+                session.add(DeliveryRow(key=key, at=at))
+        except IntegrityError:
+            return False
+        return True
+
+    def release(self, key: str) -> None:
+        """Give a delivery back that had no effect, so that it can be tried again."""
+        with self._write() as session:
+            row = session.get(DeliveryRow, key)
+            if row:
+                session.delete(row)
+
+    def keep_post(self, post: Post, *, at: datetime) -> None:
+        """Remember where a message about a case stands."""
+        with self._write() as session:
+            session.add(
+                PostRow(
+                    request_id=post.case_id,
+                    draft_id=post.draft_id,
+                    channel=post.channel,
+                    ts=post.ts,
+                    thread=post.thread,
+                    posted_at=at,
+                )
+            )
+
+    def posts(self, case_id: int) -> tuple[Post, ...]:
+        """The messages about a case, oldest first."""
+        rows = select(PostRow).where(PostRow.request_id == case_id).order_by(col(PostRow.id))
+        with self._read() as session:
+            return tuple(
+                Post(row.request_id, row.channel, row.ts, row.thread, row.draft_id)
+                for row in session.exec(rows)
+            )
+
+    def keep_enquiry(
+        self,
+        question: str,
+        found: Sequence[Mapping[str, Any]],
+        *,
+        by: str,
+        at: datetime,
+        channel: str | None = None,
+        thread: str | None = None,
+    ) -> Enquiry:
+        """Remember a question and the names of what was shown for it."""
+        row = EnquiryRow(
+            asked_by=by,
+            asked_at=at,
+            channel=channel,
+            thread=thread,
+            question=question,
+            found=[dict(one) for one in found],
+        )
+        with self._write() as session:
+            session.add(row)
+            session.flush()
+            return _enquiry(row)
+
+    def enquiry(self, enquiry_id: int) -> Enquiry | None:
+        """A question by its number; None where there is none."""
+        with self._read() as session:
+            row = session.get(EnquiryRow, enquiry_id)
+            return _enquiry(row) if row else None
+
+    def last_enquiry(self, channel: str, thread: str) -> Enquiry | None:
+        """The newest question of a thread; None where nobody asked there."""
+        rows = (
+            select(EnquiryRow)
+            .where(EnquiryRow.channel == channel, EnquiryRow.thread == thread)
+            .order_by(col(EnquiryRow.id).desc())
+        )
+        with self._read() as session:
+            row = session.exec(rows).first()
+            return _enquiry(row) if row else None
+
+    def rate(
+        self, enquiry_id: int, officer: str, useful: bool, *, why: str | None, at: datetime
+    ) -> None:
+        """Keep an officer's judgement; a later one of the same officer takes its place."""
+        with self._write() as session:
+            session.merge(
+                RatingRow(enquiry_id=enquiry_id, officer=officer, useful=useful, why=why, at=at)
+            )
+
+    def ratings(self, since: datetime) -> tuple[Rating, ...]:
+        """The judgements since a moment, oldest first."""
+        rows = select(RatingRow).where(RatingRow.at >= since).order_by(col(RatingRow.at))
+        with self._read() as session:
+            return tuple(
+                Rating(row.enquiry_id, row.officer, row.useful, row.why, row.at)
+                for row in session.exec(rows)
+            )
+
+    def prefer(self, preference: Preference) -> None:
+        """Keep when an officer wants the digest."""
+        with self._write() as session:
+            session.merge(
+                PreferenceRow(
+                    officer=preference.officer,
+                    digest_day=preference.digest_day,
+                    digest_hour=preference.digest_hour,
+                    quiet=preference.quiet,
+                )
+            )
+
+    def preference(self, officer: str) -> Preference | None:
+        """When an officer wants the digest; None for who never said, and gets it with the team."""
+        with self._read() as session:
+            row = session.get(PreferenceRow, officer)
+            return (
+                Preference(row.officer, row.digest_day, row.digest_hour, row.quiet) if row else None
+            )
+
+
+def _enquiry(row: EnquiryRow) -> Enquiry:
+    assert row.id is not None
+    return Enquiry(row.id, row.asked_by, row.question, tuple(row.found), row.channel, row.thread)
