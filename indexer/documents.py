@@ -35,6 +35,11 @@ class Attachment:
     end: int
     reason: str | None = None
 
+    @property
+    def heading(self) -> str:
+        """The line, and the blank one after it, that stand before its text."""
+        return f"--- Attachment: {self.name} ---\n\n"
+
 
 @dataclass(frozen=True)
 class Mail:
@@ -57,6 +62,12 @@ class Document:
     attachments: tuple[Attachment, ...] = ()
     warnings: tuple[str, ...] = ()
     """What could not be read of it, such as pages that are only pictures."""
+
+    @property
+    def body(self) -> str:
+        """The text before the first attachment and its heading; all of it where there is none."""
+        first = next((one for one in self.attachments if not one.reason), None)
+        return self.text[: first.start - len(first.heading)].rstrip() if first else self.text
 
     def locate(self, offset: int) -> Locator | None:
         """The paragraph that holds the character at `offset`, or the last one before it."""

@@ -9,6 +9,8 @@ from pathlib import Path
 from indexer.documents import Limits, Refused, Unreadable
 from indexer.kinds import NEAR_MISSES, SUFFIXES, by_name
 
+_LEADS_OUT = "it is a link that leads out of the folder; give its target itself"
+
 
 @dataclass
 class Walk:
@@ -44,27 +46,30 @@ def walk(paths: Iterable[Path]) -> Walk:
 
 def _under(folder: Path, root: Path, found: Walk) -> Iterator[Path]:
     """The files below a folder, sorted; links to folders are not followed, so no loop is met."""
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        if os.path.isdir(path):
+            waiting += reversed(_entries(path, root, found))
+        else:
+            yield path
+
+
+def _entries(folder: Path, root: Path, found: Walk) -> list[Path]:
+    """What is in one folder, by name, without what is hidden and without links."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as problem:
         found.failed.append(Unreadable(folder, because(problem)))
-        return
-    for entry in entries:
+        return []
+    seen = [entry for entry in entries if not entry.name.startswith((".", "~$"))]
+    for entry in seen:
         path = folder / entry.name
-        if entry.name.startswith((".", "~$")):
-            continue
-        if entry.is_symlink() and not _stays_inside(path, root):
-            found.failed.append(
-                Unreadable(
-                    path, "it is a link that leads out of the folder; give its target itself"
-                )
-            )
-        elif entry.is_symlink():
+        if entry.is_symlink() and _stays_inside(path, root):
             found.skipped.append(path)
-        elif entry.is_dir():
-            yield from _under(path, root, found)
-        else:
-            yield path
+        elif entry.is_symlink():
+            found.failed.append(Unreadable(path, _LEADS_OUT))
+    return [folder / entry.name for entry in seen if not entry.is_symlink()]
 
 
 def _stays_inside(link: Path, root: Path) -> bool:

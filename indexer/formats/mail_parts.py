@@ -79,13 +79,11 @@ class _Whole:
         except Refused as refused:
             self.refuse(name, refused.reason)
             return
-        self.say(f"--- Attachment: {name} ---")
-        start = self.add(document)
-        self.attachments.append(Attachment(name, start, len(self.text)))
-        self.attachments += [
-            replace(one, start=one.start + start, end=one.end + start)
-            for one in document.attachments
-        ]
+        self.say(Attachment(name, 0, 0).heading.rstrip())
+        self.attachments.append(Attachment(name, self.add(document), len(self.text)))
+        for inner in document.attachments:
+            if inner.reason:  # what is read of them is in this one's text
+                self.refuse(inner.name, inner.reason)
         self.warnings += [f"{name}: {warning}" for warning in document.warnings]
 
     def refuse(self, name: str, reason: str) -> None:

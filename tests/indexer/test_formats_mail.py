@@ -68,6 +68,7 @@ def test_attachments_follow_under_their_names() -> None:
     assert [one.name for one in found.attachments] == ["reply.docx", "logo.png", "list.pdf"]
     reply, logo, broken = found.attachments
     assert found.text[reply.start : reply.end] == "412 in all"
+    assert found.body == "Subject: Potholes\nDate: 23 March 2023\n\nSee attached."
     assert found.place(reply.start, reply.end) == "reply.docx, paragraph 1"
     assert "not read" in str(logo.reason)
     assert "damaged" in str(broken.reason)
