@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -153,6 +153,77 @@ class Settings(BaseSettings):
         default=730,
         gt=0,
         description="How many days back a request with the same text is pointed out (s14(2)).",
+    )
+
+    slack_bot_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="The bot's token (xoxb-...). Better given as FOIBOT_SLACK_BOT_TOKEN than "
+        "written into a file.",
+    )
+    slack_app_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="The app-level token (xapp-...) for Socket Mode; empty for signed HTTP. Better "
+        "given as FOIBOT_SLACK_APP_TOKEN.",
+    )
+    slack_signing_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="What Slack signs its requests with, for HTTP. Better given as "
+        "FOIBOT_SLACK_SIGNING_SECRET.",
+    )
+    slack_api_url: str = Field(
+        default="https://slack.com/api/",
+        description="Where Slack's Web API stands; another address for a stand-in.",
+    )
+    slack_team: str = Field(
+        default="",
+        description="The workspace's id (T...): all others are refused; empty for the workspace "
+        "that the bot's token belongs to.",
+    )
+    slack_channel: str = Field(
+        default="",
+        description="The team's channel (C...), where cases, drafts and the digest are shown; "
+        "empty keeps them to direct messages.",
+    )
+    slack_officers: list[str] = Field(
+        default=[],
+        description="Who may use the bot: user ids (U...) or user groups (S...); nobody else may.",
+    )
+    slack_approvers: list[str] = Field(
+        default=[],
+        description="Which officers may confirm letters: user ids or user groups; empty for all.",
+    )
+    slack_admins: list[str] = Field(
+        default=[],
+        description="Officers who may also act on the cases of others: user ids or user groups.",
+    )
+    slack_sensitive_readers: list[str] = Field(
+        default=[],
+        description="Officers who are shown documents classified above OFFICIAL: user ids or user "
+        "groups, and only in direct messages.",
+    )
+    slack_names: dict[str, str] = Field(
+        default={},
+        description="Officers' names by user id, as the history keeps them; who is not listed is "
+        "kept by id.",
+    )
+    timezone: str = Field(
+        default="Europe/London", description="The local time of dates, hours and digests."
+    )
+    serve_host: str = Field(
+        default="127.0.0.1",
+        description="Address that `foibot serve` listens on; put a TLS proxy before it.",
+    )
+    serve_port: int = Field(
+        default=3000, gt=0, lt=65536, description="Port that `foibot serve` listens on."
+    )
+    slack_workers: int = Field(
+        default=8, gt=0, le=64, description="How many officers' actions are worked on at once."
+    )
+    slack_waiting: int = Field(
+        default=200,
+        gt=0,
+        description="How many actions may wait for a worker before the bot answers that it is "
+        "busy.",
     )
 
     @classmethod

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
+from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from bot.settings import FILE_NAME, Settings
@@ -32,6 +33,12 @@ def _comment(name: str, field: FieldInfo) -> list[str]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Path):
         return str(value)
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    if isinstance(value, dict):
+        table = tomlkit.inline_table()
+        table.update(value)
+        return table
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
     return value
