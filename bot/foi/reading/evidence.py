@@ -79,7 +79,7 @@ _HANDED = re.compile(
 )
 _REASONING = re.compile(
     r"public interest|prejudic|disclosure (?:of|would|could|under)|would be likely|\bharm|data subject|personal data|personal information|data protection|gdpr|appropriate limit|cost limit|\bhours?\b|estimate|minutes|fair(?:ness|ly)?\b.*disclos|principle|\bsections?\b|\bregulations?\b|\bact\b"
-    r"|exempt|exception|advice and assistance|refin|narrow|you (?:may|might|could|should|can) (?:wish|want|like|contact|request|redirect|direct|find it|make|try|also)|contact|redirect|direct(?:ed)? (?:your|this)|may (?:be held|hold)|held by|responsib|suggest|competit|commercial|confiden|identif|individual|consider|expect|threat|risk|in the public domain|\bwe (?:believe|recognise|acknowledge|appreciate|understand)|balance|outweigh",
+    r"|exempt|exception|intend\w* to publish|to be published|will be published|advice and assistance|refin|narrow|you (?:may|might|could|should|can) (?:wish|want|like|contact|request|redirect|direct|find it|make|try|also)|contact|redirect|direct(?:ed)? (?:your|this)|may (?:be held|hold)|held by|responsib|suggest|competit|commercial|confiden|identif|individual|consider|expect|threat|risk|in the public domain|\bwe (?:believe|recognise|acknowledge|appreciate|understand)|balance|outweigh",
     re.I,
 )
 _ABOUT = re.compile(
@@ -122,7 +122,7 @@ def read_sentence(words: str, cited: bool = False, wants_yes_no: bool = False) -
     question can be answered by no, so that "there are no such cases" is an answer."""
     words = " ".join(words[:3000].split())
     if _STATUTE.search(words) and not re.search(
-        r"\b(?:we|i|this|your|council|therefore)\b", words, re.I
+        r"\b(?:we|i|this|your|council|therefore|applies|engaged|refused|withheld)\b", words, re.I
     ):
         return Said(statute=True)
     ncnd = bool(_NCND.search(words)) and not re.search(r"does not arise if", words)

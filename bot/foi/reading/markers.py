@@ -21,13 +21,24 @@ _JOIN = r"\s*(?:,?\s*(?:and|&|to|through|-|or)\s*|,\s*)(?:(?:questions?|q|parts?
 WORDED = re.compile(
     rf"(?:(?:your|our|the|council|trust|original|council's|authority)\s+){{0,2}}"
     rf"(?P<word>{_ASKS}|{_REPLIES})"
-    rf"(?:\s+(?:to|for)(?:\s+(?:your\s+)?(?:{_ASKS}))?)?\s*(?:no\.?|number|nos\.?|numbers)?\s*[.:#]?\s*"
+    rf"(?:\s+(?:to|for)(?:\s+(?:your\s+)?(?:{_ASKS}))?)?\s*(?:no\.?|number|nos\.?|numbers)?\s*[.#]?\s*"
     rf"(?P<keys>{_KEY}(?:{_JOIN}{_KEY})*)(?P<end>[\s.:;)\]\-]*)",
     re.I,
 )
 WORDED_LETTERS = re.compile(
     rf"(?P<word>questions?|parts?|points?|items?|answers?|responses?|reply)\s+(?:(?:to|for)\s+(?:(?:questions?|parts?|points?|items?)\s+)?)?"
     rf"(?P<keys>{_LETTER_KEY}(?:{_JOIN}{_LETTER_KEY})*)(?P<end>\s*(?:[.:;)\-]+\s*|$))",
+    re.I,
+)
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+ORDINAL = re.compile(
+    rf"(?:(?:the|your)\s+)?(?P<nth>{'|'.join(_ORDINALS)})\s+(?:request|question|part|point|item|query)(?P<end>\s*[:.-]\s*|$)",
+    re.I,
+)
+LEAD_IN = re.compile(
+    rf"(?:(?:in\s+)?(?:answer|response|reply|relation|respect|regard|reference)\s+(?:to|of)|with\s+(?:regards?|respect|reference)\s+to"
+    rf"|regarding|concerning|as\s+(?:to|for|regards)|for|on|turning\s+to|under|at)\s+(?:your\s+)?(?:questions?|points?|parts?|items?|requests?|q)\s*"
+    rf"(?:nos?\.?|numbers?)?\s*(?P<keys>(?:{_KEY}|{_LETTER_KEY})(?:{_JOIN}(?:{_KEY}|{_LETTER_KEY}))*)(?P<end>\s*[,:;-]?\s*)",
     re.I,
 )
 UNNUMBERED = re.compile(
@@ -170,6 +181,16 @@ def _unnumbered(found: re.Match[str], line: str) -> Marker | None:
     return Marker((), role, word, "worded", found.end())
 
 
+def _ordinal(found: re.Match[str], line: str) -> Marker | None:
+    number = str(_ORDINALS.index(found["nth"].lower()) + 1)
+    return Marker(((number,),), ASK, number, "worded", found.end())
+
+
+def _lead_in(found: re.Match[str], line: str) -> Marker | None:
+    """`In answer to question 3, ...` begins the answer; its words stay part of the sentence."""
+    return Marker(key_list(found["keys"]), REPLY, _printed(found["keys"]), "lead-in", found.end())
+
+
 def _number(found: re.Match[str], line: str) -> Marker | None:
     keys, end = found["keys"], found["end"]
     if not end.strip() and not (line[found.end() :][:1].isupper() and keys.isdigit()):
@@ -203,6 +224,8 @@ def _letter(found: re.Match[str], line: str) -> Marker | None:
 _READERS = (
     (WORDED, _worded),
     (WORDED_LETTERS, _worded),
+    (ORDINAL, _ordinal),
+    (LEAD_IN, _lead_in),
     (UNNUMBERED, _unnumbered),
     (SEVERAL, _several),
     (NUMBER, _number),

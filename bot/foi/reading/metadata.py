@@ -12,7 +12,7 @@ _TOKEN = r"[A-Z0-9][A-Za-z0-9]*(?:[/._:\\-] ?[A-Za-z0-9]+)*"
 _VALUE = rf"(?P<value>(?:(?:[A-Z]{{2,6}})[ ]?[/-]?[ ]?)?{_TOKEN}(?: \d{{2,}}){{0,2}})"
 _SEPARATOR = r"\s*(?:no\.?|nos\.?|number|num|id|code)?\s*(?:is|was)?\s*[:.#=|-]{0,2}\s*\(?"
 _LABELS = (
-    (9, r"(?:our|my|council|internal|trust|response) (?:ref(?:erence)?)\b\.?"),
+    (9, r"\b(?:our|my|council|internal|trust|response) (?:ref(?:erence)?)\b\.?"),
     (
         8,
         r"(?:foia?|eir|sar|rfi|ir|freedom of information|environmental information|information|access to information|fol)(?: \w+)?(?: (?:request|case|review|act))?\s*(?:ref(?:erence)?|id|number|no)\b\.?",
@@ -214,7 +214,7 @@ def _behind_asks(page: Page, dated: Dated) -> bool:
     """A date alone on its line inside a request or an answer is no letter's date."""
     for block, section in zip(page.blocks, page.sections, strict=True):
         if block.start <= dated.span[0] < block.end:
-            inside = section in (Section.REQUEST, Section.RESPONSE, Section.NOTICE, Section.RIGHTS)
+            inside = section in (Section.REQUEST, Section.RESPONSE, Section.NOTICE)
             return inside or block.end - block.start > 120
     return False
 

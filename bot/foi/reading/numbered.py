@@ -19,7 +19,7 @@ def read_numbered(page: Page) -> Reading:
     asked = _question_run(page, runs)
     if not asked:
         return Reading()
-    later = [e for run in runs if run is not asked for e in run if e.index > asked[0].index]
+    later = _others(asked, runs)
     later = _with_weak(page, asked, later)
     inline = _inline(page, asked, later)
     questions, replies = _accept(page, asked, later, inline)
@@ -34,6 +34,18 @@ def read_numbered(page: Page) -> Reading:
     return reading
 
 
+def _others(asked: Run, runs: list[Run]) -> list[Entry]:
+    """Every entry that could answer; one before the questions must say so ("Question 1: 41")."""
+    paths = {e.path for e in asked}
+    return [
+        entry
+        for run in runs
+        if run is not asked
+        for entry in run
+        if entry.index > asked[0].index or (entry.role != BARE and entry.path in paths)
+    ]
+
+
 def _with_weak(page: Page, asked: Run, later: list[Entry]) -> list[Entry]:
     """Add numbers printed without a stop, where they answer half the questions or fill a gap."""
     answered = {path for e in later for path in e.paths}
@@ -46,13 +58,17 @@ def _with_weak(page: Page, asked: Run, later: list[Entry]) -> list[Entry]:
 
 def _body(page: Page, entry: Entry) -> Span:
     block = page.blocks[entry.index]
-    return (block.body, block.end)
+    return (block.start if entry.style == "lead-in" else block.body, block.end)
 
 
 def _question_run(page: Page, runs: list[Run]) -> Run | None:
     """The list that asks: the first whose items stand in the request or look like questions."""
-    for run in runs:
-        if _is_questions(page, run):
+    likely = [run for run in runs if _is_questions(page, run)]
+    asking = [run for run in likely if _mostly_asks(page, run)]
+    named = {e.path for run in asking[:1] for e in run}
+    for run in likely:
+        # "Question 1: 41 vehicles" only answers, where the questions stand in an appendix.
+        if run in asking or not (named & {e.path for e in run}) or _requested(page, run):
             return run
     replies = [run for run in runs if any(e.role == REPLY for e in run)]
     return replies[0] if replies else None
@@ -63,9 +79,16 @@ def _is_questions(page: Page, run: Run) -> bool:
         return True
     if any(e.role == REPLY for e in run):
         return False
-    asking = sum(asks(page.blocks[e.index].text) for e in run)
-    requested = page.sections[run[0].index] in (Section.REQUEST, Section.OPENING)
-    return asking * 2 >= len(run) or (requested and len(run) > 1)
+    return _mostly_asks(page, run) or (_requested(page, run) and len(run) > 1)
+
+
+def _mostly_asks(page: Page, run: Run) -> bool:
+    return sum(asks(page.blocks[e.index].text) for e in run) * 2 >= len(run)
+
+
+def _requested(page: Page, run: Run) -> bool:
+    bare = all(e.role == BARE for e in run)
+    return bare and page.sections[run[0].index] in (Section.REQUEST, Section.OPENING)
 
 
 def _inline(page: Page, asked: Run, later: list[Entry]) -> bool:
@@ -199,7 +222,8 @@ def _ask(page: Page, reading: Reading, entry: Entry, tail: list[int], inline: bo
         answer = [i for i in tail if i >= label]
     elif inline and page.sections[entry.index] is not Section.REQUEST or inline and tail:
         question, rest = _split_body(page, question)
-        if rest is None and not tail and not asks(page.flat[question[0] : question[1]]):
+        words = page.flat[question[0] : question[1]].rstrip()
+        if rest is None and not tail and not asks(words) and not words.endswith(":"):
             question, rest = (question[0], question[0]), question
         while answer and not rest and _still_asks(page, answer):
             question = (question[0], page.blocks[answer[0]].end)

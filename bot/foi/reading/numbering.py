@@ -40,6 +40,7 @@ def read_runs(blocks: list[Block], sections: list[Section]) -> list[Run]:
     lanes: dict[bool, Run] = {True: [], False: []}
     asked = sum(1 for b in blocks if b.marker and not b.marker.paths and b.marker.role == ASK)
     counted = 0
+    seen: set[Path] = set()
     for index, block in enumerate(blocks):
         marker = block.marker
         if not marker:
@@ -54,7 +55,7 @@ def read_runs(blocks: list[Block], sections: list[Section]) -> list[Run]:
             counted += 1
             paths: tuple[Path, ...] = ((f"#{counted}",),)
         else:
-            paths = _paths(marker, run)
+            paths = _paths(marker, run, seen)
         if not paths:
             continue
         entry = Entry(paths, _printed(marker, paths), marker.role, marker.style, index)
@@ -62,6 +63,7 @@ def read_runs(blocks: list[Block], sections: list[Section]) -> list[Run]:
             run = lanes[marker.role == REPLY] = []
             runs.append(run)
         run.append(entry)
+        seen.update(paths)
     return runs
 
 
@@ -81,14 +83,14 @@ def _continues(marker: Marker, run: Run) -> bool:
     return bool(path[0].isdigit() and last[0].isdigit() and int(path[0]) == int(last[0]) + 1)
 
 
-def _paths(marker: Marker, run: Run) -> tuple[Path, ...]:
+def _paths(marker: Marker, run: Run, seen: set[Path]) -> tuple[Path, ...]:
     if marker.style in ("letter", "roman") and marker.role == BARE:
         path = _below(marker.paths[0][0], run)
         return (path,) if path else ()
     first = marker.paths[0]
     if not first[0].isdigit():
         return _lettered_range(marker.paths, run)
-    if marker.role == BARE and not _in_order(int(first[0]), run):
+    if marker.role == BARE and first not in seen and not _in_order(int(first[0]), run):
         return ()
     return marker.paths
 

@@ -98,6 +98,8 @@ def _refused(said: list[Said], first: int, provisions: list[Provision]) -> Outco
     if provisions and all(_elsewhere(p) for p in provisions):
         kept = [s for s in given if not s.linked and not s.refused]
         return Outcome.PARTLY_SUPPLIED if kept else Outcome.WITHHELD
+    if provisions and all(_whole_request(p) for p in provisions):
+        return Outcome.PARTLY_SUPPLIED if any(s.handed and not s.refused for s in said) else Outcome.WITHHELD
     told_before = 0 < first < 4 and said[0].told
     partial = said[first].partial or any(
         s.partial and s.refused and not s.concluding for s in said[: first + 3]
@@ -109,3 +111,10 @@ def _elsewhere(provision: Provision) -> bool:
     """FOIA s21, EIR reg 6(1)(b) and FOISA s25: refused because it is to be had elsewhere."""
     name = str(provision)
     return name.startswith(("foia:s21", "foisa:s25", "eir:r6"))
+
+
+def _whole_request(provision: Provision) -> bool:
+    """Cost, vexatious, repeated, manifestly unreasonable: what is told beside it is the reason."""
+    return str(provision).startswith(
+        ("foia:s12", "foia:s14", "foisa:s12", "foisa:s14", "eir:r12(4)(b)")
+    )

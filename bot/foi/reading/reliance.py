@@ -26,7 +26,7 @@ _APPLIES = re.compile(
 )
 _DENIED = re.compile(
     r"\b(?:do(?:es)?|did|is|are|was|were|has|have|can|should|would|will)(?: not|n't)(?: \w+){0,3} (?:appl|engag|rely|relied|cit|claim|seek|exempt|agree|uphold)\w*|\bno longer\b|\bnot (?:engaged|applicable|relied|exempt)\b|\bnot applied\b"
-    r"|overturn\w*|withdr[ae]wn?|set aside|incorrect\w*|wrongly|in error|should not have|\bmay (?:also )?(?:be|apply)\b|\bmight\b|\bcould (?:be|apply|have)\b|would (?:also )?have been|were we to|rather than|instead of"
+    r"|overturn\w*|withdr[ae]wn?|set aside|incorrect\w*|wrongly|in error|should not have|\b(?:may|might|could) (?:also |well )?(?:be (?:exempt|withheld|refused|engaged|relied|appl)|apply|have (?:been|applied))|would (?:also )?have been|were we to|rather than|instead of"
     r"|(?:initial|original|first|previous|earlier)(?:ly)?\b[^.]{0,50}(?:refus|withh|cit|appl|rel[iy]|claim|exempt|respon|decision)|had (?:been )?(?:refused|withheld|applied|cited|relied)|whether[^.]{0,50}(?:appl|engag|exempt)|considering (?:whether|the)|you (?:have )?(?:argue|say|state|suggest|contend|claim|dispute|challeng|question)\w*",
     re.I,
 )

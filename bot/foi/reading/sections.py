@@ -93,7 +93,7 @@ _ANSWERING = re.compile(
     r"(?:confirm|hold|held|consider|process|search|decid|able|unable|refus|withh|advis|respond|treat|handl|deal|complet|review|provid|disclos|estimat|appl|clarif|need|require)"
     r"|(?:i|we|the council) (?:handled|considered|processed|treated|searched|looked|dealt|answered|asked our|checked|took|found|hold|held)\b"
     r"|[^.]{0,80}(?:freedom of information act|environmental information regulations|foia|eirs?)\b[^.]{0,40}\bappl(?:y|ies|ied)\b"
-    r"|please (?:find|see)\b|(?:in (?:response|answer|reply) to|regarding|with regards? to) (?:your|the) (?:questions?|request)"
+    r"|please (?:find|see)\b|(?:in (?:response|answer|reply) to|regarding|with regards? to) (?:(?:your|the) )?(?:questions?|request)"
     r"|(?:our|the|my|council) (?:\w+ )?(?:response|answers?|reply)\b.{0,60}\b(?:is|are|can|follow|below|set out)"
     r"|(?:your|this|the) request (?:has|is|was|will|falls)\b.{0,80}(?:consider|process|handl|dealt|refus|treat|being|under|been)"
     r"|(?:this|it|they|these|the questions) (?:has|have|was|were|is|are) (?:all )?(?:been |being )?(?:consider|process|handl|dealt|refus|treat|answer)"
@@ -180,6 +180,9 @@ def _step(block: Block, state: Section) -> tuple[Section, Section]:
 def _item(block: Block, state: Section) -> tuple[Section, Section]:
     assert block.marker
     worded = block.marker.style == "worded"
+    if block.marker.style == "lead-in":
+        kept = state in (Section.NOTICE, Section.RIGHTS, Section.END)
+        return (state, state) if kept else (Section.RESPONSE, Section.RESPONSE)
     if worded and block.marker.role == REPLY and state is not Section.RIGHTS:
         return Section.RESPONSE, Section.RESPONSE
     if worded and state in (Section.NOTICE, Section.END):

@@ -26,6 +26,7 @@ _STEM_FOLLOWS = re.compile(
     r"\W*(?:please |kindly )?(?:break(?:ing)?|broken|split|include|if (?:this|that|it)|for (?:this|the purposes|clarity)|by |this )",
     re.I,
 )
+_REFUSES = re.compile(r"exempt|exception|withh|refus|not hold|not held|vexatious|confirm nor deny", re.I)
 _SUBJECT = re.compile(
     r"(?:request(?:ing|ed)?(?: for| under)?|asked for|asking for|seeking|enquiry|regarding|concerning|about|relating to|in respect of|asked)\b\s*(?:for )?"
     r"(?:(?:the )?(?:following )?information\s*(?:held )?(?:about|on|regarding|concerning|relating to|in relation to|in respect of)?)?(?:under the [^,.]{5,60}?(?:act|regulations)(?: \d{4})?)?[\s,:]*(?P<what>[^.\n]{8,400}?)(?=\.\s|\.$|,? (?:which|that) (?:was|we)|,? received|\n|$)",
@@ -134,7 +135,8 @@ def _pairs(page: Page, reading: Reading) -> list[Span]:
             continue
         following = page.blocks[index + 1] if index + 1 < len(page.blocks) else None
         labelled = following and following.marker and following.marker.role == REPLY
-        if labelled or block.text.rstrip(" \"'").endswith("?"):
+        asked = block.text.rstrip(" \"'").endswith("?") or (block.strong and asks(block.text))
+        if labelled or asked:
             found.append((block.body, block.end))
             reading.owned.add(index)
     return found
@@ -233,11 +235,16 @@ def _answer_by_words(page: Page, reading: Reading, body: list[int]) -> None:
         content_words(page.flat[slice(*d.question)]) if d.question else frozenset()
         for d in reading.drafts
     ]
+    given: dict[int, int] = {}
     for index in body:
-        block = page.blocks[index]
-        mine = content_words(block.text)
+        mine = content_words(page.blocks[index].text)
         scores = [len(mine & words) for words in wanted]
         best = max(scores)
         if best and scores.count(best) == 1:
-            reading.drafts[scores.index(best)].add_answer((block.start, block.end))
-            reading.owned.add(index)
+            given[index] = scores.index(best)
+    refuses = any(_REFUSES.search(page.blocks[index].text[:2000]) for index in body)
+    if refuses and len(set(given.values())) < len(reading.drafts):
+        return  # one refusal for all of them
+    for index, number in given.items():
+        reading.drafts[number].add_answer((page.blocks[index].start, page.blocks[index].end))
+        reading.owned.add(index)
