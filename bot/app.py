@@ -15,10 +15,11 @@ from bot.settings import Settings, load_settings
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from bot.casework.confirm import Approval
     from bot.casework.desk import Desk
     from bot.casework.ingest import Reading
     from bot.casework.open import Registry
-    from bot.foi.case import Case
+    from bot.foi.case import Case, Confirmation
     from bot.foi.drafting.inputs import AuthorityWords
     from bot.foi.findings import Finding
     from bot.foi.law import Law
@@ -152,6 +153,27 @@ class App:
             recent=timedelta(days=self.settings.same_text_days),
             base=Regime.FOISA if self.settings.nation == "scotland" else Regime.FOIA,
         )
+
+    @cached_property
+    def approval(self) -> "Approval":
+        """What confirming a letter works with."""
+        from bot.casework.confirm import Approval
+        from bot.foi.confirming import Policy
+        from bot.foi.provisions import Provision
+
+        own = self.settings
+        watched = tuple(Provision.parse(name) for name in own.second_officer_for)
+        policy = Policy(tuple(own.officers), tuple(own.approvers), watched)
+        return Approval(self.store, policy, self.calendars, self.limits)
+
+    def index_letter(self, case: "Case", letter: "Confirmation") -> None:
+        """Make a confirmed letter a precedent, under a name of its own."""
+        from bot.casework.ingest import Run, add_letter
+        from indexer.documents import Document
+
+        name = f"case:{case.reference}:{letter.kind.value}"
+        run = Run(self.index, self.reading, letter.stored_at, lambda _: None)
+        add_letter(name, Document(letter.text, ()), self.reading.parse(letter.text), run)
 
     @cached_property
     def desk(self) -> "Desk":

@@ -23,7 +23,8 @@ from bot.tables import ConfirmationRow, DraftRow, EventRow, OutboxRow
 class Press:
     """An officer's confirmation, as pressed: `hash` is that of the text they were shown.
 
-    `clock_event` is what the letter does to the clock (`responded`), None where nothing.
+    `clock_event` is what the letter does to the clock (`responded`), None where nothing; a letter
+    that `is_precedent` is owed to the index.
     """
 
     case_id: int
@@ -34,6 +35,7 @@ class Press:
     reasons: Mapping[str, str]
     kind: Kind = Kind.RESPONSE
     clock_event: str | None = "responded"
+    is_precedent: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +215,9 @@ def _follow(session: Session, row: ConfirmationRow, press: Press) -> None:
     detail = {"version": row.version, "kind": row.kind, "hash": row.hash}
     reasons = {"reasons": dict(press.reasons)} if press.reasons else {}
     remember(session, press.case_id, press.by, press.at, "confirmed", detail | reasons)
-    session.add(
-        OutboxRow(key=f"index:{row.id}", task="index", confirmation_id=row.id, owed_at=press.at)
-    )
+    if press.is_precedent:
+        key = f"index:{row.id}"
+        session.add(OutboxRow(key=key, task="index", confirmation_id=row.id, owed_at=press.at))
 
 
 def _already(reference: str, done: ConfirmationRow) -> FoiError:

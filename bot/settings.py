@@ -2,9 +2,9 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -13,6 +13,7 @@ from pydantic_settings import (
 )
 
 from bot.foi.errors import FoiError
+from bot.foi.provisions import Provision
 
 FILE_NAME = "foibot.toml"
 
@@ -27,6 +28,13 @@ class ExtraHoliday(BaseModel):
     nations: list[Literal["England", "Wales", "Scotland", "Northern Ireland"]]
     source: str
     instead_of: date | None = None
+
+
+def _provision(name: str) -> str:
+    try:
+        return str(Provision.parse(name))
+    except FoiError as error:
+        raise ValueError(f"{error.what}: {error.why}") from error
 
 
 class Settings(BaseSettings):
@@ -149,6 +157,20 @@ class Settings(BaseSettings):
         description="Most bytes that a .docx or .odt may unpack to; more is taken for a zip bomb.",
     )
 
+    officers: list[str] = Field(
+        default=[],
+        description="Officers who may confirm letters, by the name they give with --by; nobody "
+        "may while the list is empty.",
+    )
+    approvers: list[str] = Field(
+        default=[],
+        description="Officers who may confirm where a second officer is required; empty for any "
+        "officer but the draft's author.",
+    )
+    second_officer_for: list[Annotated[str, AfterValidator(_provision)]] = Field(
+        default=[],
+        description="Provisions whose letters a second officer confirms, such as foia:s36.",
+    )
     same_text_days: int = Field(
         default=730,
         gt=0,

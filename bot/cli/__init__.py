@@ -17,6 +17,7 @@ VERBS = {
     "ask": "find how similar questions were answered",
     "open": "register a request: its parts, its regime, its clock",
     "draft": "draft a letter from decisions, templates and law",
+    "confirm": "confirm a letter on its exact text",
     "law": "show a provision, or import the official text",
     "settings": "print every setting, with its help and its default",
     "doctor": "tell what is set up and what is not, and how to mend it",

@@ -1,5 +1,6 @@
 """`foibot open`: registers an incoming request and starts its clock."""
 
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,7 @@ def command(
 
 def _from_stdin() -> tuple[Incoming, date | None]:
     try:
-        text = click.get_binary_stream("stdin").read().decode("utf-8-sig")
+        text = sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         raise FoiError(
             "file-unread", "standard input", "it is not text in UTF-8", "Save it as a file first"

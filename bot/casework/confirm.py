@@ -1,0 +1,130 @@
+"""Confirms a letter on its exact text: the officer's press, the rules, one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.foi.case import Case, Confirmation, Draft
+from bot.foi.clock import run_clock
+from bot.foi.confirming import (
+    Policy,
+    relied_on,
+    require_complete,
+    require_officer,
+    require_opinion,
+    require_reasons,
+    require_second_officer,
+)
+from bot.foi.events import Event, EventType
+from bot.foi.time_limits import Limits
+from bot.foi.vocabulary import Kind
+from bot.foi.working_days import Calendars
+from bot.letterbook import Press
+from bot.store import Store
+
+PRECEDENTS = (Kind.RESPONSE, Kind.INTERNAL_REVIEW)
+_EVENTS = {
+    Kind.RESPONSE: (EventType.RESPONDED,),
+    Kind.CLARIFICATION: (EventType.CLARIFICATION_SOUGHT,),
+    Kind.INTERNAL_REVIEW: (EventType.REVIEW_COMPLETED,),
+    Kind.EXTENSION: (EventType.PIT_EXTENSION, EventType.COMPLEX_EXTENSION),
+}
+"""What a letter does to the clock: the first of these that the case's regime knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What confirming needs."""
+
+    store: Store
+    policy: Policy
+    calendars: Calendars
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The stored letter; `already` where it had been confirmed before this press."""
+
+    case: Case
+    letter: Confirmation
+    already: bool
+
+
+def confirm(
+    approval: Approval,
+    name: str,
+    shown: str,
+    reasons: Mapping[str, str],
+    *,
+    by: str,
+    at: datetime,
+    today: date,
+    kind: Kind = Kind.RESPONSE,
+) -> Confirmed:
+    """Confirm the newest draft of a case, if `shown` is its hash; a second press changes nothing.
+
+    `reasons` answer for error findings, by their names. Every refusal is one FoiError, and nothing
+    is changed.
+    """
+    require_officer(by, approval.policy)
+    store = approval.store
+    case = store.case(name)
+    draft = store.newest_draft(case.id, kind)
+    done = store.confirmation(case.id, kind)
+    event = _clock_event(approval, case, kind)
+    if draft and draft.hash == shown and done is None:
+        _require_all(approval, case, draft, reasons, by, today)
+        _refuse_contradiction(approval, case, event, today)
+    press = Press(
+        case_id=case.id,
+        hash=shown,
+        by=by,
+        at=at,
+        letter_date=today,
+        reasons=reasons,
+        kind=kind,
+        clock_event=event.value if event else None,
+        is_precedent=kind in PRECEDENTS,
+    )
+    letter, first = store.confirm(press)
+    return Confirmed(store.case(case.id), letter, already=not first)
+
+
+def _require_all(
+    approval: Approval,
+    case: Case,
+    draft: Draft,
+    reasons: Mapping[str, str],
+    by: str,
+    today: date,
+) -> None:
+    require_complete(draft)
+    require_reasons(draft, reasons)
+    decisions = approval.store.decisions(case.id)
+    provisions = relied_on(draft, [p for d in decisions for p in d.provisions])
+    require_second_officer(draft, by, provisions, approval.policy)
+    words = approval.store.words(case.id, draft.kind)
+    recorded = {key: " ".join(one.text for one in given) for key, given in words.items()}
+    require_opinion(provisions, recorded, today)
+
+
+def _clock_event(approval: Approval, case: Case, kind: Kind) -> EventType | None:
+    known = approval.limits.of(case.regime).events
+    return next((event for event in _EVENTS.get(kind, ()) if event in known), None)
+
+
+def _refuse_contradiction(
+    approval: Approval, case: Case, event: EventType | None, today: date
+) -> None:
+    """Let the clock refuse an answer that contradicts what is recorded."""
+    events = [Event(EventType(e.type), e.on) for e in case.events]
+    new = [Event(event, today)] if event else []
+    run_clock(
+        case.received,
+        case.regime,
+        [*events, *new],
+        approval.calendars,
+        approval.limits,
+        today,
+    )
