@@ -10,10 +10,11 @@ from bot.foi.case import Requester
 from bot.foi.drafting.condition import is_condition
 from bot.foi.errors import FoiError
 from bot.foi.law import Law, Standing
+from bot.foi.letters import parse_letter
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Kind, Regime
 from bot.lawbook import load_law
-from tests.casework.drafting import DATED, Office
+from tests.casework.drafting import DATED, RECEIVED, Office
 
 QUESTIONS = (
     "How many claims for potholes did you receive in 2025?",
@@ -48,7 +49,7 @@ def decision(law: Law, name: str) -> str:
     entry = law.entry(Provision.parse(name))
     assert entry
     if name == "eir:r12(4)(a)":
-        return "1=not_held"
+        return "1=not_held:eir:r12(4)(a)"
     silent = entry.is_ncnd and entry.standing is not Standing.EXCLUSION
     return f"1={'ncnd' if silent else 'withheld'}:{name}"
 
@@ -67,6 +68,22 @@ def test_every_provision_drafts_without_a_hole(office: Office, law: Law, act: st
         assert not re.search(r"\[\[|None|\n\n\n", text), name
         if entry.standing is Standing.ABSOLUTE:
             assert "Factors in favour" not in text, name
+        assert read_back(text) == [("1", *decision(law, name)[2:].partition(":")[::2])], name
+
+
+def read_back(text: str) -> list[tuple[str, str, str]]:
+    """What `foibot parse` makes of a draft: part, outcome, provisions."""
+    letter = parse_letter(text)
+    assert letter.kind is Kind.RESPONSE
+    assert letter.received == RECEIVED
+    assert letter.responded == DATED
+    provisions = [",".join(map(str, part.provisions)) for part in letter.parts]
+    wanted = {p for part in letter.parts for p in part.provisions}
+    assert set(letter.relied_on) == wanted
+    return [
+        (part.number, part.outcome.value, found)
+        for part, found in zip(letter.parts, provisions, strict=True)
+    ]
 
 
 def test_a_letter_of_each_outcome_opens_in_agreement_with_its_answers(office: Office) -> None:
@@ -97,6 +114,13 @@ def test_a_letter_of_each_outcome_opens_in_agreement_with_its_answers(office: Of
     ]
     silent = next(s.text for s in done.draft.sections if s.key == "answer:5")
     assert "We hold" not in silent
+    assert read_back(done.draft.text) == [
+        ("1", "supplied", ""),
+        ("2", "partly_supplied", "foia:s43(2)"),
+        ("3", "withheld", "foia:s40(2)"),
+        ("4", "not_held", ""),
+        ("5", "ncnd", "foia:s31(3)"),
+    ]
 
 
 def test_a_range_is_answered_once_and_a_later_decision_takes_one_part_out(office: Office) -> None:
@@ -109,6 +133,11 @@ def test_a_range_is_answered_once_and_a_later_decision_takes_one_part_out(office
     assert "## Question 2\n\nThere were 412" in second.draft.text
     assert "question 1 is" not in second.draft.text
     assert "information asked for in questions 1 and 3 is exempt" in second.draft.text
+    assert read_back(second.draft.text) == [
+        ("1", "withheld", "foia:s43(2)"),
+        ("2", "supplied", ""),
+        ("3", "withheld", "foia:s43(2)"),
+    ]
 
 
 def test_swapping_the_requester_changes_the_salutation_alone(office: Office) -> None:

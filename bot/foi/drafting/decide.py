@@ -138,13 +138,22 @@ def _check_provision(provision: Provision, decision: Decision, regime: Regime, l
             "Decide with one of those, and give its field `condition`",
         )
     if not entry.citable:
-        limbs = ", ".join(str(e.provision) for e in law.citable_limbs(provision)) or "none"
-        raise _cannot(
-            provision, "a notice has to name the limb (FOIA s17(1)(b))", f"Its limbs are: {limbs}"
-        )
+        raise _needs_limb(provision, law)
     excludes = entry.standing is Standing.EXCLUSION  # s12(2) refuses; it does not stay silent
     if (decision.outcome is Outcome.NCND) is not entry.is_ncnd and not excludes:
         raise _wrong_duty(entry, decision)
+
+
+def _needs_limb(provision: Provision, law: Law) -> FoiError:
+    limbs = ", ".join(str(entry.provision) for entry in law.citable_limbs(provision))
+    if limbs:
+        why = "a notice has to name the limb (FOIA s17(1)(b), EIR reg 14(3)(a))"
+        return _cannot(provision, why, f"Its limbs are: {limbs}")
+    return _cannot(
+        provision,
+        "it explains another limb and grounds no refusal by itself",
+        "Name the limb that exempts the information",
+    )
 
 
 def _check_regime(entry: Entry, regime: Regime, law: Law) -> None:
