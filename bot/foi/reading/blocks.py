@@ -93,9 +93,10 @@ def _lines(text: str, flat: str) -> Iterator[_Line]:
 def _run_blocks(run: list[_Line], flat: str) -> Iterator[Block]:
     """Cut one run of lines without an empty line between them."""
     width = max((len(line.text) for line in run), default=0)
+    alone = sum(len(line.text) >= width - 12 for line in run) == 1
     held: list[_Line] = []
     for line in run:
-        if held and _breaks(held[-1], line, width):
+        if held and _breaks(held[-1], line, width, alone):
             yield _block(held, flat)
             held = []
         held.append(line)
@@ -103,13 +104,17 @@ def _run_blocks(run: list[_Line], flat: str) -> Iterator[Block]:
         yield _block(held, flat)
 
 
-def _breaks(above: _Line, line: _Line, width: int) -> bool:
-    """Tell whether `line` begins a new block rather than going on with the one above."""
+def _breaks(above: _Line, line: _Line, width: int, alone: bool) -> bool:
+    """Tell whether `line` begins a new block rather than going on with the one above.
+
+    `width` is the longest line of the run; where it stands `alone`, nothing shows that it is the
+    width at which lines are wrapped.
+    """
     if _is_row(line.text) or _is_row(above.text) or line.strong != above.strong:
         return True
     if read_marker(line.text) or BULLET.match(line.text) or _LABEL.match(line.text):
         return True
-    if width > _UNWRAPPED:
+    if width > _UNWRAPPED or (alone and above.text.endswith((".", "?", "!"))):
         return True
     first = line.text.split(None, 1)[0]
     went_on = len(above.text) + 1 + len(first) > max(width, _NARROW) - 2

@@ -40,10 +40,13 @@ _REFUSED = re.compile(
     r"\bwithh(?:eld|old\w*)\b|\bexempt(?:ed|ion|ions|s)?\b|\bexcepted\b|\bexceptions?\b(?! of| to)|\brefus(?:e|es|ed|al|ing)\b"
     r"|\b(?:unable|not able|cannot|can not|can't|will not|won't|not possible|not in a position|declin\w+|not obliged|not required|not willing|does not intend|decided not|not) (?:to )?(?:be )?(?:\w+ ){0,3}?(?:provid|disclos|releas|suppl(?:y|ied)|shar(?:e|ing)|comply|answer|communicat)\w*"
     r"|\bexceed\w*\b[^.]{0,90}(?:appropriate|cost|18 hours|24 hours|limit|threshold)|(?:over|more than|in excess of|above|beyond)[^.]{0,40}(?:18 hours|appropriate limit|cost limit|450)"
-    r"|\bvexatious\b|manifestly unreasonable|repeated request|\bredact(?:ed|ion|ions|ing)?\b|(?:blacked|blanked|taken) out\b",
+    r"|\bvexatious\b|manifestly unreasonable|repeated request|\bredact(?:ed|ion|ions|ing)?\b|(?:blacked|blanked|taken) out\b"
+    r"|\buph[eo]ld(?:ing)? (?:the|our|that|this|its|council's)(?: \w+){0,4} (?:decision|refusal|exempt\w+|exception|application|use|response|position|withhold\w*)"
+    r"|(?:decision|refusal|exemption|exception)(?: \w+){0,5} (?:is|was|are|were|be|stands?) (?:therefore )?(?:upheld|maintained|confirmed|correct)|(?:correctly|rightly|properly) (?:applied|engaged|relied)",
     re.I,
 )
 _NO_VERDICT = re.compile(
+    r"\b(?:not|n't|cannot) (?:wholly |fully )?(?:uph[eo]ld|uphold)[^.]{0,60}|"
     r"\b(?:whether|not|n't|no|need not|may|might|could|only|before|if|had|when|were we|never)\b(?: \w+){0,6} (?:to )?(?:refuse|withhold|withheld|refused|exempt(?:ion|ions)?|exceptions?)\b"
     r"|(?:initial|original|first|previous|earlier)(?:ly)?\b[^.]{0,60}(?:refus|withh|exempt)|(?:exempt|except)ions?\b[^.]{0,50}(?:did not|does not|do not|not engaged|cannot be|can be claimed|is for|are for)|(?:we|i) (?:considered|looked at|thought about)\b"
     r"|(?:exemption|exception) (?:is|in these circumstances is) (?:an? )?(?:absolute|qualified|class)",

@@ -147,7 +147,8 @@ def _answers(block: Block, above: Block) -> bool:
         return not _REQUEST_HEADING.fullmatch(block.text.strip(" :-"))
     if _quoted(above) and not _quoted(block) and block.shape is Shape.PARAGRAPH:
         return not block.text.startswith(('"', "'"))
-    listed = above.shape in (Shape.ITEM, Shape.BULLET) and block.shape is Shape.PARAGRAPH
+    numbered = above.shape is Shape.ITEM and above.marker and above.marker.paths
+    listed = (numbered or above.shape is Shape.BULLET) and block.shape is Shape.PARAGRAPH
     if not listed or block.quoted or _MAIL_HEAD.match(block.text):
         return False
     return not asks(block.text[:400]) and not _REQUESTING.search(block.text[:400])
@@ -172,6 +173,8 @@ def _step(block: Block, state: Section) -> tuple[Section, Section]:
         state = Section.OPENING if state is Section.HEAD and block.shape is Shape.BULLET else state
         return state, state
     new = _by_heading(words) if block.short else None
+    if new is Section.END and state is Section.REQUEST:
+        new = None  # the requester's own "Yours faithfully"
     if new:
         return new, new
     return _by_sentence(block, words, state)
