@@ -15,8 +15,10 @@ from bot.settings import Settings, load_settings
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from bot.casework.ask import Asking
     from bot.casework.confirm import Approval
     from bot.casework.desk import Desk
+    from bot.casework.doctor import Patient
     from bot.casework.ingest import Reading
     from bot.casework.open import Registry
     from bot.foi.case import Case, Confirmation
@@ -74,6 +76,26 @@ class App:
         own = self.settings
         return Index(
             Catalogue(self.engine), self.home / "index", lambda: self.embedder, own.fusion_weight
+        )
+
+    def asking(self, top: int | None = None) -> "Asking":
+        """What answering a question needs; `top` overrides the setting."""
+        from bot.casework.ask import Asking
+        from bot.casework.relevance import Relevance
+        from bot.corpus import read_yaml
+        from corpus import ROOT
+        from indexer.thesaurus import Thesaurus
+
+        own = self.settings
+        return Asking(
+            index=self.index,
+            law=self.law,
+            relevance=Relevance.of(read_yaml(ROOT / "relevance.yaml")),
+            thesaurus=Thesaurus(read_yaml(ROOT / "plain_words.yaml")),
+            authority=own.authority,
+            top=top or own.top,
+            threshold=own.threshold,
+            caution_years=own.caution_years,
         )
 
     @cached_property
@@ -204,6 +226,36 @@ class App:
     def precedent(self, reference: str) -> "Letter | None":
         """An indexed letter by its reference; None where there is none."""
         return None
+
+    @cached_property
+    def patient(self) -> "Patient":
+        """What `foibot doctor` looks at."""
+        from bot.casework.doctor import Patient
+
+        return Patient(
+            home=self.home,
+            settings=lambda: self.settings,
+            law=lambda: self.law,
+            limits=lambda: self.limits,
+            store=lambda: self.engine.url.render_as_string(hide_password=True),
+            index=self._index_state,
+            slack=self._slack_state,
+        )
+
+    def _index_state(self) -> tuple[str, bool]:
+        from indexer.catalogue import Catalogue
+
+        counts = Catalogue(self.engine).counts()
+        says = ", ".join(f"{number} {name}" for name, number in counts.items())
+        return says or "empty", bool(counts and any(counts.values()))
+
+    def _slack_state(self) -> tuple[str, bool]:
+        own = self.settings
+        if own.slack_bot_token and own.slack_app_token:
+            return "a bot token and an app token are set: Socket Mode", True
+        if own.slack_bot_token and own.slack_signing_secret:
+            return "a bot token and a signing secret are set: signed HTTP", True
+        return "no tokens are set", False
 
     def officer(self, name: str) -> str:
         """Who acts on the command line: the name given, or whoever is logged in on this machine."""

@@ -96,6 +96,18 @@ class Catalogue:
         )
         return self._by_id(wanted, PASSAGE.c.id, numbers)
 
+    def passages_of(self, documents: Iterable[int], fingerprint: str) -> list[AnyRow]:
+        """Rows of all passages of these documents, with their vector (`half`), in order."""
+        wanted = select(PASSAGE, VECTOR.c.half).join_from(
+            PASSAGE, VECTOR, changes.vector_of(fingerprint)
+        )
+        found: list[AnyRow] = []
+        with self._reading() as connection:
+            for some in changes.chunks(sorted(set(documents))):
+                mine = wanted.where(PASSAGE.c.document_id.in_(some)).order_by(PASSAGE.c.id)
+                found += connection.execute(mine)
+        return found
+
     def documents(self, numbers: Iterable[int]) -> dict[int, AnyRow]:
         """Rows of these documents, by number."""
         return self._by_id(select(DOCUMENT), DOCUMENT.c.id, numbers)

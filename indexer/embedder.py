@@ -36,8 +36,9 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str], query: bool = False) -> Vectors:
         """Embed texts, in order; `query` picks the model's question prompt where it has one."""
 
-    def knows(self, word: str) -> bool:
-        """True where the model's vocabulary holds this lower-case word in one piece."""
+    @property
+    def words(self) -> dict[str, int]:
+        """The words that the model's vocabulary holds in one piece; the commoner, the lower."""
 
 
 class OnnxEmbedder:
@@ -99,9 +100,10 @@ class OnnxEmbedder:
                 rows = list(pool.map(self._one, [prompt + text for text in texts]))
         return np.array(rows, dtype=np.float32).reshape(len(texts), self.dim)
 
-    def knows(self, word: str) -> bool:
-        """True where the model's vocabulary holds this lower-case word in one piece."""
-        return self._tokenizer.token_to_id(word) is not None
+    @cached_property
+    def words(self) -> dict[str, int]:
+        """The words that the model's vocabulary holds in one piece; the commoner, the lower."""
+        return _whole_words(self._tokenizer.get_vocab())
 
 
 class PlainEmbedder:
@@ -122,15 +124,20 @@ class PlainEmbedder:
         rows = self._model.encode([prompt + text for text in texts], normalize_embeddings=True)
         return np.array(rows, dtype=np.float32).reshape(len(texts), self.dim)
 
-    def knows(self, word: str) -> bool:
-        """True where the model's vocabulary holds this lower-case word in one piece."""
-        return word in self._model.tokenizer.get_vocab()
+    @cached_property
+    def words(self) -> dict[str, int]:
+        """The words that the model's vocabulary holds in one piece; the commoner, the lower."""
+        return _whole_words(self._model.tokenizer.get_vocab())
 
 
 def _prompt(prompts: dict[str, Any], query: bool) -> str:
     """The words that some models want in front of a question, or of a passage; often none."""
     names = ("query",) if query else ("document", "passage")
     return str(next((prompts[name] for name in names if prompts.get(name)), ""))
+
+
+def _whole_words(vocabulary: dict[str, int]) -> dict[str, int]:
+    return {word: rank for word, rank in vocabulary.items() if word.isalpha()}
 
 
 def packaged_model() -> str:

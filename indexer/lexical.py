@@ -26,6 +26,16 @@ _FEW = 500
 _SMALL_HEAP, _LARGE_HEAP = 15_000_000, 60_000_000
 
 
+_ASKING = """
+    about all also am any anyone been being can could did do does doing done each from get give given
+    go had has have having he her here him his how i if its just kindly know let like many may me
+    might more most much must my no one only or other our out over own please provide round same see
+    send shall she should so some still tell than them then there they those through too under up us
+    want was we were what when where whether which who whom whose why will with would you your
+    """.split()  # noqa: SIM905 - a list of a hundred quoted words would fill the page
+"""The words of asking, which tell nothing of what is asked; tantivy's own list has 33 words."""
+
+
 def analyser() -> Any:
     """Words as they are compared: lower case, without accents, stop words and endings."""
     return (
@@ -34,6 +44,7 @@ def analyser() -> Any:
         .filter(tantivy.Filter.lowercase())
         .filter(tantivy.Filter.ascii_fold())
         .filter(tantivy.Filter.stopword("english"))
+        .filter(tantivy.Filter.custom_stopword(_ASKING))
         .filter(tantivy.Filter.stemmer("english"))
         .build()
     )
@@ -108,13 +119,9 @@ class LexicalIndex:
         """In how many passages this stem occurs."""
         return int(self._current().doc_freq("text", stem))
 
-    def seen(self, word: str) -> int:
-        """In how many passages this word is spelt just so."""
-        return int(self._current().doc_freq("word", word))
-
-    def words_from(self, prefix: str, most: int = 50_000) -> list[str]:
-        """Words of the index that begin with `prefix`."""
-        return list(self._current().terms_with_prefix("word", prefix, limit=most))
+    def words_from(self, prefix: str, most: int = 50_000) -> dict[str, int]:
+        """Words of the index that begin with `prefix`, as spelt, and in how many passages."""
+        return dict(self._current().terms_with_prefix("word", prefix, limit=most))
 
     def refresh(self) -> int:
         """Reflect the catalogue now; returns how many passages the index holds."""

@@ -6,7 +6,7 @@ the stored vectors, also for passages that only their words brought up.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,25 +23,40 @@ DEPTH = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """One passage that was found, and why.
+class Asked:
+    """A query made ready: its vector, and for each stem the word as typed and its rarity.
 
-    `cosine` is how near it is in meaning (-1 to 1); `bm25` its lexical score, 0 where the words did
-    not propose it; `score` the fusion, 0 to 1 within one search; `words` the words of the query it
-    shares; `coverage` how much of the query's rarity-weighted words that is, 0 to 1.
+    Rarity is the inverse document frequency of BM25: what few passages have tells most.
     """
 
-    number: int
-    document_id: int
-    role: str
-    part: str | None
-    locator: str | None
     text: str
+    vector: NDArray[np.float32]
+    stems: Mapping[str, tuple[str, float]]
+
+    def coverage(self, stems: Iterable[str]) -> float:
+        """How much of the query's rarity these stems make up, 0 to 1."""
+        whole = sum(rarity for _, rarity in self.stems.values())
+        part = sum(self.stems[each][1] for each in set(stems) if each in self.stems)
+        return part / whole if whole else 0.0
+
+    def words(self, stems: Iterable[str]) -> list[str]:
+        """The query's own words for these stems, rarest first."""
+        shared = [self.stems[each] for each in set(stems) if each in self.stems]
+        return [word for word, _ in sorted(shared, key=lambda pair: (-pair[1], pair[0]))]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One passage and how it fits one query.
+
+    `cosine` is how near it is in meaning (-1 to 1), `shared` the stems it has in common with the
+    query, `score` the fusion with its words, 0 to 1 within one search.
+    """
+
+    row: AnyRow
     cosine: float
-    bm25: float
-    score: float
-    words: tuple[str, ...]
-    coverage: float
+    shared: frozenset[str]
+    score: float = 0.0
 
 
 class Search:
@@ -61,56 +76,50 @@ class Search:
         self._lexical = lexical
         self._weight = weight
 
-    def find(self, query: str, shelf: str, top: int = DEPTH) -> list[Hit]:
-        """The passages of a shelf that fit `query`, best first."""
-        vector = self._embedder.embed([query], query=True)[0]
-        stems = self._lexical.stems(query)
-        dense = self._vectors[shelf].search(vector, DEPTH)
-        by_words = dict(self._lexical.search(stems, DEPTH, shelf))
-        numbers = {number for number, _ in dense} | set(by_words)
-        rows = self._catalogue.passages(numbers, self._embedder.fingerprint)
-        cosines = _cosines(rows, vector)
-        scores = fuse(cosines, by_words, self._weight)
-        best = sorted(rows, key=lambda number: (-scores[number], number))[:top]
-        rarity = self._rarity(stems)
+    def prepare(self, texts: Sequence[str]) -> list[Asked]:
+        """Embed queries and look up how rare their words are."""
+        vectors = self._embedder.embed(texts, query=True)
+        total = max(1, self._lexical.refresh())
         return [
-            self._hit(rows[each], cosines[each], by_words.get(each, 0.0), scores[each], rarity)
-            for each in best
+            Asked(text, vector, self._rarity(text, total))
+            for text, vector in zip(texts, vectors, strict=True)
         ]
 
-    def _rarity(self, stems: Mapping[str, str]) -> dict[str, tuple[str, float]]:
-        """Each stem's word and its inverse document frequency, as BM25 has it."""
-        total = max(1, self._lexical.refresh())
+    def _rarity(self, text: str, total: int) -> dict[str, tuple[str, float]]:
         found = {}
-        for stem, word in stems.items():
+        for stem, word in self._lexical.stems(text).items():
             frequency = self._lexical.frequency(stem)
             found[stem] = (word, math.log(1 + (total - frequency + 0.5) / (frequency + 0.5)))
         return found
 
-    def _hit(
-        self,
-        row: AnyRow,
-        cosine: float,
-        bm25: float,
-        score: float,
-        rarity: Mapping[str, tuple[str, float]],
-    ) -> Hit:
-        there = self._lexical.stems(f"{row.context}\n{row.text}")
-        shared = [pair for stem, pair in rarity.items() if stem in there]
-        whole = sum(weight for _, weight in rarity.values())
-        return Hit(
-            number=row.id,
-            document_id=row.document_id,
-            role=row.role,
-            part=row.part,
-            locator=row.locator,
-            text=row.text,
-            cosine=cosine,
-            bm25=bm25,
-            score=score,
-            words=tuple(word for word, _ in sorted(shared, key=lambda pair: -pair[1])),
-            coverage=sum(weight for _, weight in shared) / whole if whole else 0.0,
-        )
+    def find(self, asked: Asked, shelf: str, top: int) -> list[Hit]:
+        """The passages of a shelf that fit best, best first."""
+        dense = self._vectors[shelf].search(asked.vector, DEPTH)
+        by_words = dict(self._lexical.search(asked.stems, DEPTH, shelf))
+        numbers = {number for number, _ in dense} | set(by_words)
+        rows = self._catalogue.passages(numbers, self._embedder.fingerprint)
+        cosines = dict(zip(rows, _cosines(rows.values(), asked.vector), strict=True))
+        scores = fuse(cosines, by_words, self._weight)
+        best = sorted(rows, key=lambda number: (-scores[number], number))[:top]
+        return [self._hit(rows[each], asked, cosines[each], scores[each]) for each in best]
+
+    def examine(self, asked: Sequence[Asked], documents: Iterable[int]) -> list[list[Hit]]:
+        """For each query, how every passage of these documents fits it; unranked."""
+        rows = self._catalogue.passages_of(documents, self._embedder.fingerprint)
+        stems = [self._stems(row) for row in rows]
+        return [
+            [
+                Hit(row, cosine, there & each.stems.keys())
+                for row, there, cosine in zip(rows, stems, _cosines(rows, each.vector), strict=True)
+            ]
+            for each in asked
+        ]
+
+    def _hit(self, row: AnyRow, asked: Asked, cosine: float, score: float) -> Hit:
+        return Hit(row, cosine, self._stems(row) & asked.stems.keys(), score)
+
+    def _stems(self, row: AnyRow) -> frozenset[str]:
+        return frozenset(self._lexical.stems(f"{row.context}\n{row.text}"))
 
 
 def fuse(
@@ -130,19 +139,7 @@ def _share(value: float, most: float) -> float:
     return max(0.0, value) / most if most > 0 else 0.0
 
 
-def _cosines(rows: Mapping[int, AnyRow], vector: NDArray[np.float32]) -> dict[int, float]:
-    if not rows:
-        return {}
-    halves = np.frombuffer(b"".join(row.half for row in rows.values()), dtype="<f2")
-    found = halves.astype(np.float32).reshape(len(rows), -1) @ vector
-    return dict(zip(rows, found.tolist(), strict=True))
-
-
-def best_of(searches: Iterable[list[Hit]]) -> list[Hit]:
-    """Several searches as one: each passage with the search that it scored best in."""
-    best: dict[int, Hit] = {}
-    for hits in searches:
-        for hit in hits:
-            if hit.number not in best or hit.score > best[hit.number].score:
-                best[hit.number] = hit
-    return sorted(best.values(), key=lambda hit: (-hit.score, hit.number))
+def _cosines(rows: Iterable[AnyRow], vector: NDArray[np.float32]) -> list[float]:
+    halves = np.frombuffer(b"".join(row.half for row in rows), dtype="<f2")
+    found: list[float] = (halves.astype(np.float32).reshape(-1, len(vector)) @ vector).tolist()
+    return found

@@ -178,7 +178,11 @@ def _keep_law(law: Law, index: Index, now: datetime) -> None:
             document = Document(
                 name, sha256, "law", _RECIPE, "law", payload={"provision": str(entry.provision)}
             )
-            index.add(document, build([Record("law", text=text)], mask("")), now)
+            index.add(
+                document,
+                build([Record("law", text=text, part=str(entry.provision))], mask("")),
+                now,
+            )
     for name in stale:
         index.catalogue.remove(name)
 

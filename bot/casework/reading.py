@@ -6,12 +6,14 @@ The index knows no law; this is where outcomes and provisions become plain JSON 
 from collections.abc import Iterator
 from typing import Any
 
+from bot.casework.topic import topic
 from bot.foi.letter import Letter, Part, RefusalSection
 from bot.foi.vocabulary import Kind
 from indexer.masking import Masked
 from indexer.passages import Record
 
-PRECEDENT_KINDS = (Kind.RESPONSE, Kind.INTERNAL_REVIEW)
+PRECEDENT_KINDS = (Kind.RESPONSE, Kind.INTERNAL_REVIEW, Kind.EXTENSION, Kind.CLARIFICATION)
+_CONTEXT_WORDS = 60
 _LONGEST = 6000
 """Characters of one answer kept for showing; the letter itself is on the disk."""
 
@@ -22,17 +24,18 @@ def records(letter: Letter) -> Iterator[Record]:
         for number, span in letter.paragraphs:
             yield Record("paragraph", span, locator=number)
     elif letter.kind in PRECEDENT_KINDS:
+        about = topic(letter)
         for part in letter.parts:
-            yield from _of_part(part, letter.title or "")
+            yield from _of_part(part, about)
         for section in letter.refusals:
             yield Record("refusal", section.span, part=_argued(section, letter))
 
 
 def _of_part(part: Part, context: str) -> Iterator[Record]:
-    question = Record("question", text=part.question, part=part.number, context=context)
-    yield question
+    yield Record("question", text=part.question, part=part.number, context=context)
     if part.answer:
-        yield Record("answer", part.answer_span, part.answer, part.number, context=context)
+        asked = " ".join(f"{context}. {part.question}".split()[:_CONTEXT_WORDS])
+        yield Record("answer", part.answer_span, part.answer, part.number, context=asked)
 
 
 def _argued(section: RefusalSection, letter: Letter) -> str | None:

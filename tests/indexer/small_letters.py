@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +29,7 @@ class HashEmbedder:
         row = np.random.default_rng(seed).normal(size=self.dim)
         return (row / np.linalg.norm(row)).astype(np.float32)
 
-    def knows(self, word: str) -> bool:
-        return False
+    words: ClassVar = {"council": 1, "parking": 2}
 
 
 EMBEDDER = HashEmbedder()

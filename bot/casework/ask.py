@@ -1,0 +1,198 @@
+"""`foibot ask`: how similar questions were answered, what the law says, what is published."""
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.casework.cautions import cautions
+from bot.casework.precedents import Precedent, find_precedents
+from bot.casework.relevance import Relevance
+from bot.foi.errors import FoiError
+from bot.foi.law import Entry, Law
+from bot.foi.provisions import Provision
+from bot.foi.vocabulary import Outcome
+from indexer.index import Index
+from indexer.queries import pieces
+from indexer.search import Asked, Hit
+from indexer.shelves import LAW, PUBLISHED
+from indexer.spelling import mend
+from indexer.thesaurus import Thesaurus
+
+NOTHING = (
+    "No precedent: no earlier letter in the index answers a question like this. That is no reason "
+    "to refuse it; it has to be worked out afresh."
+)
+_PARTS_OF_A_LETTER = 3
+_NEARLY_AS_GOOD = 0.85
+"""A letter's further part is shown where its score is this share of the best one's."""
+_LAW_SHOWN = 8
+_PASSAGES_SHOWN = 3
+_LONGEST = 4000
+"""Characters of one query: more than the model reads."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What answering needs beside the question."""
+
+    index: Index
+    law: Law
+    relevance: Relevance
+    thesaurus: Thesaurus
+    authority: str
+    top: int
+    threshold: float
+    caution_years: int
+
+
+def ask(question: str, asking: Asking, today: date) -> dict[str, Any]:
+    """Precedents, law and publications for one question, as CONTRACT's `foibot ask` prints them."""
+    started = time.perf_counter()
+    if not question.strip():
+        raise FoiError("ask-empty", "the question", "it is empty", "Type or pipe in what is asked")
+    asked, spelling = _ways_of_asking(question, asking)
+    shown = _shown(find_precedents(asked, asking.index, asking.relevance), asking)
+    report = {
+        "question": question,
+        "precedents": [_row(each, asking, today) for each in shown],
+        "law": _law(shown, asked, asking),
+        "published": _published(asked, asking),
+        "stance": _stance(shown),
+        "read_as": spelling,
+        "message": None if shown else NOTHING,
+    }
+    return {**report, "took_ms": round(1000 * (time.perf_counter() - started), 1)}
+
+
+def _ways_of_asking(question: str, asking: Asking) -> tuple[list[Asked], dict[str, str]]:
+    """The question's pieces, as typed and in official words well spelt; and what was read how."""
+    texts: list[str] = []
+    spelling: dict[str, str] = {}
+    index = asking.index
+    for piece in pieces(question):
+        typed = piece[:_LONGEST]
+        mended = mend(typed, index.lexical, index.embedder.words)
+        spelling |= dict(mended.words)
+        texts += [typed, asking.thesaurus.widen(mended.text)]
+    return index.search.prepare(list(dict.fromkeys(texts))), spelling
+
+
+def _shown(found: Sequence[Precedent], asking: Asking) -> list[Precedent]:
+    """Those that count, grouped by letter: at most `top` letters, a letter's best part first."""
+    letters: dict[tuple[str, ...], list[Precedent]] = {}
+    for each in found:
+        if each.probability < asking.threshold:
+            break
+        letters.setdefault(each.letter, []).append(each)
+    return [
+        part for parts in list(letters.values())[: asking.top] for part in _worth_showing(parts)
+    ]
+
+
+def _worth_showing(parts: Sequence[Precedent]) -> list[Precedent]:
+    distinct = {each.part["number"]: each for each in reversed(parts)}
+    enough = _NEARLY_AS_GOOD * parts[0].score
+    good = [each for each in parts if distinct[each.part["number"]] is each]
+    return [each for each in good if each.score >= enough][:_PARTS_OF_A_LETTER]
+
+
+def _row(found: Precedent, asking: Asking, today: date) -> dict[str, Any]:
+    own, part = found.document, found.part
+    told = cautions(found, asking.law, asking.authority, asking.caution_years, today)
+    return {
+        "reference": own.reference,
+        "authority": own.authority,
+        "responded": own.responded,
+        "file": own.name,
+        "kind": own.kind,
+        "part": part["number"],
+        "question": part["question"],
+        "answer": part["answer"],
+        "outcome": part["outcome"],
+        "provisions": part["provisions"],
+        "score": round(found.probability, 3),
+        "why": _why(found),
+        "caution": "; ".join(told) or None,
+    }
+
+
+def _why(found: Precedent) -> str:
+    """In words: what is near, and which words are shared."""
+    near = {
+        "the question asked then": found.question_near,
+        "the answer given then": found.answer_near,
+    }
+    closest = max(near, key=lambda name: near[name])
+    how = f"close in meaning to {closest} ({near[closest]:.2f} of 1)"
+    shared = ", ".join(f"'{word}'" for word in found.words[:5])
+    return f"{how}; shares {shared}" if shared else f"{how}; shares no rare word"
+
+
+def _stance(shown: Iterable[Precedent]) -> dict[str, int]:
+    counted = Counter(each.part["outcome"] for each in shown)
+    return {outcome.value: counted[outcome.value] for outcome in Outcome if outcome != "unanswered"}
+
+
+def _law(
+    shown: Iterable[Precedent], asked: Sequence[Asked], asking: Asking
+) -> list[dict[str, Any]]:
+    """The provisions that the precedents used, then those whose text fits the question."""
+    used = [Provision.parse(name) for each in shown for name in each.part["provisions"]]
+    fitting = [Provision.parse(hit.row.part) for hit in _telling(asked, LAW, asking)]
+    entries = [entry for each in [*used, *fitting] if (entry := _entry(each, asking.law))]
+    distinct = {str(entry.provision): entry for entry in entries}
+    return [_law_row(entry) for entry in list(distinct.values())[:_LAW_SHOWN]]
+
+
+def _entry(provision: Provision, law: Law) -> Entry | None:
+    """The entry of the provision, or of the limb or section that holds it."""
+    at: Provision | None = provision
+    while at is not None:
+        if entry := law.entry(at):
+            return entry
+        at = at.parent
+    return None
+
+
+def _law_row(entry: Entry) -> dict[str, Any]:
+    sources = "; ".join(each.source for each in entry.citations)
+    return {
+        "provision": entry.provision,
+        "title": entry.title,
+        "text": entry.official or entry.paraphrase,
+        "source": sources if entry.official else f"our paraphrase, not the statute; see {sources}",
+    }
+
+
+def _published(asked: Sequence[Asked], asking: Asking) -> list[dict[str, Any]]:
+    """Passages of our own reports that speak of the same."""
+    hits = _telling(asked, PUBLISHED, asking)[:_PASSAGES_SHOWN]
+    reports = asking.index.catalogue.documents(hit.row.document_id for hit in hits)
+    return [
+        {
+            "title": report.title,
+            "date": report.responded,
+            "file": report.name,
+            "locator": hit.row.locator,
+            "passage": hit.row.text,
+        }
+        for hit in hits
+        if (report := reports.get(hit.row.document_id))
+    ]
+
+
+def _telling(asked: Sequence[Asked], shelf: str, asking: Asking) -> list[Hit]:
+    """The passages of a shelf near enough to be shown, nearest first."""
+    best: dict[int, Hit] = {}
+    for query in asked:
+        for hit in asking.index.search.find(query, shelf, 10):
+            known = best.get(hit.row.id)
+            words = query.coverage(hit.shared)
+            if asking.relevance.is_telling(hit.cosine, words) and (
+                known is None or hit.cosine > known.cosine
+            ):
+                best[hit.row.id] = hit
+    return sorted(best.values(), key=lambda hit: -hit.cosine)
