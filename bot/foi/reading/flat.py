@@ -27,6 +27,8 @@ _MARKUP = re.compile(
     r"|(?m:^[ \t]{0,3}>[> \t]*)"
     r"|\]\([^()\s]{0,300}\)"
 )
+_ESCAPE = re.compile(r"\\(?=[()\[\]])")
+_LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\((?:#|([^()\s]{0,300}))\)?")
 _SPACES = re.compile(r"\s+")
 
 
@@ -45,4 +47,5 @@ def flatten(text: str) -> str:
 def tidy(text: str) -> str:
     """Put a stretch of the letter on one line for showing: markup gone, white space single."""
     lined = re.sub("[\x00\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]", "", text)
-    return _SPACES.sub(" ", _MARKUP.sub(_blank, lined)).strip()
+    linked = _LINK.sub(lambda link: f"{link[1]} {link[2] or ''}", _ESCAPE.sub("", lined))
+    return _SPACES.sub(" ", _MARKUP.sub(_blank, linked)).strip()

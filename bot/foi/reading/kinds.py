@@ -174,7 +174,11 @@ def _is_request(page: Page, own: str, greets: bool) -> bool:
     return (
         not told
         and bool(_REQUEST.search(own))
-        and not re.search(r"your (?:\w+ ){0,3}(?:request|enquiry|e-?mail|letter|questions?|points|message)|thank you for", own, re.I)
+        and not re.search(
+            r"your (?:\w+ ){0,3}(?:request|enquiry|e-?mail|letter|questions?|points|message)|thank you for",
+            own,
+            re.I,
+        )
     )
 
 

@@ -99,7 +99,11 @@ def _refused(said: list[Said], first: int, provisions: list[Provision]) -> Outco
         kept = [s for s in given if not s.linked and not s.refused]
         return Outcome.PARTLY_SUPPLIED if kept else Outcome.WITHHELD
     if provisions and all(_whole_request(p) for p in provisions):
-        return Outcome.PARTLY_SUPPLIED if any(s.handed and not s.refused for s in said) else Outcome.WITHHELD
+        return (
+            Outcome.PARTLY_SUPPLIED
+            if any(s.handed and not s.refused for s in said)
+            else Outcome.WITHHELD
+        )
     told_before = 0 < first < 4 and said[0].told
     partial = said[first].partial or any(
         s.partial and s.refused and not s.concluding for s in said[: first + 3]

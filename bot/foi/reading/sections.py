@@ -172,11 +172,10 @@ def _step(block: Block, state: Section) -> tuple[Section, Section]:
     if block.shape in (Shape.ROW, Shape.BULLET):
         state = Section.OPENING if state is Section.HEAD and block.shape is Shape.BULLET else state
         return state, state
-    new = _by_heading(words) if block.short else None
-    if new is Section.END and state is Section.REQUEST:
-        new = None  # the requester's own "Yours faithfully"
-    if new:
-        return new, new
+    headed = _by_heading(words) if block.short else None
+    # In the request, "Yours faithfully" is the requester's own.
+    if headed and not (headed is Section.END and state is Section.REQUEST):
+        return headed, headed
     return _by_sentence(block, words, state)
 
 

@@ -26,7 +26,9 @@ _STEM_FOLLOWS = re.compile(
     r"\W*(?:please |kindly )?(?:break(?:ing)?|broken|split|include|if (?:this|that|it)|for (?:this|the purposes|clarity)|by |this )",
     re.I,
 )
-_REFUSES = re.compile(r"exempt|exception|withh|refus|not hold|not held|vexatious|confirm nor deny", re.I)
+_REFUSES = re.compile(
+    r"exempt|exception|withh|refus|not hold|not held|vexatious|confirm nor deny", re.I
+)
 _SUBJECT = re.compile(
     r"(?:request(?:ing|ed)?(?: for| under)?|asked for|asking for|seeking|enquiry|regarding|concerning|about|relating to|in respect of|asked)\b\s*(?:for )?"
     r"(?:(?:the )?(?:following )?information\s*(?:held )?(?:about|on|regarding|concerning|relating to|in relation to|in respect of)?)?(?:under the [^,.]{5,60}?(?:act|regulations)(?: \d{4})?)?[\s,:]*(?P<what>[^.\n]{8,400}?)(?=\.\s|\.$|,? (?:which|that) (?:was|we)|,? received|\n|$)",
@@ -205,7 +207,7 @@ def _answer_repeated(page: Page, reading: Reading) -> bool:
         if repeated:
             owner = repeated
             reading.owned.add(index)
-            answered.setdefault(owner.number, [])
+            answered[owner.number] = []  # a request quoted twice: the answer follows the last
         elif owner:
             answered[owner.number].append(index)
     for draft in reading.drafts:

@@ -1,0 +1,96 @@
+"""`foibot parse`: what a letter or report says, part by part."""
+
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.app import App
+from bot.casework.parse import letter_clock, parse_report
+from bot.cli.output import emit, json_option
+from bot.cli.today import london_today
+from bot.foi.errors import FoiError
+from bot.foi.letters import parse_letter
+from bot.foi.working_days import words
+
+_SHOWN = 300
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--text", "as_text", is_flag=True, help="Print the text that the spans count in.")
+@json_option
+@click.pass_obj
+def command(app: App, file: Path, as_text: bool, as_json: bool) -> None:
+    """Read one letter or report and show what it says."""
+    text = _read(app, file)
+    if as_text:
+        click.echo(text, nl=not text.endswith("\n"))
+        return
+    clock = letter_clock(app.calendars, app.limits, london_today())
+    report = parse_report(file, parse_letter(text), clock)
+    emit(report, as_json, lambda: "\n".join(_for_people(report)))
+
+
+def _read(app: App, file: Path) -> str:
+    from indexer.documents import Unreadable
+    from indexer.readers import read
+
+    try:
+        return read(file, app.reading_limits).text
+    except Unreadable as problem:
+        raise FoiError(
+            "unreadable", str(file), str(problem), "Give a .txt, .md, .html, .docx, .pdf, .odt, "
+            ".eml or .msg file"
+        ) from problem  # fmt: skip
+
+
+def _for_people(report: dict[str, Any]) -> Iterator[str]:
+    """The head of the letter, its parts, what it relies on, and what is doubtful."""
+    yield from _head(report)
+    for part in report["parts"]:
+        yield ""
+        yield from _part(part)
+    for paragraph in report["paragraphs"][:1]:
+        count = len(report["paragraphs"])
+        yield f"\n{count} numbered paragraphs, {paragraph['number']} to {_last(report)}"
+    yield ""
+    yield f"Relies on       {_names(report['relied_on'])}"
+    yield f"Only mentions   {_names(report['mentioned_only'])}"
+    for warning in report["warnings"]:
+        yield f"Mind: {warning}"
+
+
+def _last(report: dict[str, Any]) -> str:
+    return str(report["paragraphs"][-1]["number"])
+
+
+def _head(report: dict[str, Any]) -> Iterator[str]:
+    yield f"{report['kind'].replace('_', ' ').capitalize()} of {report['authority'] or 'unknown'}"
+    yield f"Reference       {report['reference'] or 'not stated'}"
+    yield f"Regime          {report['regime'] or 'not stated'}"
+    for label, key in (("Received", "received"), ("Dated", "responded"), ("Due", "due")):
+        day = report[key]
+        yield f"{label:15} {words(day) if day else 'not known'}{_late(report, key)}"
+
+
+def _late(report: dict[str, Any], key: str) -> str:
+    late = report["days_late"]
+    if key != "responded" or late is None:
+        return ""
+    return f" ({late} working days late)" if late else " (in time)"
+
+
+def _part(part: dict[str, Any]) -> Iterator[str]:
+    outcome = part["outcome"].replace("_", " ")
+    law = f" under {_names(part['provisions'])}" if part["provisions"] else ""
+    yield f"{part['number']}  {outcome}{law}"
+    for label, said in (("asked", part["question"]), ("answer", part["answer"])):
+        short = textwrap.shorten(said or "-", _SHOWN, placeholder=" ...")
+        yield textwrap.fill(short, 90, initial_indent=f"    {label:8}", subsequent_indent=" " * 12)
+
+
+def _names(provisions: Any) -> str:
+    return ", ".join(map(str, provisions)) or "none"
