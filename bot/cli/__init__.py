@@ -4,6 +4,7 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -74,9 +75,19 @@ def main() -> None:
     try:
         foibot(standalone_mode=True)
     except FoiError as error:
-        click.echo(f"foibot: {error.sentence}", err=True)
-        sys.exit(1)
+        _fail(error.sentence)
     except BrokenPipeError:
         # The reader of a pipe went away: nothing is wrong, and nothing more can be said.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except KeyboardInterrupt:
+        _fail("stopped; what was reported as done is done")
+    except Exception as problem:  # noqa: BLE001 - the last resort: never a traceback for an officer
+        from bot.cli.unexpected import note_fault
+
+        _fail(note_fault(problem, Path(os.environ.get("FOIBOT_HOME", ".foibot"))))
+
+
+def _fail(sentence: str) -> NoReturn:
+    click.echo(f"foibot: {sentence}", err=True)
+    sys.exit(1)

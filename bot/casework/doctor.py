@@ -1,0 +1,134 @@
+"""Looks at an installation: what is set up, what is not, and how to mend it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from bot.foi.errors import FoiError
+from bot.foi.law import Law
+from bot.foi.time_limits import Limits
+
+PACKAGES = ("sentence-transformers", "torch", "onnxruntime", "faiss-cpu", "tantivy", "slack-bolt")
+LOW_ON_DISK = 1_000_000_000
+"""Bytes: below this, an ingest may not finish."""
+CALENDAR_MONTHS = 12
+
+
+class State(StrEnum):
+    """How a thing stands."""
+
+    GOOD = "good"
+    LOOK = "look"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing that was looked at: how it stands, and the mend where it does not stand well."""
+
+    what: str
+    state: State
+    says: str
+    mend: str = ""
+
+
+@dataclass(frozen=True)
+class Patient:
+    """What is looked at, each as a function so that one failure does not hide the others."""
+
+    home: Path
+    settings: Callable[[], object]
+    law: Callable[[], Law]
+    limits: Callable[[], Limits]
+    store: Callable[[], str]
+    index: Callable[[], tuple[str, bool]]
+    slack: Callable[[], tuple[str, bool]]
+
+
+def examine(patient: Patient, today: date) -> list[Sign]:
+    """Every sign, in the order in which things depend on each other."""
+    return [
+        *_packages(),
+        _try("settings", lambda: Sign("settings", State.GOOD, _settings(patient))),
+        _home(patient.home),
+        _try("law", lambda: _law(patient.law())),
+        _try("calendar", lambda: _calendar(patient.limits(), today)),
+        _try("store", lambda: Sign("store", State.GOOD, patient.store())),
+        _try("index", lambda: _index(*patient.index())),
+        _try("Slack", lambda: _slack(*patient.slack())),
+    ]
+
+
+def _try(what: str, look: Callable[[], Sign]) -> Sign:
+    try:
+        return look()
+    except FoiError as error:
+        return Sign(what, State.BAD, f"{error.what}: {error.why}", error.todo)
+
+
+def _packages() -> Iterator[Sign]:
+    found, lacking = [], []
+    for name in PACKAGES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            lacking.append(name)
+    if lacking:
+        mend = "Run `make demo`, which installs what is missing"
+        yield Sign("packages", State.BAD, f"missing: {', '.join(lacking)}", mend)
+    else:
+        yield Sign("packages", State.GOOD, ", ".join(found))
+
+
+def _settings(patient: Patient) -> str:
+    patient.settings()
+    file = patient.home / "foibot.toml"
+    return str(file) if file.exists() else "all defaults; `foibot settings` prints them"
+
+
+def _home(home: Path) -> Sign:
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as problem:
+        return Sign("home", State.BAD, f"{home}: {problem.strerror}", "Choose another with --home")
+    if not os.access(home, os.W_OK | os.X_OK):
+        return Sign("home", State.BAD, f"{home} cannot be written to", "Let this user write there")
+    free = shutil.disk_usage(home).free
+    says = f"{home.absolute()}, {free / 1e9:.0f} GB free"
+    if free < LOW_ON_DISK:
+        return Sign("home", State.LOOK, says, "Make room: reading letters in may not finish")
+    return Sign("home", State.GOOD, says)
+
+
+def _law(law: Law) -> Sign:
+    official = len(law.official or {})
+    says = f"{len(law.entries)} provisions, official text of {official}"
+    if official:
+        return Sign("law", State.GOOD, says)
+    mend = "Paraphrases serve until `foibot law import FILE` brings the official text"
+    return Sign("law", State.LOOK, says, mend)
+
+
+def _calendar(limits: Limits, today: date) -> Sign:
+    newest = limits.published.until
+    months = (newest.year - today.year) * 12 + newest.month - today.month
+    says = f"bank holidays are published up to {newest:%d %B %Y}"
+    if months < CALENDAR_MONTHS:
+        mend = "Check GOV.UK's list and move newest_known_day in corpus/time_limits.yaml"
+        return Sign("calendar", State.LOOK, says, mend)
+    return Sign("calendar", State.GOOD, says)
+
+
+def _index(says: str, good: bool) -> Sign:
+    mend = "Read letters in with `foibot ingest PATH`"
+    return Sign("index", State.GOOD if good else State.LOOK, says, "" if good else mend)
+
+
+def _slack(says: str, good: bool) -> Sign:
+    mend = "Not needed on the command line; `foibot serve --help` says what Slack needs"
+    return Sign("Slack", State.GOOD if good else State.LOOK, says, "" if good else mend)

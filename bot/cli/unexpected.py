@@ -1,0 +1,28 @@
+"""A fault of the program: one sentence for the person, and a file for whoever mends it."""
+
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_hex
+
+
+def note_fault(problem: BaseException, home: Path) -> str:
+    """Write where it happened to a file in the home folder; return the sentence to print.
+
+    The file holds places in the program and the kind of the fault. It leaves the fault's own words
+    out, because they may quote a letter or a name.
+    """
+    reference = token_hex(4)
+    kind = type(problem).__name__
+    now = datetime.now(UTC)
+    lines = [f"{now.isoformat()} {reference} {kind}\n", *traceback.format_tb(problem.__traceback__)]
+    file = home / "faults" / f"{now:%Y%m%d-%H%M%S}-{reference}.txt"
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.write_text("".join(lines), encoding="utf-8")
+    except OSError:
+        return f"a fault in foibot ({kind}, reference {reference}). Report it with what you did"
+    return (
+        f"a fault in foibot ({kind}, reference {reference}): nothing more is known here. "
+        f"Report it with {file}, which holds no text of letters"
+    )

@@ -1,0 +1,74 @@
+"""The command line as a whole: its verbs, its help, its exits, and what it never prints."""
+
+import re
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from bot.cli import VERBS
+from bot.cli.unexpected import note_fault
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+FOIBOT = [sys.executable, "-c", "from bot.cli import main; main()"]
+
+
+def run(*words: str, home: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*FOIBOT, "--home", str(home), *words], capture_output=True, text=True, timeout=60
+    )
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_a_help_page(verb: str) -> None:
+    command = import_module(f"bot.cli.{verb}").command
+    assert command.help
+    assert command.help.strip().splitlines()[0].endswith(".")
+
+
+def test_the_readme_names_verbs_and_targets_that_exist() -> None:
+    named = set(re.findall(r"(?m)^    foibot (\w+)|`foibot (\w+)", README))
+    verbs = {one or other for one, other in named}
+    assert verbs <= set(VERBS), verbs - set(VERBS)
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"`?make ([a-z-]+)", README):
+        assert re.search(rf"(?m)^{target}:", makefile), target
+
+
+def test_wrong_usage_exits_with_2(home: Path) -> None:
+    done = run("due", "--nonsense", home=home)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_wrong_input_exits_with_1_and_one_line(home: Path) -> None:
+    done = run("due", "--received", "31/02/2024", "--regime", "foia", home=home)
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "31/02/2024" in done.stderr
+
+
+def test_doctor_tells_what_is_set_up_and_how_to_mend_the_rest(home: Path) -> None:
+    done = run("doctor", home=home)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "foibot ingest" in done.stdout
+    home.joinpath("foibot.toml").write_text("nation = 'mars'", encoding="utf-8")
+    ill = run("doctor", home=home)
+    assert ill.returncode == 1
+    assert "nation" in ill.stdout
+
+
+def test_a_fault_is_noted_without_its_words(home: Path) -> None:
+    try:
+        raise ValueError("Dear Ms Quill")
+    except ValueError as problem:
+        sentence = note_fault(problem, home)
+    (file,) = (home / "faults").iterdir()
+    assert str(file) in sentence
+    assert "Quill" not in sentence
+    noted = file.read_text(encoding="utf-8")
+    assert "test_a_fault_is_noted" in noted
+    assert "ValueError" in noted
