@@ -1,0 +1,232 @@
+"""Confirming on the command line, by two at once, and killed at any moment."""
+
+import json
+import multiprocessing
+import os
+import random
+import signal
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.app import App
+from bot.casework.confirm import confirm
+from bot.casework.outbox import drain
+from bot.cli.confirm import command
+from bot.db import make_engine
+from bot.foi.case import Case, CasePart, Confirmation, Decision, Draft, Requester, text_hash
+from bot.foi.errors import FoiError
+from bot.foi.provisions import Provision
+from bot.foi.vocabulary import Kind, Outcome, Regime
+from bot.letterbook import Press
+from bot.store import Store
+
+AT = datetime(2026, 11, 16, 10, 30, tzinfo=UTC)  # a Monday
+RECEIVED = date(2026, 11, 2)  # a Monday
+FORK = multiprocessing.get_context("fork")
+
+
+@pytest.fixture
+def app(home: Path) -> Iterator[App]:
+    home.mkdir()
+    (home / "foibot.toml").write_text('officers = ["amara", "bram"]')
+    app = App(home)
+    app.index_letter = lambda *_: None  # type: ignore[method-assign]  # no model is loaded here
+    yield app
+    app.engine.dispose()
+
+
+def opened(store: Store, text: str = "How many swans?") -> Case:
+    return store.open_case(
+        received=RECEIVED,
+        regime=Regime.FOIA,
+        text=text,
+        parts=[CasePart("1", text, (0, len(text)))],
+        fingerprint="f",
+        requester=Requester(),
+        by="amara",
+        at=AT,
+    )
+
+
+def drafted(store: Store, case: Case, text: str = "Eleven.", kind: Kind = Kind.RESPONSE) -> Draft:
+    return store.save_draft(case.id, "amara", text, [], [], [], [], at=AT, kind=kind)
+
+
+def run(app: App, *words: str) -> str:
+    outcome = CliRunner().invoke(command, list(words), obj=app, catch_exceptions=False)
+    assert outcome.exit_code == 0, outcome.output
+    return outcome.output
+
+
+def test_from_the_press_to_the_stored_letter(app: App) -> None:
+    case = opened(app.store)
+    draft = drafted(app.store, case)
+    words = ("1", "--hash", draft.hash, "--by", "bram", "--json")
+    report = json.loads(run(app, *words))
+    assert {k: report[k] for k in ("id", "reference", "version", "hash", "already")} == {
+        "id": 1, "reference": "FOI-2026-0001", "version": 1, "hash": draft.hash, "already": False,
+    }  # fmt: skip
+    again = json.loads(run(app, *words))
+    assert again == report | {"already": True}
+    assert app.store.owed() == ()
+
+
+def test_the_rules_stand_before_the_press(app: App) -> None:
+    case = opened(app.store)
+    app.store.decide(
+        case.id,
+        [Decision("1", Outcome.WITHHELD, (Provision.parse("foia:s36(2)(c)"),))],
+        by="amara",
+        at=AT,
+    )
+    draft = drafted(app.store, case)
+    with pytest.raises(FoiError, match="qualified person's opinion is not recorded"):
+        run(app, "1", "--hash", draft.hash, "--by", "bram")
+    with pytest.raises(FoiError, match="not an officer"):
+        run(app, "1", "--hash", draft.hash, "--by", "mallory")
+    assert app.store.confirmation(case.id) is None
+
+
+def test_an_answer_that_the_clock_contradicts_is_refused(app: App) -> None:
+    case = opened(app.store)
+    app.store.add_event(case.id, "responded", date(2026, 11, 9), by="amara", at=AT)
+    draft = drafted(app.store, case)
+    with pytest.raises(FoiError, match=r"responded on Mon 16 Nov 2026.*responded on Mon 9 Nov"):
+        confirm(app.approval, "1", draft.hash, {}, by="bram", at=AT, today=AT.date())
+    assert app.store.confirmation(case.id) is None
+
+
+def test_each_kind_of_letter_moves_the_clock_its_way(app: App) -> None:
+    case = opened(app.store)
+    for kind, event in [
+        (Kind.ACKNOWLEDGEMENT, None),
+        (Kind.EXTENSION, "pit_extension"),
+        (Kind.CLARIFICATION, "clarification_sought"),
+    ]:
+        draft = drafted(app.store, case, f"Letter {kind}", kind)
+        done = confirm(
+            app.approval, "1", draft.hash, {}, by="bram", at=AT, today=AT.date(), kind=kind
+        )
+        assert event is None or event in [e.type for e in done.case.events]
+    assert app.store.owed() == ()  # only answers are precedents
+
+
+def test_a_letter_that_cannot_be_indexed_yet_stays_owed(app: App) -> None:
+    case = opened(app.store)
+    app.store.confirm(_press(drafted(app.store, case)))
+
+    def broken(_case: Case, _letter: Confirmation) -> None:
+        raise OSError("disk full")
+
+    failed = drain(app.store, broken, AT)
+    assert failed == ("FOI-2026-0001 is stored and not yet a precedent (OSError: disk full)",)
+    found: list[str] = []
+    assert drain(app.store, lambda _, letter: found.append(letter.text), AT) == ()
+    assert drain(app.store, lambda _, letter: found.append(letter.text), AT) == ()
+    assert found == ["Eleven."]
+
+
+def _press(draft: Draft, by: str = "bram") -> Press:
+    return Press(draft.case_id, draft.hash, by, AT, AT.date(), {})
+
+
+def test_of_two_processes_one_confirms_and_the_other_is_told(home: Path) -> None:
+    store = Store(make_engine("", home))
+    drafts = [drafted(store, opened(store)) for _ in range(10)]
+    store._reads.dispose()
+    start, answers = FORK.Barrier(2), FORK.Queue()
+
+    def officer(name: str) -> None:
+        mine = Store(make_engine("", home))
+        start.wait()
+        for draft in drafts:
+            letter, first = mine.confirm(_press(draft, name))
+            answers.put((draft.case_id, name, letter.confirmed_by, first))
+
+    both = [FORK.Process(target=officer, args=(name,)) for name in ("amara", "bram")]
+    for process in both:
+        process.start()
+    told = [answers.get(timeout=30) for _ in range(20)]
+    for process in both:
+        process.join()
+    assert Counter(case for case, _, _, first in told if first) == {d.case_id: 1 for d in drafts}
+    for case, name, winner, first in told:
+        assert (name == winner) is first
+        assert store.confirmation(case).confirmed_by == winner
+
+
+KILLS = 120
+
+
+def test_killed_at_any_moment_no_letter_is_lost_half_or_twice(home: Path) -> None:
+    """Children draft, confirm and index until they are killed; then the store is looked through."""
+    make_engine("", home).dispose()
+    reported, indexed = home / "reported", home / "indexed"
+    indexed.mkdir()
+    moments = random.Random(4)
+    for _ in range(KILLS):
+        child = FORK.Process(target=_work, args=(home, reported, indexed))
+        child.start()
+        time.sleep(moments.uniform(0.002, 0.06))
+        os.kill(child.pid, signal.SIGKILL)
+        child.join()
+    _look_through(home, reported)
+    store = Store(make_engine("", home))
+    drain(store, lambda case, letter: _index(indexed, case, letter), AT)
+    letters = {case.id: store.confirmation(case.id) for case in store.cases()}
+    confirmed = {case: letter.text for case, letter in letters.items() if letter}
+    found = {f.name: f.read_bytes().decode() for f in indexed.iterdir() if f.name.isdigit()}
+    assert found == {str(case): text for case, text in confirmed.items()}
+
+
+def _work(home: Path, reported: Path, indexed: Path) -> None:
+    store = Store(make_engine("", home))
+    while True:
+        case = opened(store)
+        drafted(store, case, f"An earlier version for {case.id}")
+        draft = drafted(store, case, f"The letter of case {case.id}, to the character.\r\n £")
+        store.confirm(_press(draft))
+        with reported.open("a") as told:
+            told.write(f"{case.id} {draft.hash}\n")
+        drain(store, lambda case, letter: _index(indexed, case, letter), AT)
+
+
+def _index(folder: Path, case: Case, letter: Confirmation) -> None:
+    """What indexing is to the outbox: once under the letter's name, however often it is done."""
+    half = folder / f"{case.id}.{os.getpid()}"
+    half.write_text(letter.text, newline="")
+    half.replace(folder / str(case.id))
+
+
+def _look_through(home: Path, reported: Path) -> None:
+    store = Store(make_engine("", home))
+    told = dict(line.split() for line in reported.read_text().splitlines())
+    assert len(told) > 20, "the children were killed before they did anything"
+    for case, digest in told.items():
+        letter = store.confirmation(int(case))
+        assert letter, f"case {case} was reported as confirmed and is lost"
+        assert letter.hash == digest == text_hash(letter.text)
+    with sqlite3.connect(home / "foibot.db") as raw:
+        assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        confirmed = _count(raw, "SELECT request_id FROM confirmation")
+        assert set(confirmed.values()) == {1}
+        assert confirmed == _count(raw, "SELECT request_id FROM clock_event")
+        assert confirmed == _count(raw, "SELECT request_id FROM history WHERE what = 'confirmed'")
+        assert confirmed == _count(
+            raw, "SELECT request_id FROM outbox JOIN confirmation c ON c.id = confirmation_id"
+        )
+        drafts = _count(raw, "SELECT request_id FROM draft")
+        assert drafts == _count(raw, "SELECT request_id FROM history WHERE what = 'drafted'")
+        opened_ = _count(raw, "SELECT request_id FROM history WHERE what = 'opened'")
+        assert opened_ == _count(raw, "SELECT id FROM request")
+
+
+def _count(raw: sqlite3.Connection, query: str) -> Counter[int]:
+    return Counter(row[0] for row in raw.execute(query))
