@@ -1,7 +1,7 @@
 """`foibot draft`: decide parts, give words, and see the letter that comes of it."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import click
 from bot.app import App
 from bot.casework.draft import Drafted, Orders, draft, sources_of
 from bot.cli.output import emit, json_option
+from bot.cli.today import london_today
 from bot.foi.errors import FoiError
 from bot.foi.vocabulary import Kind
 
@@ -68,7 +69,7 @@ def command(app: App, case: str, as_json: bool, sources: bool, **asked: Any) -> 
     Without options it is drafted again from what is decided so far. What is missing is listed with
     the law that needs it; nothing is printed with a hole in it unless you allow gaps.
     """
-    dated = asked["dated"].date() if asked["dated"] else date.today()  # noqa: DTZ011 - local day
+    dated = asked["dated"].date() if asked["dated"] else london_today()
     orders = Orders(
         kind=Kind(asked["letter"]),
         decide=asked["decide"],
