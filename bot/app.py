@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from bot.casework.ask import Asking
     from bot.casework.confirm import Approval
     from bot.casework.desk import Desk
+    from bot.casework.digest import Almanac
     from bot.casework.doctor import Patient
+    from bot.casework.export import Writers
     from bot.casework.ingest import Reading
     from bot.casework.open import Registry
     from bot.foi.case import Case, Confirmation
@@ -158,6 +160,23 @@ class App:
         return Store(self.engine)
 
     @cached_property
+    def almanac(self) -> "Almanac":
+        """What the digest and the reminders count all current cases with."""
+        from bot.agenda import Agenda
+        from bot.casework.digest import Almanac
+        from bot.foi.vocabulary import Regime
+        from bot.load_digest import load_digest_rules
+        from corpus import ROOT
+
+        return Almanac(
+            agenda=Agenda(self.engine),
+            calendars=self.calendars,
+            limits=self.limits,
+            rules=load_digest_rules(ROOT / "digest.yaml"),
+            base=Regime.FOISA if self.settings.nation == "scotland" else Regime.FOIA,
+        )
+
+    @cached_property
     def registry(self) -> "Registry":
         """What registering a request works with."""
         from datetime import timedelta
@@ -187,6 +206,22 @@ class App:
         watched = tuple(Provision.parse(name) for name in own.second_officer_for)
         policy = Policy(tuple(own.officers), tuple(own.approvers), watched)
         return Approval(self.store, policy, self.calendars, self.limits)
+
+    @cached_property
+    def writers(self) -> "Writers":
+        """How letters are written out, by the ending of the file's name."""
+        from bot.writers.pdf import write_pdf
+        from bot.writers.plain import write_plain
+        from bot.writers.word import write_word
+        from templates import ROOT as TEMPLATES
+
+        template = self.settings.word_template or TEMPLATES / "word" / "letter.docx"
+        return {
+            ".docx": lambda sheet: write_word(sheet, template),
+            ".pdf": write_pdf,
+            ".md": write_plain,
+            ".txt": write_plain,
+        }
 
     def index_letter(self, case: "Case", letter: "Confirmation") -> None:
         """Make a confirmed letter a precedent, under a name of its own."""

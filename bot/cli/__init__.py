@@ -19,7 +19,9 @@ VERBS = {
     "open": "register a request: its parts, its regime, its clock",
     "draft": "draft a letter from decisions, templates and law",
     "confirm": "confirm a letter on its exact text",
+    "export": "write a confirmed letter as Word, PDF or text",
     "law": "show a provision, or import the official text",
+    "digest": "show where the cases stand: late, due, on hold, likely to be late",
     "settings": "print every setting, with its help and its default",
     "doctor": "tell what is set up and what is not, and how to mend it",
 }
@@ -27,6 +29,17 @@ VERBS = {
 
 class LazyGroup(click.Group):
     """Finds `bot.cli.VERB` by name, so that `foibot due` never imports what `foibot ask` needs."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the verb; a fault of the program becomes one sentence and a file in the home."""
+        try:
+            return super().invoke(ctx)
+        except (FoiError, click.ClickException, click.exceptions.Exit, OSError):
+            raise
+        except Exception as problem:  # noqa: BLE001 - the last resort: officers see no traceback
+            from bot.cli.unexpected import note_fault
+
+            _fail(note_fault(problem, ctx.params["home"]))
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click asks for it
         """Name the verbs, in the order an officer meets them."""
@@ -82,10 +95,6 @@ def main() -> None:
         sys.exit(0)
     except KeyboardInterrupt:
         _fail("stopped; what was reported as done is done")
-    except Exception as problem:  # noqa: BLE001 - the last resort: never a traceback for an officer
-        from bot.cli.unexpected import note_fault
-
-        _fail(note_fault(problem, Path(os.environ.get("FOIBOT_HOME", ".foibot"))))
 
 
 def _fail(sentence: str) -> NoReturn:

@@ -1,0 +1,63 @@
+"""The weekly digest of the team, or of one officer, from the store's cases and their clocks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.agenda import Agenda
+from bot.casework.desk import events_of
+from bot.foi.clock import run_clock
+from bot.foi.digest import CaseState, CountedCase, Digest, DigestRules, UncountedCase
+from bot.foi.digest_lists import FOUR_WEEKS, make_digest
+from bot.foi.errors import FoiError
+from bot.foi.time_limits import Limits
+from bot.foi.vocabulary import Regime
+from bot.foi.working_days import Calendar, Calendars
+
+
+@dataclass(frozen=True)
+class Almanac:
+    """What counting all current cases takes. `base` names the calendar of the weeks ahead."""
+
+    agenda: Agenda
+    calendars: Calendars
+    limits: Limits
+    rules: DigestRules
+    base: Regime
+
+    def calendar_of(self, regime: Regime) -> Calendar:
+        """The calendar that a regime counts with."""
+        return self.calendars.named(self.limits.of(regime).calendar)
+
+    def current(self, today: date) -> tuple[CaseState, ...]:
+        """Cases that are open, or answered in the four weeks before today."""
+        return self.agenda.current(today - FOUR_WEEKS)
+
+
+def weekly_digest(almanac: Almanac, today: date, officer: str | None = None) -> Digest:
+    """The digest of everybody's cases, or of those that belong to `officer`."""
+    states = [s for s in almanac.current(today) if officer in (None, s.case.officer)]
+    counted, uncounted = count_cases(almanac, states, today)
+    return make_digest(counted, uncounted, almanac.rules, almanac.calendar_of, almanac.base, today)
+
+
+def count_cases(
+    almanac: Almanac, states: Iterable[CaseState], today: date
+) -> tuple[list[CountedCase], list[UncountedCase]]:
+    """Run the clock of each case; one whose dates contradict each other doesn't stop the others."""
+    counted, uncounted = [], []
+    for state in states:
+        case = state.case
+        try:
+            report = run_clock(
+                case.received,
+                case.regime,
+                events_of(case),
+                almanac.calendars,
+                almanac.limits,
+                today,
+            )
+            counted.append(CountedCase(state, report))
+        except FoiError as problem:
+            uncounted.append(UncountedCase(case.id, case.reference, case.officer, problem.sentence))
+    return counted, uncounted

@@ -1,0 +1,111 @@
+"""`foibot digest`: where the team's cases stand this week."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import date, timedelta
+from pathlib import Path
+
+import click
+
+from bot.app import App
+from bot.casework.digest import weekly_digest
+from bot.cli.output import emit, json_option
+from bot.cli.today import london_today
+from bot.foi.digest import HEADINGS, Digest, Line, Timeliness, UncountedCase
+from bot.foi.digest_lists import count_words
+from bot.foi.errors import FoiError
+from bot.foi.events import parse_day
+from bot.foi.working_days import words
+
+_SHOWN = 4
+
+
+@click.command()
+@click.option("--today", metavar="DATE", help="Work it out as on this day instead of today.")
+@click.option("--officer", metavar="NAME", help="Only the cases of this officer.")
+@click.option("--all", "every", is_flag=True, help=f"Whole lists, not the first {_SHOWN} of each.")
+@click.option(
+    "--chart", type=click.Path(path_type=Path), help="Write the coming four weeks to this PNG."
+)
+@json_option
+@click.pass_obj
+def command(
+    app: App,
+    today: str | None,
+    officer: str | None,
+    every: bool,
+    chart: Path | None,
+    as_json: bool,
+) -> None:
+    """Show where the cases stand: what is late, due, on hold, and likely to be late."""
+    day = parse_day(today, "--today") if today else london_today()
+    digest = weekly_digest(app.almanac, day, officer)
+    if chart:
+        _write_chart(digest, chart)
+    emit(asdict(digest), as_json, lambda: "\n".join(people(digest, None if every else _SHOWN)))
+
+
+def people(digest: Digest, shown: int | None) -> Iterator[str]:
+    """The digest in lines, at most `shown` of each list."""
+    yield f"{words(digest.today)}: {count_words(digest.open_cases, 'open case')}"
+    yield _timeliness(digest.timeliness)
+    for field, heading in HEADINGS.items():
+        lines: Sequence[Line] = getattr(digest, field)
+        if lines:
+            yield from ("", f"{heading} ({len(lines)})")
+            yield from _few([(line.reference, _owner(line), line.words) for line in lines], shown)
+    if digest.uncounted:
+        yield from ("", f"Cannot be counted ({len(digest.uncounted)})")
+        rows = [(case.reference, _owner(case), case.why) for case in digest.uncounted]
+        yield from _few(rows, shown)
+    empty = [heading.lower() for field, heading in HEADINGS.items() if not getattr(digest, field)]
+    if empty:
+        yield from ("", f"None: {', '.join(empty)}.")
+    yield _coming(digest)
+
+
+def _timeliness(found: Timeliness) -> str:
+    span = f"{words(found.first)} to {words(found.last)}"
+    if found.percent is None:
+        return f"Answered {span}: none"
+    return (
+        f"Answered {span}: {found.in_time} of {found.answered} in time, {found.percent:g} % "
+        f"({found.words})"
+    )
+
+
+def _owner(line: Line | UncountedCase) -> str:
+    return line.officer or "nobody"
+
+
+def _few(rows: Sequence[tuple[str, ...]], shown: int | None) -> Iterator[str]:
+    """The first rows, their columns as wide as the widest cell, and how many are left out."""
+    few = rows[:shown]
+    widths = [max(map(len, column)) for column in zip(*few, strict=True)]
+    for row in few:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield ("  " + "  ".join(cells)).rstrip()
+    if len(rows) > len(few):
+        yield f"  and {len(rows) - len(few)} more: --all shows them"
+
+
+def _coming(digest: Digest) -> str:
+    """How many dates each coming week holds."""
+    weeks: dict[date, int] = {}
+    for ahead in digest.ahead:
+        monday = ahead.day - timedelta(days=ahead.day.weekday())
+        due = len(ahead.answers) + len(ahead.extended) + len(ahead.reviews)
+        weeks[monday] = weeks.get(monday, 0) + due
+    numbers = (f"{monday.day} {monday:%b}: {number}" for monday, number in weeks.items())
+    return f"Dates ahead, by week from Monday: {', '.join(numbers)}"
+
+
+def _write_chart(digest: Digest, path: Path) -> None:
+    from bot.casework.chart import coming_weeks
+
+    try:
+        path.write_bytes(coming_weeks(digest).png)
+    except OSError as problem:
+        raise FoiError(
+            "chart", f"--chart {path}", problem.strerror or "cannot be written", "Name another file"
+        ) from problem

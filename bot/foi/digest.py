@@ -1,0 +1,204 @@
+"""The weekly digest: where the team's cases stand. `digest_lists.py` works it out.
+
+How it is printed, posted or drawn is the business of `bot.cli`, `bot.slack` and
+`bot.casework.chart`. No requester is named.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.foi.case import Case
+from bot.foi.clock import ClockReport
+from bot.foi.vocabulary import Kind, Regime
+
+SOON, LATER = 5, 10
+"""Working days ahead that the two lists of due dates cover."""
+
+
+class Stage(StrEnum):
+    """How far an answer has come."""
+
+    NOTHING_DECIDED = "nothing_decided"
+    SOME_DECIDED = "some_decided"
+    DECIDED = "decided"
+    DRAFT_UNFINISHED = "draft_unfinished"
+    DRAFT_READY = "draft_ready"
+
+    @property
+    def words(self) -> str:
+        """The stage as a sentence has it."""
+        return _STAGE_WORDS[self]
+
+
+_STAGE_WORDS = {
+    Stage.NOTHING_DECIDED: "nothing decided yet",
+    Stage.SOME_DECIDED: "only some parts decided",
+    Stage.DECIDED: "decided but not drafted",
+    Stage.DRAFT_UNFINISHED: "the draft has gaps or errors",
+    Stage.DRAFT_READY: "a draft awaits confirmation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Working days that an answer still needs at a stage, and why."""
+
+    days: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The Commissioner's marks from one day on: shares of answers in time, in per cent."""
+
+    starts: date
+    good: int
+    adequate: int
+    regimes: frozenset[Regime]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigestRules:
+    """What a digest measures against; the values are in `corpus/digest.yaml`."""
+
+    marks: tuple[Mark, ...]
+    needs: Mapping[Stage, Need]
+
+    def mark(self, on: date) -> Mark | None:
+        """The marks in force on a day; None before the first."""
+        in_force = [mark for mark in self.marks if mark.starts <= on]
+        return max(in_force, key=lambda mark: mark.starts, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class PendingDraft:
+    """The newest version of a letter that nobody has confirmed. `open_points` must be mended."""
+
+    kind: Kind
+    version: int
+    author: str
+    saved_on: date
+    open_points: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState:
+    """A case as the store has it: which parts are decided, which letters are in the making."""
+
+    case: Case
+    decided: frozenset[str] = frozenset()
+    drafts: tuple[PendingDraft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CountedCase:
+    """A case with its clock."""
+
+    state: CaseState
+    report: ClockReport
+
+    @property
+    def is_running(self) -> bool:
+        """True while the answer's clock runs."""
+        return self.report.responded is None and self.report.latest is not None
+
+    @property
+    def review_is_open(self) -> bool:
+        """True where an internal review was asked for and is not completed."""
+        return self.report.review_due is not None and self.report.complain_by is None
+
+    @property
+    def stage(self) -> Stage:
+        """How far the answer has come."""
+        draft = next((d for d in self.state.drafts if d.kind is Kind.RESPONSE), None)
+        if draft:
+            return Stage.DRAFT_UNFINISHED if draft.open_points else Stage.DRAFT_READY
+        if not self.state.decided:
+            return Stage.NOTHING_DECIDED
+        parts = {part.number for part in self.state.case.parts}
+        return Stage.DECIDED if parts <= self.state.decided else Stage.SOME_DECIDED
+
+
+@dataclass(frozen=True, slots=True)
+class UncountedCase:
+    """A case whose dates contradict each other; `why` is the sentence that mends it."""
+
+    case_id: int
+    reference: str
+    officer: str | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One case in a list. `day` is what the list is about; `days` counts working days to it.
+
+    `days` is negative where the day has passed, None where nothing is counted.
+    """
+
+    case_id: int
+    reference: str
+    officer: str | None
+    day: date | None
+    days: int | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeliness:
+    """How many answers of the last four weeks were in time; the share is None without answers."""
+
+    first: date
+    last: date
+    answered: int
+    in_time: int
+    percent: float | None
+    words: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayAhead:
+    """A Monday to Friday of the coming four weeks, with the references that are due on it."""
+
+    day: date
+    weekday: str
+    off: str | None
+    answers: tuple[str, ...]
+    extended: tuple[str, ...]
+    reviews: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Where the cases stand on `today`. A case can be in several lists."""
+
+    today: date
+    open_cases: int
+    overdue: tuple[Line, ...]
+    due_soon: tuple[Line, ...]
+    due_later: tuple[Line, ...]
+    forecast: tuple[Line, ...]
+    extensions: tuple[Line, ...]
+    on_hold: tuple[Line, ...]
+    reviews: tuple[Line, ...]
+    awaiting: tuple[Line, ...]
+    uncounted: tuple[UncountedCase, ...]
+    timeliness: Timeliness
+    ahead: tuple[DayAhead, ...]
+
+
+HEADINGS = {
+    "overdue": "Overdue",
+    "due_soon": f"Due within {SOON} working days",
+    "due_later": f"Due in {SOON + 1} to {LATER} working days",
+    "forecast": "Likely to be late",
+    "extensions": "Extensions running out",
+    "on_hold": "On hold",
+    "reviews": "Internal reviews",
+    "awaiting": "Drafts awaiting confirmation",
+}
+"""The lists of a digest in the order in which an officer reads them."""

@@ -1,0 +1,218 @@
+"""Works the digest's lists out of what the store knows of each case and of its clock."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from bot.foi.digest import (
+    LATER,
+    SOON,
+    CountedCase,
+    DayAhead,
+    Digest,
+    DigestRules,
+    Line,
+    Mark,
+    Timeliness,
+    UncountedCase,
+)
+from bot.foi.events import EventType
+from bot.foi.vocabulary import Kind, Regime
+from bot.foi.working_days import Calendar, words
+
+FOUR_WEEKS = timedelta(weeks=4)
+
+_WAITING = {EventType.CLARIFICATION_SOUGHT, EventType.FEES_NOTICE, EventType.ID_REQUESTED}
+"""The events after which a clock stands still."""
+
+
+def make_digest(
+    cases: Sequence[CountedCase],
+    uncounted: Iterable[UncountedCase],
+    rules: DigestRules,
+    calendar_of: Callable[[Regime], Calendar],
+    base: Regime,
+    today: date,
+) -> Digest:
+    """Sort the cases into the digest's lists; `base` names the calendar of the weeks ahead."""
+    running = [case for case in cases if case.is_running]
+    uncounted = tuple(uncounted)
+    return Digest(
+        today=today,
+        open_cases=sum(not case.report.responded for case in cases) + len(uncounted),
+        overdue=_sorted(_overdue(case) for case in running if _is_late(case)),
+        due_soon=_sorted(_due(case) for case in running if _left(case, 0, SOON)),
+        due_later=_sorted(_due(case) for case in running if _left(case, SOON + 1, LATER)),
+        forecast=_sorted(_forecast(running, rules)),
+        extensions=_sorted(_extensions(running)),
+        on_hold=_sorted(_on_hold(case) for case in cases if _is_held(case)),
+        reviews=_sorted(
+            _review(case, calendar_of(case.report.regime)) for case in cases if case.review_is_open
+        ),
+        awaiting=_sorted(line for case in cases for line in _awaiting(case)),
+        uncounted=uncounted,
+        timeliness=_timeliness(cases, rules, today),
+        ahead=tuple(_ahead(cases, calendar_of(base), today)),
+    )
+
+
+def count_words(number: int, what: str = "working day") -> str:
+    """`1 working day`, `3 working days`."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _sorted(lines: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple(sorted(lines, key=lambda line: (line.day or date.max, line.case_id)))
+
+
+def _line(case: CountedCase, day: date | None, days: int | None, text: str) -> Line:
+    own = case.state.case
+    return Line(own.id, own.reference, own.officer, day, days, text)
+
+
+def _left_words(days: int) -> str:
+    return f"{count_words(days)} left" if days else "today"
+
+
+def _is_late(case: CountedCase) -> bool:
+    return case.report.latest is not None and case.report.today > case.report.latest
+
+
+def _left(case: CountedCase, fewest: int, most: int) -> bool:
+    return not _is_late(case) and fewest <= (case.report.working_days_left or 0) <= most
+
+
+def _overdue(case: CountedCase) -> Line:
+    report = case.report
+    assert report.latest
+    assert report.days_late is not None
+    text = f"{report.status}, was due {words(report.latest)}; {case.stage.words}"
+    return _line(case, report.latest, -report.days_late, text)
+
+
+def _due(case: CountedCase) -> Line:
+    report = case.report
+    assert report.latest
+    extended = ", extended" if report.latest != report.due else ""
+    left = report.working_days_left or 0
+    text = f"due {words(report.latest)}{extended} ({_left_words(left)}); {case.stage.words}"
+    return _line(case, report.latest, left, text)
+
+
+def _forecast(running: Iterable[CountedCase], rules: DigestRules) -> Iterator[Line]:
+    """Cases that are not late yet but have fewer days left than their stage needs."""
+    for case in running:
+        need, left = rules.needs[case.stage], case.report.working_days_left or 0
+        if not _is_late(case) and left < need.days:
+            text = f"{count_words(left)} left, about {need.days} needed: {need.why}"
+            yield _line(case, case.report.latest, left, text)
+
+
+def _extensions(running: Iterable[CountedCase]) -> Iterator[Line]:
+    for case in running:
+        report = case.report
+        if report.latest and report.latest != report.due and _left(case, 0, LATER):
+            assert report.due
+            text = (
+                f"extended from {words(report.due)} to {words(report.latest)} "
+                f"({_left_words(report.working_days_left or 0)})"
+            )
+            yield _line(case, report.latest, report.working_days_left, text)
+
+
+def _is_held(case: CountedCase) -> bool:
+    return case.report.responded is None and case.report.latest is None
+
+
+def _on_hold(case: CountedCase) -> Line:
+    """Since when it is on hold, and from when it may be closed."""
+    report = case.report
+    stops = [event.on for event in case.state.case.events if event.type in _WAITING]
+    end = report.close_after or report.pay_by
+    closing = ""
+    if end:
+        verb = "since" if end < report.today else "after"
+        closing = f"; may be closed {verb} {words(end)}"
+    return _line(case, max(stops, default=None), None, report.status + closing)
+
+
+def _review(case: CountedCase, calendar: Calendar) -> Line:
+    report = case.report
+    due = report.review_due
+    assert due
+    if due < report.today:
+        days = -calendar.count(due, report.today)
+        text = f"review late by {count_words(-days)}, was due {words(due)}"
+    else:
+        days = calendar.count(report.today, due)
+        text = f"review due {words(due)} ({_left_words(days)})"
+    if report.review_latest and report.review_latest > due:
+        text += f", at the latest {words(report.review_latest)}"
+    return _line(case, due, days, text)
+
+
+def _awaiting(case: CountedCase) -> Iterator[Line]:
+    for draft in case.state.drafts:
+        if case.report.responded and draft.kind is not Kind.INTERNAL_REVIEW:
+            continue  # the answer is out: what was left unconfirmed needs nobody any more
+        text = f"{draft.kind.value.replace('_', ' ')}, version {draft.version} by {draft.author}"
+        text += f", since {words(draft.saved_on)}"
+        if draft.open_points:
+            text += f"; {count_words(draft.open_points, 'point')} to mend first"
+        yield _line(case, draft.saved_on, None, text)
+
+
+def _timeliness(cases: Iterable[CountedCase], rules: DigestRules, today: date) -> Timeliness:
+    """Answers of the four weeks up to yesterday; only the regimes that the marks are about."""
+    first, last = today - FOUR_WEEKS, today - timedelta(days=1)
+    mark = rules.mark(today)
+    regimes = mark.regimes if mark else frozenset(Regime)
+    late = [
+        case.report.days_late
+        for case in cases
+        if case.report.regime in regimes
+        and case.report.responded
+        and first <= case.report.responded <= last
+    ]
+    in_time = late.count(0)
+    return Timeliness(
+        first=first,
+        last=last,
+        answered=len(late),
+        in_time=in_time,
+        percent=in_time * 1000 // len(late) / 10 if late else None,
+        words=_mark_words(in_time, len(late), mark),
+        source=mark.source if mark else "",
+    )
+
+
+def _mark_words(in_time: int, answered: int, mark: Mark | None) -> str:
+    """The mark by whole numbers, so that 94.96 % is never rounded up to a good one."""
+    if not answered:
+        return "nothing was answered"
+    if mark is None:
+        return "no mark was set then"
+    share = in_time * 100
+    if share >= mark.good * answered:
+        return f"good: {mark.good} % or more"
+    if share >= mark.adequate * answered:
+        return f"adequate: {mark.adequate} % or more, good from {mark.good} %"
+    return f"unsatisfactory: below {mark.adequate} %"
+
+
+def _ahead(cases: Sequence[CountedCase], calendar: Calendar, today: date) -> Iterator[DayAhead]:
+    for n in range(FOUR_WEEKS.days):
+        day = today + timedelta(days=n)
+        found = DayAhead(
+            day,
+            f"{day:%A}",
+            calendar.days[day].name if day in calendar.days else None,
+            _names(c for c in cases if c.is_running and c.report.latest == c.report.due == day),
+            _names(c for c in cases if c.is_running and c.report.due != c.report.latest == day),
+            _names(c for c in cases if c.review_is_open and c.report.review_due == day),
+        )
+        if day.weekday() < 5 or found.answers or found.extended or found.reviews:
+            yield found
+
+
+def _names(cases: Iterable[CountedCase]) -> tuple[str, ...]:
+    return tuple(case.state.case.reference for case in cases)
