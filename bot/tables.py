@@ -261,3 +261,27 @@ class PreferenceRow(Row, table=True):
     digest_day: int
     digest_hour: int
     quiet: bool
+
+
+class PostingRow(Row, table=True):
+    """Something that is posted once, however many bots run: the key decides who posts it.
+
+    `claimed_at` is None while nobody works on it; `content` is what is owed, where the key alone
+    does not say it. No names of requesters, no letters.
+    """
+
+    __tablename__ = "posting"
+    key: str = Field(primary_key=True)
+    claimed_at: datetime | None = _moment(nullable=True)
+    attempts: int = 0
+    done_at: datetime | None = _moment(nullable=True)
+    content: dict[str, Any] = _json()
+
+
+class KnownCalendarRow(Row, table=True):
+    """The days off as they were when due dates were last counted; the newest row counts."""
+
+    __tablename__ = "known_calendar"
+    id: int | None = Field(default=None, primary_key=True)
+    days: dict[str, Any] = _json()
+    seen_at: datetime = _moment()
