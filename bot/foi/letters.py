@@ -42,8 +42,7 @@ def parse_letter(text: str) -> Letter:
 
 def _letter(text: str, page: Page, citations: list[Citation]) -> Letter:
     reading = _read_parts(page)
-    relied = relied_on(page, citations)
-    relied = [c for c in relied if not _in_question(reading, c)]
+    relied = relied_on(page, reading, citations)
     cited = {c.span[0]: c.provision for c in relied}
     parts, warnings = decide(page, reading, read_claims(page, reading, cited), cited)
     kind = read_kind(page, [part.outcome for part in parts], 0)
@@ -103,11 +102,6 @@ def _read_parts(page: Page) -> Reading:
         if reading.drafts:
             return reading
     return read_unnumbered(page)
-
-
-def _in_question(reading: Reading, citation: Citation) -> bool:
-    at = citation.span[0]
-    return any(d.question and d.question[0] <= at < d.question[1] for d in reading.drafts)
 
 
 def _open(part: Part) -> Part:

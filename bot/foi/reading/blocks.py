@@ -67,9 +67,12 @@ def read_blocks(text: str, flat: str) -> list[Block]:
     """Cut flat text into blocks; `text` is the letter itself, asked only for its markup."""
     blocks: list[Block] = []
     run: list[_Line] = []
-    for line in (*_lines(text, flat), None):
+    lines = list(_lines(text, flat))
+    # Where paragraphs are single long lines, every line end is meant.
+    unwrapped = sum(len(line.text) > _UNWRAPPED for line in lines) > 2
+    for line in (*lines, None):
         if line is None or not line.text:
-            blocks += _run_blocks(run, flat)
+            blocks += _run_blocks(run, flat, unwrapped)
             run = []
         else:
             run.append(line)
@@ -90,9 +93,9 @@ def _lines(text: str, flat: str) -> Iterator[_Line]:
         start = end + 1
 
 
-def _run_blocks(run: list[_Line], flat: str) -> Iterator[Block]:
+def _run_blocks(run: list[_Line], flat: str, unwrapped: bool) -> Iterator[Block]:
     """Cut one run of lines without an empty line between them."""
-    width = max((len(line.text) for line in run), default=0)
+    width = _UNWRAPPED + 1 if unwrapped else max((len(line.text) for line in run), default=0)
     alone = sum(len(line.text) >= width - 12 for line in run) == 1
     held: list[_Line] = []
     for line in run:

@@ -1,6 +1,7 @@
 """The outcome and the provisions of each part: its own answer first, then what is said elsewhere."""
 
 import re
+from dataclasses import dataclass
 
 from bot.foi.letter import Part
 from bot.foi.provisions import Provision
@@ -12,10 +13,36 @@ from bot.foi.reading.reliance import deepest
 from bot.foi.vocabulary import Outcome, Span
 
 _REFUSALS = (Outcome.WITHHELD, Outcome.PARTLY_SUPPLIED, Outcome.NCND, Outcome.NOT_HELD)
+_STRONGEST = (
+    Outcome.NCND,
+    Outcome.PARTLY_SUPPLIED,
+    Outcome.WITHHELD,
+    Outcome.NOT_HELD,
+    Outcome.SUPPLIED,
+)
 _BRIEF = 80  # characters: a bare "Yes" or a figure, which no notice takes back
 _HANDED_OVER = re.compile(
     r"attach|enclos|redact|document|copy|copies|see below|spreadsheet|e-?mail", re.I
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """What the letter says of one part outside its answer."""
+
+    named: list[Claim]
+    general: list[Claim]
+    """Said of the request as a whole."""
+    others_answered: bool
+
+    @property
+    def refusing(self) -> list[Claim]:
+        """Claims that name the part and refuse it."""
+        return [
+            c
+            for c in self.named
+            if c.outcome in _REFUSALS and (c.provisions or c.outcome is not Outcome.PARTLY_SUPPLIED)
+        ]
 
 
 def decide(
@@ -25,82 +52,56 @@ def decide(
     warnings: list[str] = []
     general = [c for c in claims if not c.paths]
     relied = set(deepest(list(cited.values())))
+    answered = any(draft.answers for draft in reading.drafts)
     parts = []
     for draft in reading.drafts:
-        own = _own(page, draft, cited)
         named = [c for c in claims if draft.path in c.paths]
-        whole = len(reading.drafts) == 1
-        weighed = _settle(page, draft, own, named + general if whole else named, general, warnings)
-        parts.append(_part(page, draft, weighed, relied, general))
+        named += general if len(reading.drafts) == 1 else []
+        question = page.flat[slice(*draft.question)] if draft.question else ""
+        own = weigh(page.flat, draft.answers, cited, question)
+        weighed = _settle(page, draft, own, _Elsewhere(named, general, answered), warnings)
+        parts.append(_part(page, draft, weighed, relied))
     return parts, warnings
 
 
-def _own(page: Page, draft: Draft, cited: dict[int, Provision]) -> Weighed:
-    question = page.flat[slice(*draft.question)] if draft.question else ""
-    return weigh(page.flat, draft.answers, cited, question)
-
-
 def _settle(
-    page: Page,
-    draft: Draft,
-    own: Weighed,
-    named: list[Claim],
-    general: list[Claim],
-    warnings: list[str],
+    page: Page, draft: Draft, own: Weighed, said: _Elsewhere, warnings: list[str]
 ) -> Weighed:
-    refusing = [
-        c
-        for c in named
-        if c.outcome in _REFUSALS and (c.provisions or c.outcome is not Outcome.PARTLY_SUPPLIED)
-    ]
     if own.outcome is Outcome.SUPPLIED:
-        return _supplied(page, draft, Weighed(own.outcome), refusing, general, warnings)
+        return _supplied(page, draft, Weighed(own.outcome), said, warnings)
     if own.outcome is Outcome.UNANSWERED:
-        return _unanswered(draft, own, named, general)
-    found = [p for c in named if c.outcome in _REFUSALS for p in c.provisions]
-    if (
-        not own.provisions
-        and not found
-        and own.outcome in (Outcome.WITHHELD, Outcome.PARTLY_SUPPLIED, Outcome.NCND)
-    ):
-        found = [p for c in general if c.outcome in _REFUSALS for p in c.provisions]
+        return _unanswered(draft, own, said)
+    found = [p for c in said.named if c.outcome in _REFUSALS for p in c.provisions]
+    refused = own.outcome in (Outcome.WITHHELD, Outcome.PARTLY_SUPPLIED, Outcome.NCND)
+    if refused and not own.provisions and not found:
+        found = [p for c in said.general if c.outcome in _REFUSALS for p in c.provisions]
+    ncnd = any(c.outcome is Outcome.NCND for c in said.named)
+    vague = own.outcome is Outcome.WITHHELD and not own.provisions
     fitting = [p for p in found if p not in own.provisions]
-    outcome = own.outcome
-    if (
-        outcome is Outcome.WITHHELD
-        and not own.provisions
-        and any(c.outcome is Outcome.NCND for c in named)
-    ):
-        outcome = Outcome.NCND
+    outcome = Outcome.NCND if ncnd and vague else own.outcome
     return Weighed(outcome, own.provisions + fitting, own.partial)
 
 
 def _supplied(
-    page: Page,
-    draft: Draft,
-    own: Weighed,
-    refusing: list[Claim],
-    general: list[Claim],
-    warnings: list[str],
+    page: Page, draft: Draft, own: Weighed, said: _Elsewhere, warnings: list[str]
 ) -> Weighed:
-    ncnd = [c for c in refusing if c.outcome is Outcome.NCND]
+    ncnd = [c for c in said.refusing if c.outcome is Outcome.NCND]
     brief = sum(b - a for a, b in draft.answers) < _BRIEF
-    if ncnd and (brief or len(ncnd) == len(refusing)):
+    if ncnd and (brief or len(ncnd) == len(said.refusing)):
         warnings.append(
-            f"Part {draft.number} is answered, yet elsewhere the letter neither confirms nor denies it."
+            f"Part {draft.number} is answered, yet elsewhere the letter neither confirms nor"
+            " denies it."
         )
         return Weighed(own.outcome, [p for c in ncnd for p in c.provisions])
     held_back = [
         c
-        for c in refusing
+        for c in said.refusing
         if c.outcome in (Outcome.WITHHELD, Outcome.PARTLY_SUPPLIED) and c.provisions
     ]
+    held_back = held_back or _partial_everywhere(page, draft, said.general)
     if not held_back:
-        held_back = _partial_everywhere(page, draft, general)
-    if held_back:
-        provisions = [p for c in held_back for p in c.provisions]
-        return Weighed(Outcome.PARTLY_SUPPLIED, provisions, True)
-    return own
+        return own
+    return Weighed(Outcome.PARTLY_SUPPLIED, [p for c in held_back for p in c.provisions], True)
 
 
 def _partial_everywhere(page: Page, draft: Draft, general: list[Claim]) -> list[Claim]:
@@ -117,36 +118,23 @@ def _partial_everywhere(page: Page, draft: Draft, general: list[Claim]) -> list[
     ]
 
 
-def _unanswered(draft: Draft, own: Weighed, named: list[Claim], general: list[Claim]) -> Weighed:
-    if draft.answers and not own.provisions and own.outcome is Outcome.UNANSWERED and not named:
+def _unanswered(draft: Draft, own: Weighed, said: _Elsewhere) -> Weighed:
+    if draft.answers and not own.provisions and not said.named:
         return own
-    claims = [c for c in named if c.outcome is not Outcome.UNANSWERED] or [
-        c for c in general if c.outcome is not Outcome.UNANSWERED
-    ]
-    provisions = [p for c in claims for p in c.provisions]
+    named = [c for c in said.named if c.outcome is not Outcome.UNANSWERED]
+    claims = named or [c for c in said.general if c.outcome is not Outcome.UNANSWERED]
     outcomes = {c.outcome for c in claims}
-    for outcome in (
-        Outcome.NCND,
-        Outcome.PARTLY_SUPPLIED,
-        Outcome.WITHHELD,
-        Outcome.NOT_HELD,
-        Outcome.SUPPLIED,
-    ):
-        if outcome in outcomes:
-            if outcome is Outcome.SUPPLIED and not named and not _substance(claims):
-                continue
-            draft.answers += [c.span for c in claims if c.span not in draft.answers]
-            return Weighed(outcome, provisions)
-    return own
+    if said.others_answered and not named:
+        # The other parts have answers of their own, so a general remark is no answer to this one.
+        outcomes.discard(Outcome.SUPPLIED)
+    outcome = next((o for o in _STRONGEST if o in outcomes), None)
+    if outcome is None:
+        return own
+    draft.answers += [c.span for c in claims if c.span not in draft.answers]
+    return Weighed(outcome, [p for c in claims for p in c.provisions])
 
 
-def _substance(claims: list[Claim]) -> bool:
-    return any(c.span[1] - c.span[0] > 0 for c in claims)
-
-
-def _part(
-    page: Page, draft: Draft, weighed: Weighed, relied: set[Provision], general: list[Claim]
-) -> Part:
+def _part(page: Page, draft: Draft, weighed: Weighed, relied: set[Provision]) -> Part:
     provisions = weighed.provisions
     if weighed.outcome is Outcome.UNANSWERED:
         provisions = []

@@ -63,7 +63,7 @@ _NOT_REFUSED = re.compile(
     re.I,
 )
 _PARTIAL = re.compile(
-    r"\bsome of (?:the|this|these|your)\b|\bsome (?:\w+ )?(?:information|data|details?|names?|content|material|of (?:it|which)|parts?|personal)\b|\bpart(?:ial|ially|ly)\b|\bredact|\bparts? of (?:the|this|these)\b"
+    r"\bsome of (?:the|this|these|your)\b|\bsome (?:\w+ )?(?:information|data|details?|names?|content|material|of (?:it|which)|parts?|personal)\b|\bpart(?:ial|ially|ly)\b|\bredact|\bparts? of (?:the|this|these|your) (?:\w+ )?(?:information|request|document|report|data|record|file|answer|question|contract)s?\b"
     r"|\bremain(?:der|ing)\b|\brest of\b|\bcertain (?:information|details|parts|names|data|personal)|\belements? of\b|with the exception|\bapart from\b|\bexcept (?:for|that|where)|\bportions?\b|\[(?:name|redact|withh|personal|address|number)[^\]]{0,30}\]"
     r"|(?:names?|details?|information|signatures?|addresses|data) (?:has|have) been (?:removed|blanked|obscured|deleted)|a (?:small|limited) (?:amount|number)|in part\b|we have removed|(?:lines|names|details|pages|passages|words) (?:\w+ ){0,4}(?:blacked|blanked|taken) out",
     re.I,
@@ -76,7 +76,7 @@ _GIVEN = re.compile(
 _FIGURE = re.compile(r"(?<![\w(/.£])\d[\d,]*(?:\.\d+)?%?(?![\w)/]|\.\d)")
 _HANDED = re.compile(
     r"\b(?:attached|attach|enclosed|enclose)\b|\b(?:we|i) (?:can|have|are able to|do|will|also|are)\b[^.]{0,40}\b(?:provid|disclos|releas|suppl(?:y|ied|ying)\b|send|give you|giving)"
-    r"|(?:has|have|are|is) (?:now )?(?:been )?(?:being )?(?:provided|disclosed|released|supplied)\b|\b(?:remaining|rest|remainder|other (?:information|parts|details))\b[^.]{0,60}\b(?:is|are|was|were|can)\b"
+    r"|(?:has|have|are|is) (?:now )?(?:been )?(?:being )?(?:provided|disclosed|released|supplied)\b(?! (?:by|under|to us|to the council|in confidence|that))|\b(?:remaining|rest|remainder|other (?:information|parts|details))\b[^.]{0,60}\b(?:is|are|was|were|can)\b"
     r"|^\W*(?:(?:19|20)\d\d(?:[/-]\d{2,4})?|[A-Z][\w ]{1,30})\s*[:=-]\s*\u00a3?\d",
     re.I,
 )
@@ -174,7 +174,7 @@ def _gives(words: str, reasoning: bool, clouded: bool) -> bool:
         # "We do not hold figures for 2019; 2020: 14" - only unmistakable giving counts here.
         return bool(
             re.search(
-                r"\b(?:attached|enclosed)\b|(?:have|has|been|are|is) (?:\w+ )?(?:provided|disclosed|released|supplied)\b",
+                r"\b(?:attached|enclosed)\b|(?:have|has|been|are|is) (?:\w+ )?(?:provided|disclosed|released|supplied)\b(?! (?:by|under|to us|in confidence|that))",
                 words,
                 re.I,
             )
@@ -185,4 +185,5 @@ def _gives(words: str, reasoning: bool, clouded: bool) -> bool:
         )
     if strong and not re.search(r"contact|redirect|held by|may (?:be held|hold|wish)", words, re.I):
         return True
-    return bool(_FIGURE.search(words)) and not reasoning
+    about_holding = re.search(r"\b(?:hold|holds|held)\b", words)
+    return bool(_FIGURE.search(words)) and not reasoning and not about_holding

@@ -54,6 +54,9 @@ SEVERAL = re.compile(
     rf"(?P<keys>\(?\d{{1,2}}[a-z]?\)?\.?(?:{_JOIN}\(?\d{{1,2}}[a-z]?\)?)+)(?P<end>\s*[.:)]+\s+|\s*$)",
     re.I,
 )
+SEVERAL_LETTERS = re.compile(
+    rf"(?P<keys>\(?[a-h]\)(?:{_JOIN}\(?[a-h]\))+)(?P<end>\s*[.:]+\s+|\s*$)", re.I
+)
 DECIMAL = re.compile(r"(?P<keys>\d{1,2}(?:\.\d{1,2}){1,3})(?P<end>\s+(?=[A-Z\"'(]))")
 LETTER = re.compile(r"\(?(?P<keys>[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})(?P<end>[).:]{1,2}\s+)")
 WEAK = re.compile(
@@ -130,6 +133,8 @@ def key_list(printed: str) -> tuple[Path, ...]:
     for found in _ONE_KEY.finditer(printed):
         joined = printed[last_end : found.start()].lower()
         path = tuple(atom.lower() for atom in _ATOM.findall(found.group()))
+        if path == ("q",):
+            continue  # the word again: "Q1 to Q3"
         if paths and re.search(r"\bto\b|through|-", joined):
             paths += _between(paths[-1], path)
         if path and path not in paths:
@@ -208,6 +213,10 @@ def _several(found: re.Match[str], line: str) -> Marker | None:
     return Marker(key_list(found["keys"]), BARE, _printed(found["keys"]), "number", found.end())
 
 
+def _several_letters(found: re.Match[str], line: str) -> Marker | None:
+    return Marker(key_list(found["keys"]), REPLY, _printed(found["keys"]), "worded", found.end())
+
+
 def _decimal(found: re.Match[str], line: str) -> Marker | None:
     return Marker(key_list(found["keys"])[:1], BARE, found["keys"], "decimal", found.end())
 
@@ -228,6 +237,7 @@ _READERS = (
     (LEAD_IN, _lead_in),
     (UNNUMBERED, _unnumbered),
     (SEVERAL, _several),
+    (SEVERAL_LETTERS, _several_letters),
     (NUMBER, _number),
     (DECIMAL, _decimal),
     (LETTER, _letter),

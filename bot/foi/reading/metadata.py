@@ -29,7 +29,7 @@ _LABELS = (
 )
 _REFERENCES = [(weight, re.compile(label + _SEPARATOR + _VALUE, re.I)) for weight, label in _LABELS]
 _SHAPED = re.compile(
-    r"\b(?:FOIA?|EIR|RFI|SAR|IR|FOISA|IGR|IRR|FOI-?EIR)[-/ ]?(?:[A-Z]{2,4}[-/])?\d{2,}(?:[-/.]\w+){0,3}\b|\b[A-Z]{2,6}[-/]\d{2,4}[-/]\d{2,6}\b|\b[A-Z]{2,5}-\d{4,}\b"
+    r"\b(?:[A-Z]{2,6}[-/])?(?:FOIA?|EIR|RFI|SAR|IR|FOISA|IGR|IRR|FOI-?EIR)[-/ ]?(?:[A-Z]{2,4}[-/])?\d{2,}(?:[-/.]\w+){0,3}\b|\b[A-Z]{2,6}[-/]\d{2,4}[-/]\d{2,6}\b|\b[A-Z]{2,5}-\d{4,}\b"
 )
 _NOT_OURS = re.compile(
     r"(?:your|their|ico|commissioner|tribunal|company|charity|previous(?:ly)?|vat)\W*$", re.I
@@ -44,6 +44,7 @@ _RECEIVED_BEHIND = re.compile(
     r"|[^.]{0,40}\breceived (?:(?:it|your \w+) )?(?:on )?(?:the|that) same day",
     re.I,
 )
+_SENT_BEHIND = re.compile(r"\W*you (?:\w+ )?(?:sent|wrote|asked|submitted|requested|e-?mailed|made)\b", re.I)
 _REQUESTED = re.compile(
     r"(?:\b(?:request|e-?mail|letter|enquiry|correspondence|application|submitted|submission|cais)\b[^.\n]{0,90}?\b(?:of|dated|on|from|sent|made|dyddiedig)\b|you (?:wrote|asked|sent|submitted|requested|e-?mailed|contacted|made)\b[^.\n]{0,80}\bon\b|date of (?:your )?request|request date|requested)\W*(?:on )?$",
     re.I,
@@ -149,7 +150,7 @@ def _received(page: Page, dates: list[Dated]) -> tuple[date | None, str | None]:
         behind = " ".join(page.flat[dated.span[1] : dated.span[1] + 90].split())
         if _near_received(near) or _RECEIVED_BEHIND.match(behind):
             exact.append(dated.on)
-        elif _REQUESTED.search(near.rstrip(" ,(")) or re.match(r"\W*(?:request|e-?mail)\b", behind):
+        elif _SENT_BEHIND.match(behind) or _REQUESTED.search(near.rstrip(" ,(")) or re.match(r"\W*(?:request|e-?mail)\b", behind):
             asked.append(dated.on)
     if len(set(exact)) > 1:
         return (
@@ -167,7 +168,7 @@ def _near_received(near: str) -> bool:
         return False
     between = near[found[-1].end() :]
     plain = re.sub(
-        r"\b(?:on|by|us|the|council|in|this|office|team|was|at|our|your|request|department|trust|it|we|and|here|\w+day|e-?mail|via)\b|[\W]",
+        r"\b(?:requirement|for|review|representations|complaint|letter|message|foi|freedom|of|information|above|following|enquiry|correspondence|application|from|you|on|by|us|the|council|in|this|office|team|was|at|our|your|request|department|trust|it|we|and|here|\w+day|e-?mail|via)\b|[\W]",
         "",
         between,
         flags=re.I,

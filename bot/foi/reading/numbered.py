@@ -2,6 +2,8 @@
 
 import re
 
+from bot.foi.reading.blocks import Shape
+from bot.foi.reading.evidence import read_sentence
 from bot.foi.reading.markers import ASK, BARE, REPLY, Path
 from bot.foi.reading.numbering import Entry, Run, read_runs, weak_entries
 from bot.foi.reading.page import Page
@@ -24,14 +26,29 @@ def read_numbered(page: Page) -> Reading:
     inline = _inline(page, asked, later)
     questions, replies = _accept(page, asked, later, inline)
     reading = Reading()
-    tails = _tails(page, [*questions, *replies])
     alone = inline or not replies
+    tails = _tails(page, [*questions, *replies], inline and len(questions) > 1)
     for entry in questions:
         _ask(page, reading, entry, tails[entry.index], alone)
     for entry in replies:
         _reply(page, reading, entry, tails[entry.index])
+    _lend_bullets(page, reading, asked)
     _drop_stems(page, reading)
     return reading
+
+
+def _lend_bullets(page: Page, reading: Reading, asked: Run) -> None:
+    """Answers in numbers to questions in bullets: the n-th bullet is question n."""
+    bullets = [
+        index
+        for index in range(asked[0].index)
+        if page.blocks[index].shape is Shape.BULLET and page.sections[index] is not Section.HEAD
+    ]
+    if any(d.question for d in reading.drafts) or len(bullets) != len(reading.drafts):
+        return
+    for draft, index in zip(reading.drafts, bullets, strict=True):
+        draft.question = (page.blocks[index].body, page.blocks[index].end)
+        reading.owned.add(index)
 
 
 def _others(asked: Run, runs: list[Run]) -> list[Entry]:
@@ -79,7 +96,8 @@ def _is_questions(page: Page, run: Run) -> bool:
         return True
     if any(e.role == REPLY for e in run):
         return False
-    return _mostly_asks(page, run) or (_requested(page, run) and len(run) > 1)
+    quoted = page.sections[run[0].index] is Section.REQUEST
+    return _mostly_asks(page, run) or (_requested(page, run) and (len(run) > 1 or quoted))
 
 
 def _mostly_asks(page: Page, run: Run) -> bool:
@@ -159,7 +177,7 @@ def _covers_children(entry: Entry, known: set[Path]) -> bool:
     )
 
 
-def _tails(page: Page, entries: list[Entry]) -> dict[int, list[int]]:
+def _tails(page: Page, entries: list[Entry], inline: bool = False) -> dict[int, list[int]]:
     """Give each entry the blocks that follow it, up to the next entry or the end of its section."""
     order = sorted({e.index for e in entries})
     tails: dict[int, list[int]] = {}
@@ -168,7 +186,7 @@ def _tails(page: Page, entries: list[Entry]) -> dict[int, list[int]]:
         stop = len(page.blocks) if last else order[here + 1]
         tail = list(range(index + 1, stop))
         between = not last and _same_list(page, index, stop)
-        tails[index] = tail if between else _until_section_ends(page, index, tail)
+        tails[index] = tail if between else _until_section_ends(page, index, tail, inline)
     return tails
 
 
@@ -186,14 +204,14 @@ def _same_list(page: Page, index: int, following: int) -> bool:
     return not asked_then_told or goes_on
 
 
-def _until_section_ends(page: Page, index: int, tail: list[int]) -> list[int]:
+def _until_section_ends(page: Page, index: int, tail: list[int], inline: bool) -> list[int]:
     own = page.sections[index]
     kept: list[int] = []
     for here in tail:
         section = page.sections[here]
         if section in _STOPS and section is not own:
             break
-        if own in (Section.REQUEST, Section.OPENING) and section is Section.RESPONSE:
+        if own in (Section.REQUEST, Section.OPENING) and section is Section.RESPONSE and not inline:
             label = page.blocks[here].marker
             if not (label and label.role == REPLY and len(tail) > here - index):
                 break
@@ -220,6 +238,8 @@ def _ask(page: Page, reading: Reading, entry: Entry, tail: list[int], inline: bo
         head = [i for i in tail if i < label]
         question = (question[0], page.blocks[head[-1]].end if head else question[1])
         answer = [i for i in tail if i >= label]
+    elif entry.role == ASK and inline and _tells(page, question):
+        question, rest = (question[0], question[0]), question
     elif inline and page.sections[entry.index] is not Section.REQUEST or inline and tail:
         question, rest = _split_body(page, question)
         words = page.flat[question[0] : question[1]].rstrip()
@@ -238,6 +258,15 @@ def _ask(page: Page, reading: Reading, entry: Entry, tail: list[int], inline: bo
         draft.add_answer(rest)
         draft.add_answer(_stretch(page, answer))
         reading.drafts.append(draft)
+
+
+def _tells(page: Page, body: Span) -> bool:
+    """True where what stands behind `Question 3:` is the answer and not the question."""
+    words = page.flat[body[0] : body[1]]
+    if asks(words):
+        return False
+    said = read_sentence(words)
+    return said.refused or said.not_held or said.ncnd or said.handed
 
 
 def _still_asks(page: Page, answer: list[int]) -> bool:

@@ -7,6 +7,7 @@ from bot.foi.provisions import Provision
 from bot.foi.reading.citations import Citation
 from bot.foi.reading.evidence import read_sentence
 from bot.foi.reading.page import Page
+from bot.foi.reading.parts import Reading
 from bot.foi.reading.sections import Section
 from bot.foi.reading.words import sentences
 
@@ -21,7 +22,7 @@ _NOT_GROUNDS = re.compile(
     r"|eir:r12\((?:1|2|3|9|10|11)\)|eir:r6(?!\(1\))|eir:r5(?!\(3\))|eir:r13\((?:2|2a|2b|3|3a|4|5|6)\)|foisa:s38\((?:2|2a|2b|3|4|5|5a)\)|foisa:s12\([2-6]\)"
 )
 _APPLIES = re.compile(
-    r"\b(?:appl(?:y|ies|ied|ying)|engag(?:e|ed|es)|rel(?:y|ying|ied)|under|pursuant|in accordance with|accordingly|by virtue|in terms of|falls|cit(?:e|ed|ing)|claim\w*|invok\w*|covered by|in line with|in reliance|because of|on the basis of|due to|attracts?|subject to|as per|per|via|using)\b",
+    r"\b(?:appl(?:y|ies|ied|ying)|engag(?:e|ed|es)|rel(?:y|ying|ied)|under|pursuant|in accordance with|accordingly|by virtue|in terms of|falls|cit(?:e|ed|ing)|claim\w*|invok\w*|covered by|in line with|in reliance|because of|on the basis of|due to|attracts?|subject to|as per|per|via|using|lifts|excludes?|removes|disappl\w+|relieves|excuses)\b",
     re.I,
 )
 _DENIED = re.compile(
@@ -55,8 +56,10 @@ def is_ground(provision: Provision) -> bool:
     return not _NOT_GROUNDS.match(str(provision))
 
 
-def relied_on(page: Page, citations: list[Citation]) -> list[Citation]:
-    """Give those citations that the letter refuses with, in order."""
+def relied_on(page: Page, reading: Reading, citations: list[Citation]) -> list[Citation]:
+    """Give those citations that the letter refuses with, in order; none of those in a question."""
+    answers = sorted(span for draft in reading.drafts for span in draft.answers)
+    asked = [draft.question for draft in reading.drafts if draft.question]
     grounds = [c for c in citations if is_ground(c.provision)]
     found: list[Citation] = []
     at = 0
@@ -66,9 +69,15 @@ def relied_on(page: Page, citations: list[Citation]) -> list[Citation]:
             if grounds[at].span[0] >= block.start:
                 inside.append(grounds[at])
             at += 1
-        if inside and section not in (Section.REQUEST, Section.RIGHTS):
+        inside = [c for c in inside if not _within(c.span[0], asked)]
+        told = section is not Section.REQUEST or _within(block.start, answers)
+        if inside and told and section is not Section.RIGHTS:
             found += _in_block(page, block.start, block.end, section, inside)
     return found
+
+
+def _within(at: int, spans: list[tuple[int, int]]) -> bool:
+    return any(a <= at < b for a, b in spans)
 
 
 def _in_block(
@@ -82,7 +91,16 @@ def _in_block(
         others = len(spans) == 1 and end - start <= 110
         if _relies(page.flat, span, citation, section, others):
             found.append(citation)
-    return found
+    return found or _by_statute(page.flat, spans, inside)
+
+
+def _by_statute(flat: str, spans: list[tuple[int, int]], inside: list[Citation]) -> list[Citation]:
+    """A refusal whose only citation is in a sentence that tells what the statute says."""
+    said = [(span, read_sentence(flat[slice(*span)])) for span in spans[:60]]
+    if not any((s.refused and not s.concluding) or s.ncnd or s.not_held for _, s in said):
+        return []
+    told = [span for span, s in said if s.statute and not _DENIED.search(flat[slice(*span)])]
+    return [c for c in inside if any(a <= c.span[0] < b for a, b in told)]
 
 
 def _relies(

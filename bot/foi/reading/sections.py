@@ -42,7 +42,7 @@ _RESPONSE_HEADING = re.compile(
     re.I,
 )
 _NOTICE_HEADING = re.compile(
-    r"(?:the )?(?:(?:partial )?refusal notice|explanations?\b|exemptions?|exceptions?|exempt information|public interest|prejudice test|harm test"
+    r"(?:the |our )?(?:(?:partial )?refusal notice|explanations?\b|exemptions?|exceptions?|exempt information|public interest|prejudice test|harm test"
     r"|reasons? for (?:refus|withhold|non|apply|engag|exempt|our)|(?:explanation|application|use|details?) of (?:the )?(?:exemption|exception)"
     r"|factors|arguments|considerations|balanc|why (?:we|this|the)|overall harm|evidence of harm|information (?:withheld|refused|exempt)|redactions?"
     r"|annex [a-z0-9]{1,2}\W{1,4}(?:refusal|exempt|except|public)"
@@ -102,6 +102,10 @@ _ANSWERING = re.compile(
     r"|this (?:letter|response|e-?mail) (?:is|acts|serves|constitutes)|to (?:answer|respond)",
     re.I,
 )
+_ARGUES = re.compile(
+    r"(?:(?:our |the )?(?:explanations?|reasons?|reasoning) (?:for|on|of|under)\b|(?:section|regulation|exemption|exception)s? \d+(?:\s?\(\w{1,3}\))*(?: and (?:section )?\(?\w{1,6}\)?)*(?: ?\([A-Za-z ]{4,60}\)| [-:] ?[A-Z][A-Za-z ,]{4,60})?\s*[.:])",
+    re.I,
+)
 _REVIEWING = re.compile(
     r"you (?:have )?(?:asked|requested|wrote|complain)|your (?:request|complaint|e-?mail|letter)|we (?:received|have)",
     re.I,
@@ -122,7 +126,7 @@ _REQUESTING = re.compile(
     r"\b(?:i|my|me|i'd|i'm|please|thank\w*|thanks|regards|sincerely|faithfully)\b", re.I
 )
 _REQUESTER = re.compile(
-    r"\b(?:my request|i would like|i'd like|i am requesting|i'm seeking|i request|please (?:could|can) you|i am seeking|i wish to)\b",
+    r"\b(?:my request|i would like|i'd like|i am requesting|i'm seeking|i (?:would|should) be (?:grateful|interested|pleased|obliged)|i should like|i want|i need|i request|please (?:could|can) you|i am seeking|i wish to)\b",
     re.I,
 )
 
@@ -218,6 +222,8 @@ def _by_sentence(block: Block, words: str, state: Section) -> tuple[Section, Sec
             return Section.END, Section.END
     if state in (Section.RIGHTS, Section.END):
         return state, state
+    if _ARGUES.match(words) and state in (Section.RESPONSE, Section.NOTICE, Section.OPENING):
+        return Section.NOTICE, Section.NOTICE
     opening = _OPENING.match(words)
     if opening and state in (Section.HEAD, Section.OPENING):
         asked = leads and _ASKED.search(words)
