@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from bot.casework.ask import Asking
+    from bot.casework.check import Examiner, Lookups
     from bot.casework.confirm import Approval
     from bot.casework.desk import Desk
     from bot.casework.digest import Almanac
@@ -83,6 +84,7 @@ class App:
     def asking(self, top: int | None = None) -> "Asking":
         """What answering a question needs; `top` overrides the setting."""
         from bot.casework.ask import Asking
+    from bot.casework.check import Examiner, Lookups
         from bot.casework.relevance import Relevance
         from bot.corpus import read_yaml
         from corpus import ROOT
@@ -254,9 +256,49 @@ class App:
             precedent=self.precedent,
         )
 
+    @cached_property
+    def examiner(self) -> "Examiner":
+        """What checking a letter works with; the index is opened when a rule first asks it."""
+        from bot.casework.check import Examiner
+        from bot.checkbook import load_check_words
+        from bot.regulators import load_regulators
+        from corpus import ROOT
+
+        return Examiner(
+            law=self.law,
+            words=load_check_words(ROOT / "checks"),
+            calendars=self.calendars,
+            limits=self.limits,
+            regulators=load_regulators(ROOT / "regulators.yaml"),
+            authority=self.settings.authority,
+            lookups=self._lookups,
+        )
+
+    def _lookups(self, authority: str, letter: "Letter", today: date) -> "Lookups":
+        from bot.casework.check import Lookups
+
+        kinds = self._indexed_kinds()
+        if not kinds:
+            return Lookups()
+        from bot.casework.lookups import index_lookups
+
+        return index_lookups(self.asking, kinds, authority, letter, today)
+
+    def _indexed_kinds(self) -> frozenset[str]:
+        """Which kinds of document the index holds; a home without a store is left without one."""
+        from bot.db import FILE_NAME
+
+        if not self.settings.database_url and not (self.home / FILE_NAME).exists():
+            return frozenset()
+        from indexer.catalogue import Catalogue
+
+        return frozenset(kind for kind, number in Catalogue(self.engine).counts().items() if number)
+
     def check_draft(self, text: str, case: "Case", dated: date) -> "Sequence[Finding]":
         """The findings on a draft of ours."""
-        return ()
+        from bot.casework.check import check_draft
+
+        return check_draft(text, case, dated, self.examiner)
 
     def precedent(self, reference: str) -> "Letter | None":
         """An indexed letter by its reference; None where there is none."""

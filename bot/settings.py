@@ -171,6 +171,11 @@ class Settings(BaseSettings):
         default=[],
         description="Provisions whose letters a second officer confirms, such as foia:s36.",
     )
+    word_template: Path | None = Field(
+        default=None,
+        description="The authority's own Word template for letters, with the fields of "
+        "templates/word/README.md; none for the one that comes with the program.",
+    )
     same_text_days: int = Field(
         default=730,
         gt=0,

@@ -1,0 +1,81 @@
+"""The light structure of a letter's text: headings, paragraphs, bullets, quoted lines.
+
+    # Heading, ## Heading     - bullet     > quoted line     a blank line between blocks
+
+Anything else is text and stays as it is: asterisks, brackets and braces mean themselves.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a block is; the first block of a letter, if it has several lines, is its letterhead."""
+
+    LETTERHEAD = "letterhead"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    BULLET = "bullet"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block, its lines without their marks. `level` counts the `#` of a heading."""
+
+    kind: Kind
+    lines: tuple[str, ...]
+    level: int = 0
+
+    @property
+    def text(self) -> str:
+        """The lines, each on its own."""
+        return "\n".join(self.lines)
+
+
+_HEADING = re.compile(r"(#{1,4}) +(\S.*)")
+_BULLET = re.compile(r"- +(\S.*)")
+_QUOTE = re.compile(r">(?: (.*)|$)")
+
+
+def read_layout(text: str) -> tuple[Block, ...]:
+    """The blocks of a letter, in order; no word is lost and none is added."""
+    blocks: list[Block] = []
+    fresh = True
+    for line in re.split(r"\r\n|\r|\n", text):
+        if not line.strip():
+            fresh = True
+            continue
+        block = _block(line)
+        if not fresh and _goes_on(blocks[-1], block):
+            blocks[-1] = _longer(blocks[-1], block)
+        else:
+            blocks.append(block)
+        fresh = False
+    if blocks and blocks[0].kind is Kind.PARAGRAPH and len(blocks[0].lines) > 1:
+        blocks[0] = Block(Kind.LETTERHEAD, blocks[0].lines)
+    return tuple(blocks)
+
+
+def _block(line: str) -> Block:
+    if found := _HEADING.fullmatch(line):
+        return Block(Kind.HEADING, (found[2],), len(found[1]))
+    if found := _BULLET.fullmatch(line):
+        return Block(Kind.BULLET, (found[1],))
+    if found := _QUOTE.fullmatch(line):
+        return Block(Kind.QUOTE, (found[1] or "",))
+    return Block(Kind.PARAGRAPH, (line,))
+
+
+def _longer(block: Block, more: Block) -> Block:
+    """The block with another line; under a bullet the line's indent is the text's own wrapping."""
+    lines = (more.text.lstrip(),) if block.kind is Kind.BULLET else more.lines
+    return Block(block.kind, (*block.lines, *lines))
+
+
+def _goes_on(last: Block, block: Block) -> bool:
+    """A line goes on with the quote or paragraph above it; under a bullet, plain lines do."""
+    if last.kind is Kind.BULLET:
+        return block.kind is Kind.PARAGRAPH
+    return last.kind is block.kind and block.kind in (Kind.QUOTE, Kind.PARAGRAPH)

@@ -1,0 +1,168 @@
+"""PDF by fpdf2 on A4, in fonts that come with packages: no office suite, no system fonts."""
+
+import logging
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from bot.foi.layout import Block, Kind, read_layout
+from bot.writers.sheet import Sheet
+
+MARGIN, FOOT = 25.0, 22.0  # millimetres
+SIZE, LEADING = 11.0, 5.4  # points, millimetres
+_INK, _GREY, _RULE = (30, 30, 30), (105, 105, 105), (0, 83, 120)
+_FAMILY, _FALLBACK = "letter", "wide"
+
+
+def write_pdf(sheet: Sheet) -> bytes:
+    """The letter as PDF; the same letter gives the same bytes each time."""
+    page = _page(sheet)
+    blocks = read_layout(sheet.text)
+    for here, block in enumerate(blocks):
+        _WRITE[block.kind](page, block, blocks[here + 1] if here + 1 < len(blocks) else None)
+    return bytes(page.output())
+
+
+def _page(sheet: Sheet) -> Any:
+    from fpdf import FPDF
+
+    class Letter(FPDF):
+        def header(self) -> None:
+            if sheet.draft:
+                _watermark(self, sheet)
+
+        def footer(self) -> None:
+            _footer(self, sheet)
+
+    page = Letter(format="A4")
+    page.alias_nb_pages(_placeholder(sheet.text))
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    for style, path in _fonts():
+        page.add_font(_FAMILY, style, path)
+    page.add_font(_FALLBACK, "", _folder("matplotlib") / "mpl-data/fonts/ttf/DejaVuSans.ttf")
+    page.set_fallback_fonts([_FALLBACK], exact_match=False)
+    page.set_margins(MARGIN, 22, MARGIN)
+    page.c_margin = 0
+    page.set_auto_page_break(True, FOOT + 4)
+    page.set_lang("en-GB")
+    page.set_title(sheet.reference)
+    page.set_author(sheet.authority)
+    page.set_creation_date(sheet.saved_at)
+    page.add_page()
+    return page
+
+
+def _fonts() -> Iterator[tuple[str, Path]]:
+    folder = _folder("font_source_sans_pro") / "files"
+    yield "", folder / "SourceSansPro-Regular.ttf"
+    yield "b", folder / "SourceSansPro-Semibold.ttf"
+
+
+def _folder(package: str) -> Path:
+    """Where a package is installed, without importing it."""
+    spec = find_spec(package)
+    assert spec, f"{package} is a dependency"
+    assert spec.submodule_search_locations, f"{package} is a folder"
+    return Path(spec.submodule_search_locations[0])
+
+
+def _placeholder(text: str) -> str:
+    """What stands for the number of pages until it is known: something the letter does not say."""
+    placeholder = "{nb}"
+    while placeholder in text:
+        placeholder = f"{{{placeholder}}}"
+    return placeholder
+
+
+def _style(page: Any, size: float = SIZE, bold: bool = False, ink: Any = _INK) -> None:
+    page.set_font(_FAMILY, "b" if bold else "", size)
+    page.set_text_color(*ink)
+
+
+def _lines(page: Any, text: str, leading: float = LEADING, indent: float = 0) -> None:
+    page.set_x(MARGIN + indent)
+    page.multi_cell(page.epw - indent, leading, text, align="L", new_x="LMARGIN", new_y="NEXT")
+
+
+def _letterhead(page: Any, block: Block, _after: Block | None) -> None:
+    _style(page, 17, bold=True, ink=_RULE)
+    _lines(page, block.lines[0], 8)
+    _style(page, 10, ink=_GREY)
+    _lines(page, "\n".join(block.lines[1:]), 4.7)
+    page.ln(3)
+    page.set_draw_color(*_RULE)
+    page.set_line_width(0.6)
+    page.line(MARGIN, page.get_y(), page.w - MARGIN, page.get_y())
+    page.ln(7)
+
+
+def _heading(page: Any, block: Block, after: Block | None) -> None:
+    size = {1: 15.0, 2: 13.0}.get(block.level, 11.5)
+    page.ln(2)
+    if page.will_page_break(LEADING * (4 if after else 2)):  # never a heading alone at the foot
+        page.add_page()
+    _style(page, size, bold=True, ink=_RULE)
+    _lines(page, block.text, size * 0.5)
+    page.ln(1.6)
+
+
+def _paragraph(page: Any, block: Block, _after: Block | None) -> None:
+    _style(page)
+    _lines(page, block.text)
+    page.ln(3)
+
+
+def _bullet(page: Any, block: Block, after: Block | None) -> None:
+    _style(page)
+    if page.will_page_break(LEADING):
+        page.add_page()
+    page.set_x(MARGIN + 2)
+    page.cell(4, LEADING, "•")
+    _lines(page, block.text, indent=7)
+    page.ln(1 if after and after.kind is Kind.BULLET else 3)
+
+
+def _quote(page: Any, block: Block, _after: Block | None) -> None:
+    """Quoted lines are indented, with a bar beside each: it survives a page break."""
+    _style(page, ink=(70, 70, 70))
+    for line in block.lines:
+        for piece in page.multi_cell(
+            page.epw - 7, LEADING, line or " ", dry_run=True, output="LINES"
+        ):
+            if page.will_page_break(LEADING):
+                page.add_page()
+                _style(page, ink=(70, 70, 70))
+            top = page.get_y()
+            _lines(page, piece or " ", indent=7)
+            page.set_fill_color(200, 210, 216)
+            page.rect(MARGIN + 2, top, 1, LEADING, style="F")
+    page.ln(3)
+
+
+def _watermark(page: Any, sheet: Sheet) -> None:
+    page.set_font(_FAMILY, "b", 96)
+    page.set_text_color(232, 232, 232)
+    with page.rotation(55, page.w / 2, page.h / 2):
+        width = page.get_string_width("DRAFT")
+        page.text((page.w - width) / 2, page.h / 2 + 12, "DRAFT")
+    page.set_y(10)
+    _style(page, 9, bold=True, ink=(170, 30, 30))
+    page.cell(page.epw, 5, sheet.mark, align="C", new_x="LMARGIN", new_y="NEXT")
+    page.set_y(22)
+
+
+def _footer(page: Any, sheet: Sheet) -> None:
+    page.set_y(-FOOT + 4)
+    _style(page, 8.5, ink=_GREY)
+    page.cell(page.epw / 2, 5, sheet.reference)
+    page.cell(page.epw / 2, 5, f"Page {page.page_no()} of {page.str_alias_nb_pages}", align="R")
+
+
+_WRITE = {
+    Kind.LETTERHEAD: _letterhead,
+    Kind.HEADING: _heading,
+    Kind.PARAGRAPH: _paragraph,
+    Kind.BULLET: _bullet,
+    Kind.QUOTE: _quote,
+}

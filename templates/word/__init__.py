@@ -1,0 +1,1 @@
+"""The default Word template, and how it is made."""
