@@ -84,7 +84,6 @@ class App:
     def asking(self, top: int | None = None) -> "Asking":
         """What answering a question needs; `top` overrides the setting."""
         from bot.casework.ask import Asking
-    from bot.casework.check import Examiner, Lookups
         from bot.casework.relevance import Relevance
         from bot.corpus import read_yaml
         from corpus import ROOT
