@@ -82,6 +82,7 @@ def _style(page: Any, size: float = SIZE, bold: bool = False, ink: Any = _INK) -
 
 def _lines(page: Any, text: str, leading: float = LEADING, indent: float = 0) -> None:
     page.set_x(MARGIN + indent)
+    text = text.expandtabs(4)
     page.multi_cell(page.epw - indent, leading, text, align="L", new_x="LMARGIN", new_y="NEXT")
 
 
@@ -156,7 +157,10 @@ def _footer(page: Any, sheet: Sheet) -> None:
     page.set_y(-FOOT + 4)
     _style(page, 8.5, ink=_GREY)
     page.cell(page.epw / 2, 5, sheet.reference)
-    page.cell(page.epw / 2, 5, f"Page {page.page_no()} of {page.str_alias_nb_pages}", align="R")
+    pages = page.str_alias_nb_pages
+    # The place kept for the number of pages is wider than the number itself.
+    slack = page.get_string_width(pages) - page.get_string_width("0")
+    page.cell(page.epw / 2 + slack, 5, f"Page {page.page_no()} of {pages}", align="R")
 
 
 _WRITE = {
