@@ -13,6 +13,7 @@ from bot.foi.errors import FoiError
 from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from apscheduler.schedulers.background import BackgroundScheduler
     from sqlalchemy import Engine
 
     from bot.casework.ask import Asking
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from bot.foi.letter import Letter
     from bot.foi.time_limits import Limits
     from bot.foi.working_days import Calendars
+    from bot.postings import Postings
+    from bot.schedule import Post
     from bot.store import Store
     from indexer.documents import Limits as ReadingLimits
     from indexer.embedder import Embedder
@@ -176,6 +179,30 @@ class App:
             rules=load_digest_rules(ROOT / "digest.yaml"),
             base=Regime.FOISA if self.settings.nation == "scotland" else Regime.FOIA,
         )
+
+    def scheduler(self, post: "Post") -> "BackgroundScheduler":
+        """What the bot does unasked, not yet started; `post` sends one message (`schedule.py`)."""
+        from bot.load_schedule import load_hours, load_recipients
+        from bot.schedule import Rota, Wording, make_scheduler
+        from bot.slack.digest_blocks import digest_messages, note_messages
+
+        return make_scheduler(
+            Rota(
+                hours=load_hours(self.settings),
+                recipients=load_recipients(self.settings, self.store.preference),
+                wording=Wording(digest_messages, note_messages),
+                almanac=self.almanac,
+                postings=self.postings,
+                post=post,
+            )
+        )
+
+    @cached_property
+    def postings(self) -> "Postings":
+        """Who posts what, so that nothing is posted twice."""
+        from bot.postings import Postings
+
+        return Postings(self.engine)
 
     @cached_property
     def registry(self) -> "Registry":

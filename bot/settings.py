@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
@@ -35,6 +36,14 @@ def _provision(name: str) -> str:
         return str(Provision.parse(name))
     except FoiError as error:
         raise ValueError(f"{error.what}: {error.why}") from error
+
+
+def _time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
+        raise ValueError(f"'{name}' is not a time zone such as Europe/London") from problem
+    return name
 
 
 class Settings(BaseSettings):
@@ -233,8 +242,44 @@ class Settings(BaseSettings):
         description="Officers' names by user id, as the history keeps them; who is not listed is "
         "kept by id.",
     )
-    timezone: str = Field(
+    timezone: Annotated[str, AfterValidator(_time_zone)] = Field(
         default="Europe/London", description="The local time of dates, hours and digests."
+    )
+    digest_day: Literal["monday", "tuesday", "wednesday", "thursday", "friday"] = Field(
+        default="monday",
+        description="Weekday of the weekly digest; where it is a public holiday, the digest comes "
+        "on the next working day. Officers may choose their own.",
+    )
+    digest_hour: int = Field(
+        default=9,
+        ge=0,
+        le=23,
+        description="Hour of the local day from which the weekly digest comes. A bot that was down "
+        "then still posts it within eight hours, and never later than that day.",
+    )
+    digest_own: bool = Field(
+        default=True,
+        description="Whether officers get a digest of their own cases, beside the channel's; each "
+        "of them may opt out.",
+    )
+    reminders: bool = Field(
+        default=True,
+        description="Whether a case's owner is reminded on the working day before a due date and "
+        "on the day itself. A case that nobody owns is called out in the team's channel.",
+    )
+    reminder_hour: int = Field(
+        default=9,
+        ge=0,
+        le=23,
+        description="Hour of the local working day from which reminders and news of moved due "
+        "dates come.",
+    )
+    recount_hour: int = Field(
+        default=2,
+        ge=0,
+        le=23,
+        description="Hour of the night from which due dates are counted again, to find those that "
+        "a new bank holiday has moved.",
     )
     serve_host: str = Field(
         default="127.0.0.1",

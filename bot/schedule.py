@@ -1,0 +1,210 @@
+"""What the bot does unasked, and when: digests, reminders, and the nightly recount.
+
+Every five minutes it looks at what falls due (`timetable.py`) and asks the database whether it is
+the one to post it (`postings.py`): so any number of bots may run, die and start again. For whoever
+wires it: `App.scheduler(post)` gives a scheduler to `start()`, and to `shutdown()` at the end.
+`post(channel, text, blocks, picture)` sends one message and returns when Slack has taken it, or
+raises; `channel` may be a user's id; `picture` is a PNG with its alt text, or None. Keeping to one
+message a second for each channel is the poster's business.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from bot.casework.chart import Picture, coming_weeks
+from bot.casework.digest import Almanac, weekly_digest
+from bot.casework.reminders import Reminder, days_off, moved_cases, reminders
+from bot.foi.digest import Digest
+from bot.postings import Postings
+from bot.timetable import digest_week, is_open
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+    from bot.conversations import Preference
+    from bot.slack.blocks import Message
+
+Post = Callable[[str, str, Sequence[dict[str, Any]], Picture | None], None]
+
+_LOG = logging.getLogger(__name__)
+_MINUTES = 5
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When what happens, in local time; weekdays count from 0 (Monday)."""
+
+    zone: ZoneInfo
+    digest_day: int
+    digest_hour: int
+    reminder_hour: int
+    recount_hour: int
+    own_digests: bool
+    reminders: bool
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """Where messages go: the team's channel (empty for none), officers by their user id."""
+
+    channel: str
+    user_id: Callable[[str], str | None]
+    preference: "Callable[[str], Preference | None]"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How a digest and a sentence become messages."""
+
+    digest: "Callable[[Digest, str], Sequence[Message]]"
+    note: "Callable[[str], Sequence[Message]]"
+
+
+@dataclass(frozen=True)
+class Rota:
+    """Everything that is done unasked. `tick` may run at any time, in any number of processes."""
+
+    hours: Hours
+    recipients: Recipients
+    wording: Wording
+    almanac: Almanac
+    postings: Postings
+    post: Post
+
+    def tick(self, now: datetime) -> None:
+        """Do what falls due at `now` and nobody has done; what fails is tried again later."""
+        local = now.astimezone(self.hours.zone)
+        for work in (self._recount, self._digests, self._remind, self._announce):
+            try:
+                work(local)
+            except Exception as problem:  # noqa: BLE001 - a failing duty must not stop the others
+                _LOG.error("%s failed: %s", work.__name__, type(problem).__name__)
+
+    def _recount(self, local: datetime) -> None:
+        """Once a night: which due dates has a change of the bank holidays moved?"""
+        if local.hour < self.hours.recount_hour:
+            return
+        today = local.date()
+        days = days_off(self.almanac.calendars)
+        self._once(
+            f"recount:{today.isoformat()}",
+            local,
+            lambda: self.postings.recount(
+                days, lambda old: moved_cases(self.almanac, old, today), at=local
+            ),
+        )
+
+    def _digests(self, local: datetime) -> None:
+        own = self.hours
+        if self.recipients.channel:
+            self._digest(local, own.digest_day, own.digest_hour, self.recipients.channel, None)
+        if not own.own_digests:
+            return
+        cases = (state.case for state in self.almanac.current(local.date()))
+        for officer in sorted({case.officer for case in cases if case.officer}):
+            user = self.recipients.user_id(officer)
+            wish = self.recipients.preference(user) if user else None
+            if user and not (wish and wish.quiet):
+                day, hour = (
+                    (wish.digest_day, wish.digest_hour)
+                    if wish
+                    else (own.digest_day, own.digest_hour)
+                )
+                self._digest(local, day, hour, user, officer)
+
+    def _digest(
+        self, local: datetime, day: int, hour: int, channel: str, officer: str | None
+    ) -> None:
+        week = digest_week(local, day, hour, self.almanac.calendars.nation)
+        if week:
+            key = f"digest:{week}:{channel}"
+            self._once(key, local, lambda: self._pages(key, local, channel, officer))
+
+    def _pages(self, key: str, local: datetime, channel: str, officer: str | None) -> None:
+        """Each page is claimed too: where a later one fails, the earlier ones are not repeated."""
+        digest = weekly_digest(self.almanac, local.date(), officer)
+        title = "Your requests this week" if officer else "Requests this week"
+        pages = self.wording.digest(digest, title)
+        for number, page in enumerate(pages, 1):
+            picture = coming_weeks(digest) if number == len(pages) else None
+            send = partial(self.post, channel, page.text, page.blocks, picture)
+            if not self._once(f"{key}:{number}", local, send):
+                raise RuntimeError(f"page {number} of {len(pages)}")
+
+    def _remind(self, local: datetime) -> None:
+        """On working days, one after the other; the day is done when each was posted."""
+        today = local.date()
+        if self.hours.reminders and self._may_speak(local):
+            self._once(f"reminders:{today.isoformat()}", local, lambda: self._all(local))
+
+    def _all(self, local: datetime) -> None:
+        posted = [self._say_once(one, local) for one in reminders(self.almanac, local.date())]
+        if not all(posted):
+            raise RuntimeError(f"{posted.count(False)} of {len(posted)} reminders")
+
+    def _announce(self, local: datetime) -> None:
+        """Tell the owners of moved dates, in the hours in which people are told things."""
+        if self._may_speak(local):
+            for key, content in self.postings.owed().items():
+                self._say_once(Reminder(key, content["officer"], content["text"]), local)
+
+    def _may_speak(self, local: datetime) -> bool:
+        working = self.almanac.calendars.nation.is_working_day(local.date())
+        return working and is_open(local, self.hours.reminder_hour)
+
+    def _say_once(self, reminder: Reminder, local: datetime) -> bool:
+        """True unless it failed. Without anybody to tell, nothing is claimed."""
+        channel = self._owner(reminder.officer)
+        if not channel:
+            return True
+        return self._once(reminder.key, local, lambda: self._say(channel, reminder.text))
+
+    def _owner(self, officer: str | None) -> str:
+        """The officer's own messages; the team's channel where nobody owns it or wants to know.
+
+        An officer's quiet must not let a due date pass unheard.
+        """
+        user = self.recipients.user_id(officer) if officer else None
+        wish = self.recipients.preference(user) if user else None
+        return user if user and not (wish and wish.quiet) else self.recipients.channel
+
+    def _say(self, channel: str, text: str) -> None:
+        for page in self.wording.note(text):
+            self.post(channel, page.text, page.blocks, None)
+
+    def _once(self, key: str, now: datetime, work: Callable[[], object]) -> bool:
+        """Do `work` where the database gives it to us; False where it failed."""
+        if not self.postings.claim(key, at=now):
+            return True
+        try:
+            work()
+        except Exception as problem:  # noqa: BLE001 - whatever it was, another try may do better
+            kind = key.partition(":")[0]
+            _LOG.warning("%s was not done and stays owed: %s", kind, type(problem).__name__)
+            self.postings.release(key)
+            return False
+        self.postings.settle(key, at=now)
+        return True
+
+
+def make_scheduler(rota: Rota) -> "BackgroundScheduler":
+    """A scheduler, not yet started, that looks at the rota at once and every five minutes."""
+    from apscheduler.schedulers.background import BackgroundScheduler
+    from apscheduler.triggers.cron import CronTrigger
+
+    scheduler = BackgroundScheduler(timezone=rota.hours.zone)
+    scheduler.add_job(
+        lambda: rota.tick(datetime.now(UTC)),
+        CronTrigger(minute=f"*/{_MINUTES}", timezone=rota.hours.zone),
+        id="rota",
+        next_run_time=datetime.now(UTC),
+        max_instances=1,
+        coalesce=True,  # however many looks were missed, one is enough
+        misfire_grace_time=None,
+    )
+    return scheduler

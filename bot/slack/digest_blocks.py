@@ -1,0 +1,78 @@
+"""The weekly digest and the bot's reminders as messages for Slack. No requester is named."""
+
+from collections.abc import Sequence
+
+from bot.foi.digest import HEADINGS, Digest, Line, Timeliness, UncountedCase
+from bot.foi.digest_lists import count_words
+from bot.foi.working_days import words
+from bot.slack.blocks import Block, Message, context, header, paragraphs
+from bot.slack.text import escape
+
+_SHOWN = 12
+"""Cases of one list that a message shows; how many more there are is said."""
+
+
+def digest_messages(digest: Digest, title: str) -> list[Message]:
+    """The digest as one message, or as several where Slack would not take it in one."""
+    return list(Message(_summary(digest, title), tuple(_blocks(digest, title))).pages())
+
+
+def note_messages(text: str) -> list[Message]:
+    """A reminder, or the news of a moved date."""
+    return list(Message(escape(text), tuple(paragraphs(text))).pages())
+
+
+def _summary(digest: Digest, title: str) -> str:
+    """The digest in a sentence, for notifications and screen readers."""
+    found = (
+        f"{len(getattr(digest, field))} {heading[0].lower()}{heading[1:]}"
+        for field, heading in HEADINGS.items()
+        if getattr(digest, field)
+    )
+    uncounted = [f"{len(digest.uncounted)} that cannot be counted"] if digest.uncounted else []
+    lists = ", ".join([*found, *uncounted]) or "nothing that needs you"
+    return escape(f"{title}, {words(digest.today)}: {_cases(digest)}; {lists}.")
+
+
+def _blocks(digest: Digest, title: str) -> list[Block]:
+    blocks = [
+        header(f"{title}, {words(digest.today)}"),
+        *paragraphs(f"{_cases(digest)}. {_timeliness(digest.timeliness)}"),
+    ]
+    for field, heading in HEADINGS.items():
+        blocks += _list(heading, getattr(digest, field))
+    blocks += _list("Cannot be counted", digest.uncounted)
+    empty = [heading.lower() for field, heading in HEADINGS.items() if not getattr(digest, field)]
+    if empty:
+        blocks.append(context(f"None: {escape(', '.join(empty))}."))
+    if digest.timeliness.source:
+        blocks.append(context(f"Marks: {escape(digest.timeliness.source)}."))
+    return blocks
+
+
+def _cases(digest: Digest) -> str:
+    return count_words(digest.open_cases, "open case")
+
+
+def _timeliness(found: Timeliness) -> str:
+    span = f"{words(found.first)} to {words(found.last)}"
+    if found.percent is None:
+        return f"Nothing was answered from {span}."
+    return (
+        f"Answered {span}: {found.in_time} of {found.answered} in time, {found.percent:g} %, "
+        f"{found.words}."
+    )
+
+
+def _list(heading: str, lines: Sequence[Line | UncountedCase]) -> list[Block]:
+    if not lines:
+        return []
+    shown = [f"• {_case(line)}" for line in lines[:_SHOWN]]
+    if len(lines) > _SHOWN:
+        shown.append(f"and {len(lines) - _SHOWN} more: `foibot digest --all` lists them")
+    return paragraphs("\n".join([f"*{heading} ({len(lines)})*", *shown]))
+
+
+def _case(line: Line | UncountedCase) -> str:
+    text = line.words if isinstance(line, Line) else line.why
+    return f"*{line.reference}* ({line.officer or 'nobody'}): {text}"
