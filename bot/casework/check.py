@@ -1,0 +1,204 @@
+"""Checks one letter: what is known is gathered here, the rules themselves are in `bot.foi.checks`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from bot.foi.case import Case
+from bot.foi.checks.challenge import Answered, challenge
+from bot.foi.checks.known import Clock, Earlier, Known, Logged, Published, RegulatorNames
+from bot.foi.checks.registry import check
+from bot.foi.checks.words import CheckWords
+from bot.foi.clock import run_clock
+from bot.foi.drafting.inputs import Regulator
+from bot.foi.errors import FoiError
+from bot.foi.events import Event, EventType
+from bot.foi.findings import Finding
+from bot.foi.law import Law
+from bot.foi.letter import Letter
+from bot.foi.letters import parse_letter
+from bot.foi.time_limits import Limits, Unit
+from bot.foi.vocabulary import FindingStatus, Kind, Regime, Severity
+from bot.foi.working_days import Calendars
+from bot.regulators import regulator_on
+
+_COUNTED = (Kind.RESPONSE, Kind.EXTENSION)
+_MOVES_THE_START = frozenset(
+    {"clarification_sought", "clarified", "fees_notice", "fee_paid", "id_requested", "id_received"}
+)
+_EXTENSIONS = {Regime.EIR: "complex_extension"}
+
+
+@dataclass(frozen=True)
+class Lookups:
+    """The index as the rules ask it, for letters of one authority; None for what it has not."""
+
+    published: Published | None = None
+    earlier: Earlier | None = None
+    others: Earlier | None = None
+
+
+@dataclass(frozen=True)
+class Examiner:
+    """What checking works with. `lookups` opens the index for an authority's letters."""
+
+    law: Law
+    words: CheckWords
+    calendars: Calendars
+    limits: Limits
+    regulators: Mapping[str, tuple[Regulator, ...]]
+    authority: str
+    lookups: Callable[[str, Letter, date], Lookups] = lambda _authority, _letter, _today: Lookups()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A letter with its findings, gravest first."""
+
+    letter: Letter
+    findings: tuple[Finding, ...]
+    known: Known
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many findings of each severity, those not decided counted apart."""
+        found = [f for f in self.findings if f.status is FindingStatus.FOUND]
+        counts = {s.value: sum(f.severity is s for f in found) for s in Severity}
+        return {**counts, "unknown": len(self.findings) - len(found)}
+
+    def challenges(self) -> tuple[Answered, ...]:
+        """The questions a requester is coached to ask, answered from the letter."""
+        return challenge(self.letter, self.known)
+
+
+def check_letter(
+    text: str,
+    examiner: Examiner,
+    today: date,
+    *,
+    letter: Letter | None = None,
+    received: date | None = None,
+) -> Checked:
+    """Check one letter as it stands; `received` overrides what the letter says of its receipt."""
+    letter = letter or parse_letter(text)
+    known = _known(letter, examiner, received or letter.received, letter.responded, today)
+    return Checked(letter, check(letter, known), known)
+
+
+def check_draft(text: str, case: Case, dated: date, examiner: Examiner) -> tuple[Finding, ...]:
+    """Check a draft of ours: the case gives the receipt, the log, the request and the regime."""
+    letter = parse_letter(text)
+    letter = replace(letter, regime=case.regime, received=case.received, responded=dated)
+    known = _known(letter, examiner, case.received, dated, dated, case)
+    return check(letter, known)
+
+
+def _known(
+    letter: Letter,
+    examiner: Examiner,
+    received: date | None,
+    responded: date | None,
+    today: date,
+    case: Case | None = None,
+) -> Known:
+    regime = letter.regime or Regime.FOIA
+    log = tuple(_logged(event) for event in case.events) if case else None
+    dated = responded or today
+    authority = letter.authority or examiner.authority
+    looks = examiner.lookups(authority, letter, today)
+    return Known(
+        law=examiner.law,
+        words=examiner.words,
+        today=today,
+        regulators=_regulators(examiner, dated),
+        values=_values(examiner, regime, received or dated),
+        authority=authority,
+        received=received,
+        clock=_clock(examiner, letter, received, responded, log or (), today),
+        log=log,
+        request_text=case.text if case else None,
+        is_draft=case is not None,
+        count_on=_counter(examiner, regime),
+        published=looks.published,
+        earlier=looks.earlier,
+        others=looks.others,
+    )
+
+
+def _logged(event: Any) -> Logged:
+    estimated = event.detail.get("estimated")
+    day = date.fromisoformat(estimated) if isinstance(estimated, str) else None
+    return Logged(event.type, event.on, day)
+
+
+def _regulators(examiner: Examiner, on: date) -> dict[str, RegulatorNames]:
+    named = {}
+    for act, steps in examiner.regulators.items():
+        one = regulator_on(steps, max(on, min(step.starts for step in steps)))
+        own = (one.website, one.phone, *one.address[:1], one.address[-1])
+        marks = (*own, *examiner.words.regulator_contacts.get(act, ()))
+        named[act] = RegulatorNames(one.name, one.office, marks)
+    return named
+
+
+def _values(examiner: Examiner, regime: Regime, on: date) -> dict[str, int]:
+    """The numbers that rules compare with, as they stood on a day; what is not known is left out."""
+    values = dict(examiner.words.values)
+    terms = examiner.limits.of(regime)
+    for name in ("answer", "review_ask"):
+        term = terms.find(name, on)
+        if term and term.unit is Unit.WORKING_DAYS:
+            values[name] = term.length
+    try:
+        values["cost_hours"] = int(examiner.law.value("cost_hours", on).value)
+    except FoiError:
+        pass  # older than the first known limit: the rule then compares with nothing
+    return values
+
+
+def _counter(examiner: Examiner, regime: Regime) -> Callable[[date, int], date] | None:
+    if regime is Regime.SAR:
+        return None
+    calendar = examiner.calendars.named(examiner.limits.of(regime).calendar)
+
+    def count(day: date, number: int) -> date:
+        return calendar.add(day, number)
+
+    return count
+
+
+def _clock(
+    examiner: Examiner,
+    letter: Letter,
+    received: date | None,
+    responded: date | None,
+    log: Sequence[Logged],
+    today: date,
+) -> Clock | None:
+    """The answer's time without any extension; None where a date is missing or does not fit."""
+    if letter.kind not in _COUNTED or not received or not responded or responded < received:
+        return None
+    regime = letter.regime or Regime.FOIA
+    events = [Event(EventType(e.type), e.on) for e in log if e.type in _MOVES_THE_START]
+    events.append(Event(EventType.RESPONDED, responded))
+    try:
+        report = run_clock(
+            received, regime, events, examiner.calendars, examiner.limits, max(today, responded)
+        )
+    except FoiError:
+        return None
+    if report.due is None:
+        return None
+    longest = _longest(examiner, regime, report.start)
+    late = report.days_late or 0
+    return Clock(received, responded, report.due, late, longest, report.review_ask_by)
+
+
+def _longest(examiner: Examiner, regime: Regime, start: date) -> date | None:
+    """Day 40, which no extension passes; None where the regime has no extension in working days."""
+    terms = examiner.limits.of(regime)
+    term = terms.find(_EXTENSIONS.get(regime, "pit_extension"), start)
+    if not term or term.unit is not Unit.WORKING_DAYS:
+        return None
+    return examiner.calendars.named(terms.calendar).add(start, term.length)

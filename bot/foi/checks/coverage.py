@@ -1,0 +1,305 @@
+"""Q1, Q2, Q3, Q7, Q9: every question has one answer, and the letter agrees with itself about it."""
+
+import re
+from collections.abc import Iterator
+
+from bot.foi.checks.hits import Hit
+from bot.foi.checks.known import Known
+from bot.foi.checks.view import View
+from bot.foi.letter import Part
+from bot.foi.provisions import Provision
+from bot.foi.vocabulary import Kind, Outcome, Span
+
+ANSWERED = frozenset({Outcome.SUPPLIED, Outcome.NOT_HELD})
+_HOLD = re.compile(r"\b(?:hold|holds|held|holding|retains?|possess(?:es)?)\b", re.I)
+_DOUBT = re.compile(
+    r"\bwhether\b|\bnor\b|\bnot\b|n't\b|\bif\b|\bwould\b|\bno\b|\bnone\b|\bneither\b"
+    r"|\bany\b|\bmay\b"
+    r"|\bduty to confirm\b|\bmeetings?\b",
+    re.I,
+)
+_NCND = re.compile(
+    r"neither confirm|confirm (?:n?or|and) (?:to )?deny|from confirming|not "
+    r"confirm(?:ing)? (?:n?or|whether)",
+    re.I,
+)
+_WITHHELD = re.compile(r"withh(?:eld|old)", re.I)
+_NOT_HELD_PLAINLY = re.compile(
+    r"\b(?:do(?:es)?|did) not hold (?:this|the|that|any of the|any|such)\b|\binformation "
+    r"(?:is )?not held\b",
+    re.I,
+)
+_PARTLY = re.compile(r"\b(?:some|part|other|rest|remain\w*|otherwise|however|also|only)\b", re.I)
+_REFS = re.compile(
+    r"\b(?:questions?|q(?=[\d.( ]{0,2}\d)|parts?|items?|points?)"
+    r"\.?\s?((?:\(?\d{1,3}(?:\(?[a-z]\)?)?\)?"
+    r"(?:,? ?(?:and|&|to|-|,) ?)?){1,30})",
+    re.I,
+)
+_ALL_GIVEN = re.compile(
+    r"\b(?:holds?|held)\b[^.\n]{0,40}\binformation\b[^.\n]{0,30}\b(?:requested|you "
+    r"(?:have )?(?:asked|requested))"
+    r"|\ball (?:of )?(?:the |your )?(?:information|questions)\b[^.\n]{0,60}\b(?:attached"
+    r"|enclosed|provided|disclosed|below|supplied)"
+    r"|\b(?:in full|disclose all|provide all)\b",
+    re.I,
+)
+_SOME = re.compile(
+    r"\b(?:some|part(?:ly|s)?|most|except\w*|other|certain|following|where|unless|relevant"
+    r"|only|remainder|but|"
+    r"however|relating|asked for in|falling|questions? \d|withh\w+)\b",
+    re.I,
+)
+_NONE_HELD = re.compile(
+    r"\b(?:do(?:es)?|did) not hold (?:any of )?(?:the|this|any) information\b", re.I
+)
+_ALTERNATIVE = re.compile(
+    r"\b(?:attached|enclosed|below|answered|provided|held)\s?/\s?(?:the |is |are |answered"
+    r"|attached|enclosed|below|not )",
+    re.I,
+)
+_SEE_LINK = re.compile(
+    r"\b(?:see|follow|use|click|via|at|on|following|this|the|attached)"
+    r"\b[^.\n]{0,25}\b(?:links?|hyperlinks?)\b"
+    r"|\b(?:click|located|found|available|viewed|accessed|published) here\b",
+    re.I,
+)
+_URL = re.compile(
+    r"https?://|\bwww\.|\b[\w-]+(?:\.[\w-]+)*\.(?:uk|org|com|net|example|wales|scot|eu"
+    r"|info|london)\b(?!\w)",
+    re.I,
+)
+_LOOK_ATTACHED = re.compile(
+    r"^\W*(?:please )?(?:see|find|refer to|as)? ?(?:the )?(?:attached|enclosed)(?: "
+    r"(?:documents?|files?|information|"
+    r"spreadsheets?|copy|copies|agreements?|letters?|report|sheet|data|response))?(?: "
+    r"(?:below|herewith))?\W*$",
+    re.I,
+)
+_NAMES_FILE = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|csv|odt|ods|zip|pptx?|msg|eml)\b|\b(?:annex|appendix|attachment"
+    r"|enclosures?|encs?|document|schedule)s?\b\W{0,3}(?:[A-Z0-9]\b|:|\(\d)",
+    re.I,
+)
+_COPIES = re.compile(
+    r"\bcop(?:y|ies) of\b|\bprovide (?:me with )?(?:the |all |any )?(?:documents"
+    r"|agreements|reports|policies)\b",
+    re.I,
+)
+_PORTAL = re.compile(r"\b(?:portal|home ?page|website|web site|web pages?)\b", re.I)
+_SENT = re.compile(r"\b(?:attach\w*|enclos\w*)\b", re.I)
+_BARE_SITE = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)+/?", re.I)
+_ADDRESS = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"')\]]+", re.I)
+
+
+def q1_one_status(view: View, _known: Known) -> Iterator[Hit]:
+    """Each question is supplied, s21, not held, exempt, NCND or over cost: one of them."""
+    if view.letter.kind is not Kind.RESPONSE:
+        return
+    if not view.letter.parts:
+        yield Hit("no_parts", unknown=True)
+    for part in view.letter.parts:
+        place = part.answer_span or part.question_span
+        if part.outcome is Outcome.UNANSWERED:
+            yield Hit("unanswered", part.question_span, part.number)
+        elif part.outcome is Outcome.NOT_HELD and (grounds := _grounds(part)):
+            yield Hit("two", place, part.number, grounds[0])
+        elif part.outcome is Outcome.WITHHELD and _denies_too(view, part):
+            yield Hit("two", place, part.number, part.provisions[0] if part.provisions else None)
+
+
+def _grounds(part: Part) -> list[Provision]:
+    """Provisions that presume something is held; those that say "not held" are no second status."""
+    denials = (("eir", "r12", ("4", "a")), ("foisa", "s17", ()), ("foisa", "s17", ("1",)))
+    return [p for p in part.provisions if (p.act, p.section, p.limbs) not in denials]
+
+
+def _denies_too(view: View, part: Part) -> bool:
+    spans = [part.answer_span] if part.answer_span else []
+    found = view.search(_NOT_HELD_PLAINLY, spans)
+    return bool(found) and not _PARTLY.search(view.answer(part))
+
+
+def q2_confirmed(view: View, known: Known) -> Iterator[Hit]:
+    """A refusal says that the information is held, unless it neither confirms nor denies."""
+    if view.scottish or view.letter.kind is not Kind.RESPONSE:
+        return
+    refused = [
+        p for p in view.letter.parts if p.outcome is Outcome.WITHHELD and _must_confirm(p, known)
+    ]
+    if not refused or any(confirms(view, s) for s in _told(view)):
+        return
+    for part in refused:
+        implied = _WITHHELD.search(view.flat)
+        yield Hit("implied" if implied else "silent", part.answer_span, part.number)
+
+
+def _must_confirm(part: Part, known: Known) -> bool:
+    for p in part.provisions:
+        entry = known.law.entry(p)
+        excluded = (p.act, p.section) in {("foia", "s12"), ("foia", "s14"), ("foia", "s21")}
+        if excluded or str(p).startswith(("eir:r12(4)(b)", "eir:r12(4)(c)", "eir:r6")):
+            return False
+        if entry and entry.is_ncnd:
+            return False
+    return True
+
+
+def _told(view: View) -> Iterator[Span]:
+    """The letter's own sentences: not the request, not the statute, not the rights."""
+    asked = [p.question_span for p in view.letter.parts if p.question_span]
+    for s in view.sentences:
+        if s[0] >= view.rights_start:
+            return
+        if not view.is_statute(s) and not any(a <= s[0] < b for a, b in asked):
+            yield s
+
+
+def confirms(view: View, sentence: Span) -> bool:
+    """True where a sentence says plainly that something is held."""
+    words = view.words(sentence)
+    return bool(_HOLD.search(words)) and not _DOUBT.search(words)
+
+
+def q3_ncnd_after_answer(view: View, known: Known) -> Iterator[Hit]:
+    """Neither confirming nor denying ends where the question is answered or said to be held."""
+    claimed = _ncnd_claims(view, known)
+    for part in view.letter.parts:
+        if part.number in claimed and part.outcome in ANSWERED:
+            provision, span = claimed[part.number]
+            values = {"answer": _short(view.answer(part))}
+            yield Hit("answered", span, part.number, provision, values)
+        elif part.outcome is Outcome.NCND and (held := _held(view, part)):
+            yield Hit("held", held, part.number, next(iter(part.provisions), None))
+
+
+def _held(view: View, part: Part) -> Span | None:
+    span = part.answer_span
+    if not span:
+        return None
+    inside = (s for s in view.sentences if span[0] <= s[0] and s[1] <= span[1])
+    return next((s for s in inside if confirms(view, s)), None)
+
+
+def _ncnd_claims(view: View, known: Known) -> dict[str, tuple[Provision | None, Span]]:
+    """Which parts the letter claims to neither confirm nor deny, where, and with what."""
+    numbers = {p.number for p in view.letter.parts}
+    claims: dict[str, tuple[Provision | None, Span]] = {}
+    limbs = [p for p in view.letter.relied_on if _is_ncnd(p, known)]
+    for sentence in view.sentences:
+        if sentence[0] < view.rights_start and _NCND.search(view.words(sentence)):
+            for number in named_parts(view.words(sentence)):
+                if number in numbers:
+                    claims.setdefault(number, (limbs[0] if limbs else None, sentence))
+    for section in view.letter.refusals:
+        own = [p for p in section.provisions if _is_ncnd(p, known)]
+        if own and len(own) == len(section.provisions):
+            for number in section.parts:
+                claims.setdefault(number, (own[0], section.span))
+    for part in view.letter.parts:
+        own = [p for p in part.provisions if _is_ncnd(p, known)]
+        if own and len(own) == len(part.provisions) and part.answer_span:
+            claims.setdefault(part.number, (own[0], part.answer_span))
+    return claims
+
+
+def _is_ncnd(provision: Provision, known: Known) -> bool:
+    entry = known.law.entry(provision)
+    return bool(entry and entry.is_ncnd)
+
+
+def named_parts(words: str) -> list[str]:
+    """The part numbers that words name: `Questions 3 to 5 and 7` gives 3, 4, 5, 7."""
+    numbers: list[str] = []
+    for found in _REFS.finditer(words):
+        pieces = re.findall(r"\d{1,3}(?:\(?[a-z]\)?)?|to|-", found[1], re.I)
+        for n, piece in enumerate(pieces):
+            if piece in ("to", "-"):
+                if 0 < n < len(pieces) - 1 and pieces[n - 1].isdigit() and pieces[n + 1].isdigit():
+                    numbers += map(str, range(int(pieces[n - 1]) + 1, min(int(pieces[n + 1]), 200)))
+            else:
+                numbers.append(piece)
+    return numbers
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 60 else words[:60].rsplit(" ", 1)[0] + " ..."
+
+
+def q7_links_and_files(view: View, _known: Known) -> Iterator[Hit]:
+    """Where the answer points to a link or a file, the link or file can be found."""
+    if not view.answers:
+        return
+    listed = _NAMES_FILE.search(view.flat)
+    for part in view.letter.parts:
+        span, words = part.answer_span, view.answer(part)
+        if not span or part.outcome not in (
+            Outcome.SUPPLIED,
+            Outcome.PARTLY_SUPPLIED,
+            Outcome.WITHHELD,
+        ):
+            continue
+        link = view.search(_SEE_LINK, [span])
+        if link and not _URL.search(words):
+            yield Hit("no_address", view.sentence_at(link[0]), part.number)
+        inside = (s for s in view.sentences if span[0] <= s[0] and s[1] <= span[1])
+        bare = next((s for s in inside if _LOOK_ATTACHED.match(view.words(s))), None)
+        if bare and not listed:
+            yield Hit("no_file", bare, part.number)
+        if _only_portal(view, part):
+            yield Hit("portal", view.search(_PORTAL, [span]), part.number)
+        elif home := _only_home_page(view, span):
+            yield Hit("home_page", home, part.number)
+
+
+def _only_portal(view: View, part: Part) -> bool:
+    """Copies were asked for, and the answer only names a site on which to look for them."""
+    words = view.answer(part)
+    return bool(_COPIES.search(view.question(part)) and _PORTAL.search(words)) and not _SENT.search(
+        words
+    )
+
+
+def _only_home_page(view: View, span: Span) -> Span | None:
+    """The address where it is all that an answer has, and only a site's front page."""
+    words = view.words(span)
+    addresses = _ADDRESS.findall(words)
+    rest = _ADDRESS.sub("", words)
+    bare = [a for a in addresses if _BARE_SITE.fullmatch(a.rstrip(".,;)"))]
+    if len(addresses) == 1 and bare and len(rest.split()) <= 25 and _SEE_LINK_OR_SITE.search(rest):
+        at = view.flat.find(bare[0], span[0])
+        return (at, at + len(bare[0]))
+    return None
+
+
+_SEE_LINK_OR_SITE = re.compile(
+    r"\b(?:links?|here|website|site|published|available|found|visit|online)\b", re.I
+)
+
+
+def q9_opener(view: View, _known: Known) -> Iterator[Hit]:
+    """What the opening says about holding and giving agrees with the answers behind it."""
+    span = view.opener
+    if not span or view.letter.kind is not Kind.RESPONSE or len(view.letter.parts) < 2:
+        return
+    outcomes = {p.outcome for p in view.letter.parts}
+    for sentence in (s for s in view.sentences if span[0] <= s[0] < span[1]):
+        words = view.words(sentence)
+        if _ALTERNATIVE.search(words):
+            yield Hit("alternative", sentence)
+        if _ALL_GIVEN.search(words) and not _SOME.search(words) and not _DOUBT.search(words):
+            against = [p.number for p in view.letter.parts if p.outcome not in _AGREES]
+            if against:
+                yield Hit("all_given", sentence, None, None, {"parts": _numbers(against)})
+        if _NONE_HELD.search(words) and not _SOME.search(words) and Outcome.SUPPLIED in outcomes:
+            given = [p.number for p in view.letter.parts if p.outcome is Outcome.SUPPLIED]
+            yield Hit("none_held", sentence, None, None, {"parts": _numbers(given)})
+
+
+_AGREES = frozenset({Outcome.SUPPLIED, Outcome.UNANSWERED})
+
+
+def _numbers(numbers: list[str]) -> str:
+    word = "question" if len(numbers) == 1 else "questions"
+    return f"{word} {', '.join(numbers[:8])}" + (" and others" if len(numbers) > 8 else "")

@@ -1,0 +1,276 @@
+"""P1 to P4: the public interest is weighed where the law asks for it, and only there."""
+
+import re
+from collections.abc import Iterator
+
+from rapidfuzz import fuzz
+
+from bot.foi.checks.hits import Hit, cite
+from bot.foi.checks.known import Known
+from bot.foi.checks.view import View, same_section
+from bot.foi.law import Entry, Standing
+from bot.foi.letter import Factor
+from bot.foi.provisions import Provision
+from bot.foi.reading.words import content_words
+from bot.foi.vocabulary import Kind, Side, Span
+
+GENERIC = 82
+"""Likeness, in per cent, from which a factor counts as one of the library's stock phrases."""
+
+_INTEREST = r"(?:public )?interests?"
+_CONCLUDES = re.compile(
+    r"outweigh|overrid|greater than (?:the |that |those )?"
+    + _INTEREST
+    + r"|balance\b[^.]{0,60}\b(?:lies|falls|is|rests|weighs|favou?rs|tips|comes down)"
+    r"|\b(?:is|are|was|were)\b[^.:]{0,30}\bin favou?r of (?:maintain|withhold"
+    r"|non-?disclos|the exe?mption|neither|not )|\bfavou?rs (?:maintain|withhold"
+    r"|non-?disclos|the exemption|neither|not )"
+    r"|(?:weigh(?:s|ed|t)?|stronger|lies|rests|falls|tips|comes?)\b[^.]{0,40}\b(?:in "
+    r"favou?r of|for|towards?|on the side of) (?:maintain|withhold|non-?disclosure|the "
+    r"exemption|not disclos|keeping)"
+    r"|"
+    + _INTEREST
+    + r" (?:is|are|would be)(?: therefore)? (?:better|best|not) served|not in the public "
+    r"interest|must (?:be )?maintain",
+    re.I,
+)
+_FOR = re.compile(
+    r"(?:for|favou?r(?:s|ing)?(?: of)?|favou?rable to|support(?:s|ing)?|arguments? (?:for"
+    r"|to)|interest in|towards?) "
+    r"(?:the )?(?:disclos|releas|transparen|openness|confirming|publish|saying|letting"
+    r"|knowing|making|public|answering|provid|its|this|information)"
+    r"|(?:pro|for)[ -]disclosure|disclosure would (?:help|allow|enable|promote|inform"
+    r"|increase|show|let|add|further|improve|demonstrate|assist|give|reassure)",
+    re.I,
+)
+_AGAINST = re.compile(
+    r"(?:for|favou?r(?:s|ing)?(?: of)?|support(?:s|ing)?|arguments? for|interest in|towards?) "
+    r"(?:the )?(?:maintain|withhold|non-?disclos|not disclos|neither|exempt|exception|not "
+    r"confirm|excluding|keeping|not saying|not releas|not publish|protect|refus|avoid"
+    r"|ensur|preserv|safeguard|allow)"
+    r"|against (?:the )?(?:disclos|releas|confirm|publi)|anti-disclosure|on the other hand"
+    r"|disclosure would (?:\w+ ){0,3}(?:prejudic|harm|undermin|damage|endanger|weaken"
+    r"|discourage|inhibit|affect)",
+    re.I,
+)
+_INTEREST_TEST = re.compile(r"public interest", re.I)
+_NO_TEST = re.compile(
+    r"\b(?:no|not|nor|without|absolute|does not|neither|nothing)\b[^.]{0,100}public "
+    r"interest|public interest[^.]{0,80}\b(?:not (?:apply|required|needed|necessary|arise)"
+    r"|no |does not)|public interest (?:defence|in (?:confidence|the law of confidence))",
+    re.I,
+)
+_WEIGHS = re.compile(
+    r"public interest (?:test|in maintaining|in disclos|in withhold|factors|balance)"
+    r"|factors (?:in favou?r|for|against)",
+    re.I,
+)
+_VALUES = re.compile(
+    r"\b(?:would|could|may|might|should|will|can|interest|public|help\w*|allow\w*|enabl\w*"
+    r"|transparen\w*|accountab\w*|risk\w*"
+    r"|harm\w*|prejudic\w*|undermin\w*|because|important\w*|need\w*|encourag\w*|promot\w*"
+    r"|further\w*|inform\w*|bring\w*"
+    r"|reduc\w*|weaken\w*|likely|trust\w*|confiden\w*|damag\w*|cost\w*|right\w*|value"
+    r"|money|scrutin\w*|debate|fair\w*|safe\w*"
+    r"|protect\w*|openness|deter\w*|expos\w*|lead\w*|if|unless|already|understand\w*"
+    r"|privacy|expect\w*|concern\w*|less|more|threat\w*|danger\w*)\b",
+    re.I,
+)
+_SINGULAR = re.compile(r"\bthe exemption\b", re.I)
+
+
+def weighs(entry: Entry | None) -> bool:
+    """True where a public interest test has to be in the notice (FOIA s2; EIR reg 12(1)(b))."""
+    if not entry or entry.provision.act == "foisa":
+        return bool(entry and entry.standing is Standing.QUALIFIED)
+    if str(entry.provision).startswith("eir:r12(4)(a)"):
+        return False  # nothing that is not held can be weighed; the ICO accepts that
+    return entry.standing is Standing.QUALIFIED
+
+
+def p1_balance(view: View, known: Known) -> Iterator[Hit]:
+    """A qualified provision has factors on both sides and says that maintaining it outweighs."""
+    if view.letter.kind is not Kind.RESPONSE:
+        return
+    done: list[Provision] = []
+    for provision in view.letter.relied_on:
+        entry = known.law.entry(provision) or known.law.entry(_existing(provision, known))
+        if (
+            not weighs(entry)
+            or (any(same_section(provision, p) for p in done)
+            and not (entry and entry.is_ncnd))
+        ):
+            continue
+        done.append(provision)
+        yield from _lacks(view, provision)
+
+
+def _existing(provision: Provision, known: Known) -> Provision:
+    """The nearest provision above that exists; a limb that does not exist is rule X1's matter."""
+    while provision.parent and not known.law.exists(provision):
+        provision = provision.parent
+    return provision
+
+
+def _lacks(view: View, provision: Provision) -> Iterator[Hit]:
+    spans = view.argument(provision)
+    place = spans[0] if spans else None
+    place = _heading(view, provision) or place
+    joint = [s for s in _balance_sentences(view) if _names(view, s, provision)]
+    everywhere = [*spans, *joint]
+    if not view.search(_INTEREST_TEST, everywhere) and not _has_factors(view, provision):
+        yield Hit("none", place, None, provision)
+        return
+    if not _has(view, provision, Side.FOR, _FOR, everywhere):
+        yield Hit("no_for", place, None, provision)
+    if not _has(view, provision, Side.AGAINST, _AGAINST, everywhere):
+        yield Hit("no_against", place, None, provision)
+    concluded = _conclusions(view, provision)
+    if not concluded and not any(_CONCLUDES.search(view.words(s)) for s in joint):
+        yield Hit("no_conclusion", place, None, provision)
+    elif (early := _early(view, provision, concluded)) is not None:
+        yield Hit("early", early, None, provision)
+
+
+def _heading(view: View, provision: Provision) -> Span | None:
+    section = next(iter(view.sections_on(provision)), None)
+    if not section:
+        return None
+    start = section.span[0]
+    return (start, min(start + max(len(section.heading), 1), section.span[1]))
+
+
+def _has_factors(view: View, provision: Provision) -> bool:
+    return any(same_section(provision, f.provision) for f in view.letter.factors)
+
+
+def _has(
+    view: View, provision: Provision, side: Side, pattern: "re.Pattern[str]", spans: list[Span]
+) -> bool:
+    listed = any(
+        same_section(provision, f.provision) and f.side is side for f in view.letter.factors
+    )
+    return listed or bool(view.search(pattern, spans))
+
+
+def _conclusions(view: View, provision: Provision) -> list[Span]:
+    """The sentences of its argument that conclude the balance, statute left out."""
+    read = [s.conclusion for s in view.sections_on(provision) if s.conclusion]
+    own = [
+        s
+        for s in view.own_argument(provision)
+        if _CONCLUDES.search(view.words(s)) and not re.search(r"\bwhether\b", view.words(s), re.I)
+    ]
+    return [*read, *own]
+
+
+def _balance_sentences(view: View) -> Iterator[Span]:
+    return (
+        s
+        for s in view.sentences
+        if s[0] < view.rights_start and re.search(r"public interest|balance", view.words(s), re.I)
+    )
+
+
+def _names(view: View, sentence: Span, provision: Provision) -> bool:
+    """True where a sentence names the provision, or speaks of all exemptions at once."""
+    words = view.words(sentence)
+    mentioned = any(
+        same_section(provision, m.provision) and sentence[0] <= m.span[0] < sentence[1]
+        for m in view.letter.mentions
+    )
+    plural = re.search(
+        r"\b(?:these|both|all|the|those|each)(?: \w+){0,3} (?:exemptions|exceptions|of them)\b",
+        words,
+        re.I,
+    )
+    return mentioned or bool(plural)
+
+
+def _early(view: View, provision: Provision, concluded: list[Span]) -> Span | None:
+    """A conclusion about "the exemption" of several, standing before any factor of this one."""
+    factors = [f.span[0] for f in view.letter.factors if same_section(provision, f.provision)]
+    if not factors or not concluded or any(s[1] > min(factors) for s in concluded):
+        return None
+    for section in view.sections_on(provision):
+        several = len({(p.act, p.section) for p in section.provisions}) > 1
+        if (
+            several
+            and section.conclusion in concluded
+            and _SINGULAR.search(view.words(section.conclusion))
+        ):
+            return section.conclusion
+    return None
+
+
+def p2_no_balance_needed(view: View, known: Known) -> Iterator[Hit]:
+    """No public interest test on an absolute exemption or a Part I refusal."""
+    for section in view.letter.refusals:
+        entries = [known.law.entry(p) for p in section.provisions]
+        unweighed = [e for e in entries if e and _never_weighed(e)]
+        if not unweighed or len(unweighed) < len(entries):
+            continue
+        for sentence in (s for s in view.sentences if section.span[0] <= s[0] < section.span[1]):
+            words = view.words(sentence)
+            if (
+                _WEIGHS.search(words)
+                and not _NO_TEST.search(words)
+                and not re.search("defence", words)
+            ):
+                yield Hit("needless", sentence, None, unweighed[0].provision)
+                break
+
+
+def _never_weighed(entry: Entry) -> bool:
+    """Absolute and Part I; s41 is left out, as its defence weighs the public interest (s41(1)(b))."""
+    if entry.provision.act != "foia" or entry.provision.section == "s41":
+        return False
+    return (
+        entry.standing in (Standing.ABSOLUTE, Standing.EXCLUSION)
+        or str(entry.provision) == "foia:s40(2)"
+    )
+
+
+def p3_only_generic(view: View, known: Known) -> Iterator[Hit]:
+    """At least one factor for disclosure is about this request."""
+    topics = content_words(" ".join(p.question for p in view.letter.parts)) - _EMPTY
+    for provision, factors in _by_section(view, Side.FOR):
+        generic = [f for f in factors if _is_generic(f.text, topics, known)]
+        if factors and len(generic) == len(factors):
+            yield Hit("generic", factors[0].span, None, provision)
+
+
+_EMPTY = frozenset(
+    ["public", "interest", "disclosure", "disclosing", "copy", "copies", "list", "please", "name", "names", "number", "numbers"]
+)
+
+
+def _is_generic(text: str, topics: frozenset[str], known: Known) -> bool:
+    words = " ".join(text.lower().split())
+    if len(content_words(text) & topics) >= 2:
+        return False
+    return any(
+        fuzz.token_set_ratio(words, stock) >= GENERIC for stock in known.words.generic_factors
+    )
+
+
+def _by_section(view: View, side: Side) -> Iterator[tuple[Provision, list[Factor]]]:
+    groups: dict[tuple[str, str], tuple[Provision, list[Factor]]] = {}
+    for factor in view.letter.factors:
+        if factor.side is side:
+            key = (factor.provision.act, factor.provision.section)
+            groups.setdefault(key, (factor.provision, []))[1].append(factor)
+    return iter(groups.values())
+
+
+def p4_descriptions(view: View, _known: Known) -> Iterator[Hit]:
+    """A factor says why something is in the public interest; a bare fact is none."""
+    for factor in view.letter.factors:
+        if len(factor.text.split()) >= 5 and not _VALUES.search(factor.text):
+            yield Hit(
+                "description",
+                factor.span,
+                None,
+                factor.provision,
+                {"cited": cite(factor.provision)},
+            )

@@ -1,0 +1,363 @@
+"""S1 to S8: what single provisions ask for, and whether the right law was used."""
+
+import re
+from collections.abc import Iterator
+
+from bot.foi.checks.hits import Hit
+from bot.foi.checks.known import Known
+from bot.foi.checks.public_interest import _NO_TEST, _WEIGHS
+from bot.foi.checks.view import View
+from bot.foi.letter import Part
+from bot.foi.provisions import Provision
+from bot.foi.reading.dates import find_dates
+from bot.foi.vocabulary import Kind, Outcome, Regime, Span
+
+S12, S14, S22 = (Provision("foia", s) for s in ("s12", "s14", "s22"))
+S36, S41 = Provision("foia", "s36"), Provision("foia", "s41")
+_HOURS = re.compile(
+    r"\b(\d{1,5}(?:[.,]\d{1,3})?)\s*(?:working |staff |person |officer )?hours?\b", re.I
+)
+_MONEY = re.compile(r"£\s?[\d,]+|\bminutes\b|\b(?:working |person |officer )?days\b", re.I)
+_FOUR = re.compile(
+    r"\bretriev\w*|\blocat\w*|\bextract\w*|\bdetermin\w*|\bfind(?:ing)?\b|\bsearch\w*"
+    r"|\bopen(?:ing)? (?:each|every|and)\b|\bmanual\w*"
+    r"|\bgo(?:ing)? through\b|\bcheck\w*|\bread\w* each\b",
+    re.I,
+)
+_NOT_COUNTED = re.compile(
+    r"\b(?:redact\w*|anonymis\w*|consider\w* (?:of )?(?:the |any )?exempt\w*|decid\w* "
+    r"(?:on )?exempt\w*|consult\w* (?:with )?(?:third|the)"
+    r"|appl\w+ exempt\w*|review\w* (?:it |them )?for exempt\w*)",
+    re.I,
+)
+_LEFT_OUT = re.compile(
+    r"\b(?:not|nor|exclud\w*|without|no time|does not|leav\w* out|ignor\w*|cannot|may not|only)\b",
+    re.I,
+)
+_REFINE = re.compile(
+    r"\brefin\w*|\bnarrow\w*|\breduc\w* (?:the )?(?:scope|period|your request)|\bsmaller\b"
+    r"|\bshorter\b|\bwithin (?:the )?(?:limit|cost limit|appropriate limit|18 hours)"
+    r"|\blimit(?:ing|ed)? (?:it|your request|the request|the period)|\brevis\w* request"
+    r"|\brephras\w*|\binstead\b|\bsampl\w*|\badvice and assistance\b|\bsection 16\b",
+    re.I,
+)
+_FEES = re.compile(r"Fees?\)? Regulations|Appropriate Limit|2004/3244|Fees Regs", re.I)
+_AT_PERSON = re.compile(
+    r"\byou (?:are|have (?:been|become)|were) (?:being )?(?:a )?(?:vexatious|abusive"
+    r"|obsessive|a nuisance|persistent|unreasonable)"
+    r"|\bvexatious (?:requester|applicant|person|individual|complainant|requestor)|\byour "
+    r"(?:vexatious )?(?:behaviour|personality|character|attitude)\b",
+    re.I,
+)
+_NOT_PERSON = re.compile(
+    r"\bnot (?:of |about |a )?(?:you\b|the requester|a view of you|suggest)|rather than"
+    r"|\bnot you\b",
+    re.I,
+)
+_EARLIER = re.compile(
+    r"\b(?:earlier|previous\w*|prior|last|same|first) (?:\w+ ){0,3}requests?|\bpreviously "
+    r"(?:asked|requested|answered|complied)|\breference\b|\bref\b",
+    re.I,
+)
+_COMPLIED = re.compile(
+    r"\bcompli\w+|\banswer\w*|\brespond\w*|\breplied|\bprovid\w+|\bsuppli\w+|\bsent\b|\bdisclos\w+",
+    re.I,
+)
+_INTENTION = re.compile(
+    r"\b(?:before|prior to|at the time|when|already|by the time|on the date)"
+    r"\b[^.]{0,80}\b(?:request|asked|received)\b|\b(?:intention|decision|plan|decided"
+    r"|agreed|intended|schedul\w+|settled|published (?:each|every))"
+    r"\b[^.]{0,120}\b(?:before|prior|already|existed|since|at the time)"
+    r"|\balready (?:intend|plan|schedul|decid|been (?:decided|agreed|scheduled|planned))"
+    r"|\b(?:request|asked|received)\b[^.]{0,60}\balready\b|\bsince \d{4}|\b(?:annual"
+    r"|yearly|quarterly|monthly|regular)(?:ly)?\b[^.]{0,60}publi|publi\w+ (?:each|every) "
+    r"(?:year|month|quarter)",
+    re.I,
+)
+_REASONABLE = re.compile(r"\breasonabl[ey]|\bsensible\b|\bfair to (?:wait|all)\b", re.I)
+_QP = re.compile(r"\bqualified person\b", re.I)
+_POST = re.compile(
+    r"\b(?:chief executive|monitoring officer|chief constable|vice[- ]chancellor|principal"
+    r"|head ?teacher|chair\w*|director|minister|"
+    r"commissioner|secretary|clerk|accounting officer|chief officer|governing body"
+    r"|governors|town clerk|solicitor)\b",
+    re.I,
+)
+_OPINION = re.compile(r"\bopinion\b|\bqualified person\b", re.I)
+_SOURCE = re.compile(
+    r"\b(?:obtain|provid|suppl|receiv|given|sent|submit|shared|furnish)"
+    r"\w*\b[^.]{0,60}\b(?:from|by|to us|to the (?:council|authority|trust|university"
+    r"|force))\b|\b(?:third|another|outside) (?:party|person|body|organisation)|\bcame "
+    r"from\b",
+    re.I,
+)
+_ACTIONABLE = re.compile(
+    r"\bactionable\b|\bbreach of (?:that |the |its |their )?confidence\b|\blegal action\b"
+    r"|\bsue\b|\b(?:legal )?claim\b",
+    re.I,
+)
+_DEFENCE = re.compile(r"\bdefen[cs]e\b|\bpublic interest\b", re.I)
+_SEARCHED = re.compile(
+    r"\bsearch\w*|\bcheck\w*|\blook\w*|\benquir\w*|\basked\b|\bconsult\w*|\brecord\w*"
+    r"|\bbecause\b|\bas (?:we|it|the|this|no|there)\b|\bsince\b|\bnot (?:required"
+    r"|responsible|collect\w*|kept)"
+    r"|\bresponsib\w*|\bwould (?:not )?be held\b|\bsystem\w*|\bheld by\b|\bcontact\b"
+    r"|\bplease (?:make|direct|send|try)\b|\bno (?:such|requirement|longer)\b|\bwww\."
+    r"|https?:|\binstead\b"
+    r"|\bneither\b|\bretain\w*|\bretention\b|\bnone\b|\bn/?a\b|\bnever\b|\bnot "
+    r"applicable\b|\bbegan\b|\buntil\b|\bbefore\b|\bcentral\w*|\bdo(?:es)? not (?:have|use"
+    r"|run|operate|own)\b|\bnot (?:record|break|split|separate)",
+    re.I,
+)
+_SCH12A = re.compile(
+    r"\b(?:Schedule|Sch\.?) ?12A\b|\bexempt (?:report|item|agenda|part (?:2|II))\b"
+    r"|\bLocal Government Act 1972\b",
+    re.I,
+)
+_FOIA_GROUND = ("s40", "s21", "s39")
+
+
+def s1_cost(view: View, known: Known) -> Iterator[Hit]:
+    """s12 carries an estimate of the four activities, above the limit, and an offer to refine."""
+    if not any(S12.covers(p) for p in view.letter.relied_on):
+        return
+    spans = view.argument(S12)
+    place = next(iter(spans), None)
+    if view.regime is Regime.EIR:
+        yield Hit("eir", place, None, S12)
+        return
+    hours = _estimate(view, spans, known)
+    if not (view.search(_HOURS, spans) or view.search(_MONEY, spans)):
+        yield Hit("no_estimate", place, None, S12)
+    elif hours and hours[0] <= known.values.get("cost_hours", 0):
+        yield Hit(
+            "below",
+            hours[1],
+            None,
+            S12,
+            {"hours": f"{hours[0]:g}", "limit": known.values["cost_hours"]},
+        )
+    if not view.search(_FOUR, spans):
+        yield Hit("no_activities", place, None, S12)
+    if counted := _wrongly_counted(view, spans):
+        yield Hit("not_counted", counted, None, S12)
+    if not view.search(_REFINE, [*spans, *_rest(view, spans)]):
+        yield Hit("no_offer", place, None, S12)
+    if not view.search(_FEES, [(0, len(view.flat))]):
+        yield Hit("no_regulations", place, None, S12)
+
+
+def _rest(view: View, spans: list[Span]) -> list[Span]:
+    """From the first argument to the rights: an offer to refine often stands behind the notice."""
+    return [(spans[0][0], len(view.flat))] if spans else [(0, len(view.flat))]
+
+
+def _estimate(view: View, spans: list[Span], known: Known) -> tuple[float, Span] | None:
+    """The greatest number of hours that is neither the limit nor said to be the limit."""
+    limit = known.values.get("cost_hours", 0)
+    found = []
+    for start, end in spans:
+        for hit in _HOURS.finditer(view.flat, start, end):
+            number = float(hit[1].replace(",", ""))
+            about = view.words((max(start, hit.start() - 70), min(end, hit.end() + 40))).lower()
+            if number != limit and not re.search(
+                r"limit|24 hours", about.split(hit[0].lower())[0][-60:]
+            ):
+                found.append((number, hit.span()))
+    # A small number alone is the time for one file, not the estimate.
+    totals = [
+        f
+        for f in found
+        if re.search(
+            r"estimat|total|altogether|would take|in all|together|comes to",
+            view.words(view.sentence_at(f[1][0])),
+            re.I,
+        )
+    ]
+    return max(totals, default=None)
+
+
+def _wrongly_counted(view: View, spans: list[Span]) -> Span | None:
+    for start, end in spans:
+        for sentence in view.sentences:
+            words = view.words(sentence)
+            if (
+                start <= sentence[0] < end
+                and _NOT_COUNTED.search(words)
+                and not _LEFT_OUT.search(words)
+            ):
+                return sentence
+    return None
+
+
+def s2_vexatious(view: View, _known: Known) -> Iterator[Hit]:
+    """s14 is about the request, carries no public interest test; s14(2) names what was complied with."""
+    relied = [p for p in view.letter.relied_on if S14.covers(p)]
+    if not relied:
+        return
+    spans = view.argument(S14)
+    for sentence in _within(view, spans):
+        words = view.words(sentence)
+        if _WEIGHS.search(words) and not _NO_TEST.search(words):
+            yield Hit("weighed", sentence, None, relied[0])
+            break
+    for sentence in _within(view, spans):
+        if _AT_PERSON.search(view.words(sentence)) and not _NOT_PERSON.search(view.words(sentence)):
+            yield Hit("person", sentence, None, relied[0])
+            break
+    if Provision("foia", "s14", ("2",)) in relied:
+        if not (view.search(_EARLIER, spans) and view.search(_COMPLIED, spans)):
+            yield Hit("no_earlier", next(iter(spans), None), None, relied[0])
+
+
+def _within(view: View, spans: list[Span]) -> Iterator[Span]:
+    return (s for s in view.sentences if any(a <= s[0] < b for a, b in spans))
+
+
+def s3_future_publication(view: View, _known: Known) -> Iterator[Hit]:
+    """s22: the intention to publish existed before the request, and waiting is reasonable."""
+    relied = [p for p in view.letter.relied_on if S22.covers(p)]
+    if not relied or relied == [Provision("foia", "s22", ("2",))]:
+        return
+    spans = view.argument(S22)
+    place = next(iter(spans), None)
+    if not view.search(_INTENTION, spans):
+        yield Hit("no_intention", place, None, relied[0])
+    if not view.search(_REASONABLE, spans):
+        yield Hit("no_reasonable", place, None, relied[0])
+
+
+def s4_qualified_person(view: View, _known: Known) -> Iterator[Hit]:
+    """s36: the qualified person by post, and the day of the opinion, not after the letter."""
+    relied = [p for p in view.letter.relied_on if S36.covers(p)]
+    if not relied:
+        return
+    spans = view.argument(S36)
+    place = next(iter(spans), None)
+    person = view.search(_QP, spans)
+    if not person:
+        yield Hit("no_person", place, None, relied[0])
+        return
+    if not view.search(_POST, spans):
+        yield Hit("no_post", view.sentence_at(person[0]), None, relied[0])
+    yield from _opinion_day(view, spans, person, relied[0])
+
+
+def _opinion_day(
+    view: View, spans: list[Span], person: Span, provision: Provision
+) -> Iterator[Hit]:
+    days = [
+        d
+        for s in _within(view, spans)
+        if _OPINION.search(view.words(s))
+        for d in find_dates(view.flat, *s)
+    ]
+    if not days:
+        days = [d for start, end in spans for d in find_dates(view.flat, start, end)]
+    if not days:
+        yield Hit("no_date", view.sentence_at(person[0]), None, provision)
+    elif view.letter.responded and min(d.on for d in days) > view.letter.responded:
+        values = {"day": f"{days[0].on:%-d %B %Y}", "letter": f"{view.letter.responded:%-d %B %Y}"}
+        yield Hit("too_late", days[0].span, None, provision, values)
+
+
+def s5_confidence(view: View, _known: Known) -> Iterator[Hit]:
+    """s41: from an outside source, an actionable breach, the defence considered."""
+    relied = [p for p in view.letter.relied_on if S41.covers(p)]
+    if not relied or all(p.limbs == ("2",) for p in relied):
+        return
+    spans = view.argument(S41)
+    place = next(iter(spans), None)
+    for says, pattern in (
+        ("no_source", _SOURCE),
+        ("not_actionable", _ACTIONABLE),
+        ("no_defence", _DEFENCE),
+    ):
+        if not view.search(pattern, spans):
+            yield Hit(says, place, None, relied[0])
+
+
+def s6_not_held(view: View, _known: Known) -> Iterator[Hit]:
+    """Not held: a plain statement with a word on the search; under the EIR by 12(4)(a)."""
+    if not view.answers:
+        return
+    missing = [p for p in view.letter.parts if p.outcome is Outcome.NOT_HELD]
+    cited = any(str(m.provision).startswith("eir:r12(4)(a)") for m in view.letter.mentions)
+    for part in missing:
+        if view.regime is Regime.EIR and not cited:
+            yield Hit("eir", part.answer_span, part.number)
+        elif view.regime is Regime.MIXED and not cited:
+            yield Hit("which_regime", part.answer_span, part.number, unknown=True)
+        elif view.scottish and not _notice_17(view):
+            yield Hit("foisa", part.answer_span, part.number)
+        elif not _SEARCHED.search(view.answer(part)) and not _explained(view, part):
+            yield Hit("no_search", part.answer_span, part.number)
+
+
+def _notice_17(view: View) -> bool:
+    return any(
+        m.provision.act == "foisa" and m.provision.section == "s17" for m in view.letter.mentions
+    )
+
+
+def _explained(view: View, part: Part) -> bool:
+    """True where another part of the letter speaks of its search, or the answer explains itself."""
+    return len(view.answer(part).split()) > 25 or bool(
+        re.search(r"\bsearch(?:es|ed)?\b", view.flat, re.I)
+    )
+
+
+def s7_regime(view: View, known: Known) -> Iterator[Hit]:
+    """Environmental information goes by the EIR, whose exceptions carry a presumption."""
+    if view.scottish or view.letter.kind is not Kind.RESPONSE:
+        return
+    if view.regime is Regime.FOIA:
+        yield from _environmental_refusals(view, known)
+    if view.regime is Regime.EIR:
+        yield from _foia_words(view)
+    relied = [
+        p
+        for p in view.letter.relied_on
+        if p.act == "eir" and p.section == "r12" and p.limbs[:2] != ("4", "a")
+    ]
+    if relied and not re.search(r"presum\w+[^.]{0,60}disclos|12\(2\)", view.flat, re.I):
+        yield Hit("no_presumption", next(iter(view.argument(relied[0])), None), None, relied[0])
+
+
+def _environmental_refusals(view: View, known: Known) -> Iterator[Hit]:
+    for part in view.refused_parts():
+        grounds = [p for p in part.provisions if p.act == "foia" and p.section not in _FOIA_GROUND]
+        topic = _topic(view.question(part), known.words.environment)
+        perhaps = _topic(view.question(part), known.words.perhaps_environment)
+        if grounds and (topic or perhaps):
+            says = "environmental" if topic else "perhaps"
+            yield Hit(
+                says, part.question_span, part.number, grounds[0], {"topic": topic or perhaps}
+            )
+
+
+def _topic(question: str, topics: tuple[str, ...]) -> str | None:
+    low = " ".join(question.lower().split())
+    return next((t for t in topics if re.search(rf"\b{re.escape(t)}", low)), None)
+
+
+def _foia_words(view: View) -> Iterator[Hit]:
+    """`exemption` in a letter under the EIR alone, where `exception` is meant."""
+    for s in view.sentences:
+        words = view.words(s)
+        if s[0] < view.rights_start and re.search(r"\bexemptions?\b", words, re.I):
+            if not re.search(r"freedom of information|foia?\b|section 39|rate|tax", words, re.I):
+                yield Hit("word", s)
+                return
+
+
+def s8_schedule_12a(view: View, _known: Known) -> Iterator[Hit]:
+    """A report taken in private is not for that reason exempt under FOIA."""
+    for part in view.refused_parts():
+        found = view.search(_SCH12A, [part.answer_span] if part.answer_span else [])
+        if found and not part.provisions:
+            yield Hit("reason", view.sentence_at(found[0]), part.number)
+            return
+    if not view.letter.relied_on and view.refuses and (found := view.search(_SCH12A)):
+        if found[0] < view.rights_start:
+            yield Hit("reason", view.sentence_at(found[0]))
