@@ -17,6 +17,7 @@ VERBS = {
     "ingest": "read past letters and reports into the index",
     "ask": "find how similar questions were answered",
     "open": "register a request: its parts, its regime, its clock",
+    "check": "check a letter before it goes out, with law and mend for each finding",
     "draft": "draft a letter from decisions, templates and law",
     "confirm": "confirm a letter on its exact text",
     "export": "write a confirmed letter as Word, PDF or text",

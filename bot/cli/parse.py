@@ -25,7 +25,7 @@ _SHOWN = 300
 @click.pass_obj
 def command(app: App, file: Path, as_text: bool, as_json: bool) -> None:
     """Read one letter or report and show what it says."""
-    text = _read(app, file)
+    text = read_text(app, file)
     if as_text:
         click.echo(text, nl=not text.endswith("\n"))
         return
@@ -34,7 +34,8 @@ def command(app: App, file: Path, as_text: bool, as_json: bool) -> None:
     emit(report, as_json, lambda: "\n".join(_for_people(report)))
 
 
-def _read(app: App, file: Path) -> str:
+def read_text(app: App, file: Path) -> str:
+    """The text of one file, by the readers; a FoiError where it cannot be read."""
     from indexer.documents import Unreadable
     from indexer.readers import read
 
