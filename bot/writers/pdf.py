@@ -1,7 +1,7 @@
 """PDF by fpdf2 on A4, in fonts that come with packages: no office suite, no system fonts."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from bot.writers.sheet import Sheet
 
 MARGIN, FOOT = 25.0, 22.0  # millimetres
 SIZE, LEADING = 11.0, 5.4  # points, millimetres
+_ENDING = 3  # the last blocks of a letter, kept on one page: a paragraph, the close, who signs
 _INK, _GREY, _RULE = (30, 30, 30), (105, 105, 105), (0, 83, 120)
 _FAMILY, _FALLBACK = "letter", "wide"
 
@@ -20,6 +21,8 @@ def write_pdf(sheet: Sheet) -> bytes:
     page = _page(sheet)
     blocks = read_layout(sheet.text)
     for here, block in enumerate(blocks):
+        if here == len(blocks) - _ENDING and page.will_page_break(_height(page, blocks[here:])):
+            page.add_page()  # a sign-off never stands alone on a page
         _WRITE[block.kind](page, block, blocks[here + 1] if here + 1 < len(blocks) else None)
     return bytes(page.output())
 
@@ -65,6 +68,15 @@ def _folder(package: str) -> Path:
     assert spec, f"{package} is a dependency"
     assert spec.submodule_search_locations, f"{package} is a folder"
     return Path(spec.submodule_search_locations[0])
+
+
+def _height(page: Any, blocks: Sequence[Block]) -> float:
+    """How much room some paragraphs take."""
+    _style(page)
+    lines = (
+        page.multi_cell(page.epw, LEADING, b.text, dry_run=True, output="LINES") for b in blocks
+    )
+    return sum(len(line) * LEADING + 3 for line in lines)
 
 
 def _placeholder(text: str) -> str:
