@@ -13,7 +13,7 @@ STAMP := $(VENV)/.made
 export FOIBOT_HOME := $(HOME_DIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench clean
+.PHONY: help demo try test lint format bench clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,7 +30,11 @@ demo: $(STAMP) ## Set everything up, read the sample letters (and LETTERS=path),
 	@$(BIN)/foibot ingest corpus/responses corpus/reports $(LETTERS)
 	@$(BIN)/foibot ask "$(QUESTION)"
 
+try: $(STAMP) ## Use the bot in a browser, without a Slack account (Ctrl-C ends it)
+	@$(BIN)/python -m tests.slack.rig.try_it
+
 test: $(STAMP) ## Run every test
+	@$(BIN)/python -m tests.slack.rig.install
 	@$(BIN)/pytest -n 2 --dist worksteal
 
 lint: $(STAMP) ## Check style, types and the import rules
@@ -47,4 +51,4 @@ bench: $(STAMP) ## Measure retrieval and speed (minutes; prints tables)
 	@$(BIN)/python -m benchmarks
 
 clean: ## Remove the environment and the demo's home folder
-	rm -rf $(VENV) $(HOME_DIR)
+	rm -rf $(VENV) $(HOME_DIR) .cache

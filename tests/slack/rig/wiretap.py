@@ -1,0 +1,167 @@
+"""What stands between the bot and its stand-in: it keeps every body, and can play Slack's bad days.
+
+The bot takes it for Slack. Files and response URLs pass through it too, because the stand-in names
+it as its own host; a Socket Mode connection is the only thing that goes straight to the stand-in.
+"""
+
+import http.client
+import json
+import threading
+import urllib.parse
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from tests.slack.rig.ports import PATIENCE
+
+_STRUCTURED = ("blocks", "attachments", "view", "metadata", "files", "prompts")
+_NOT_PASSED_ON = {"transfer-encoding", "connection", "content-length", "host"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One call of the bot: the Web API method, or `response_url` or `file`, with its fields."""
+
+    method: str
+    fields: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Fault:
+    """An answer to give instead of Slack's, to the next so many calls of a method."""
+
+    method: str
+    status: int
+    times: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b'{"ok": false, "error": "ratelimited"}'
+
+
+class Wiretap:
+    """A reverse proxy on a loopback port, in a thread of this process."""
+
+    def __init__(self, port: int, target_port: int) -> None:
+        self.port = port
+        self.target_port = target_port
+        self.sent: list[Sent] = []
+        self.faults: list[Fault] = []
+        self._lock = threading.Lock()
+        self._server = ThreadingHTTPServer(
+            ("127.0.0.1", port), type("Handler", (_Handler,), {"tap": self})
+        )
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    @property
+    def api_url(self) -> str:
+        """What the bot is told is Slack's Web API."""
+        return f"http://127.0.0.1:{self.port}/api/"
+
+    @property
+    def seen_as(self) -> str:
+        """The host under which the stand-in is to name itself: it appends `:its port`."""
+        return f"127.0.0.1:{self.port}/via"
+
+    def break_down(self, method: str, status: int, times: int, **headers: str) -> None:
+        """Answer the next calls of a method with this status."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        with self._lock:
+            self.faults.append(Fault(method, status, times, named))
+
+    def calls(self, method: str) -> list[Sent]:
+        """What the bot sent to one method so far."""
+        return [sent for sent in list(self.sent) if sent.method == method]
+
+    def stop(self) -> None:
+        """Stop listening."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    def keep(self, method: str, fields: Mapping[str, Any]) -> Fault | None:
+        """Record one call; the fault to answer with, if one is due."""
+        with self._lock:
+            self.sent.append(Sent(method, fields))
+            for fault in self.faults:
+                if fault.method == method and fault.times:
+                    fault.times -= 1
+                    return fault
+        return None
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Keeps a request, then passes it on or answers with the fault that is due."""
+
+    tap: Wiretap
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self._pass_on()
+
+    def do_POST(self) -> None:
+        self._pass_on()
+
+    def _pass_on(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        kind = self.headers.get("Content-Type", "")
+        path = self.path.removeprefix(f"/via:{self.tap.target_port}")
+        fault = self.tap.keep(_method_of(path), _fields_of(path, body, kind))
+        if fault:
+            self._answer(fault.status, fault.headers, fault.body)
+        else:
+            self._answer(*self._forward(path, body))
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its own name
+        """Keep quiet."""
+
+    def _forward(self, path: str, body: bytes) -> tuple[int, Mapping[str, str], bytes]:
+        slack = http.client.HTTPConnection("127.0.0.1", self.tap.target_port, timeout=PATIENCE)
+        headers = {k: v for k, v in self.headers.items() if k.lower() not in _NOT_PASSED_ON}
+        try:
+            slack.request(self.command, path, body, headers)
+            answer = slack.getresponse()
+            content = answer.read()
+        except OSError:
+            return 503, {}, b'{"ok": false, "error": "the stand-in is not there"}'
+        finally:
+            slack.close()
+        return answer.status, dict(answer.headers), _direct_socket(path, content, self.tap)
+
+    def _answer(self, status: int, headers: Mapping[str, str], content: bytes) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            if name.lower() not in _NOT_PASSED_ON | {"date", "server"}:
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+def _direct_socket(path: str, content: bytes, tap: Wiretap) -> bytes:
+    """Let a Socket Mode connection go to the stand-in itself."""
+    if "apps.connections.open" not in path:
+        return content
+    return content.replace(
+        f"ws://{tap.seen_as}:{tap.target_port}".encode(),
+        f"ws://127.0.0.1:{tap.target_port}".encode(),
+    )
+
+
+def _method_of(path: str) -> str:
+    route = urllib.parse.urlsplit(path).path
+    if route.startswith("/api/"):
+        return route.removeprefix("/api/")
+    return "response_url" if route.startswith("/_hooks/") else "file"
+
+
+def _fields_of(path: str, body: bytes, kind: str) -> dict[str, Any]:
+    """The fields of a call, whichever way the SDK chose to send them."""
+    fields: dict[str, Any] = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(path).query))
+    if "json" in kind:
+        fields |= json.loads(body or b"{}")
+    elif "urlencoded" in kind:
+        fields |= dict(urllib.parse.parse_qsl(body.decode()))
+    for name in _STRUCTURED:
+        if isinstance(fields.get(name), str):
+            fields[name] = json.loads(fields[name])
+    return fields
