@@ -61,7 +61,9 @@ def _compare_part(name: str, want: dict[str, Any], got: Part | None, score: Scor
     where = f"{name} part {want['number']}"
     score.count("part found", got is not None, where)
     outcome = got.outcome.value if got else None
-    score.count("outcome", outcome == want["outcome"], f"{where}: wanted {want['outcome']}, read {outcome}")
+    score.count(
+        "outcome", outcome == want["outcome"], f"{where}: wanted {want['outcome']}, read {outcome}"
+    )
     if got:
         begins = _bare(got.question).startswith(_bare(want.get("question_starts", "")))
         score.count("question", begins, f"{where}: read {got.question[:60]!r}")
@@ -81,7 +83,9 @@ def _compare_sets(where: str, name: str, want: Any, got: Any, score: Score) -> N
 def _find(want: dict[str, Any], parts: tuple[Part, ...]) -> Part | None:
     number = _bare(str(want["number"]))
     named = [p for p in parts if _bare(p.number) == number]
-    begun = [p for p in parts if _bare(p.question).startswith(_bare(want.get("question_starts", "?")))]
+    begun = [
+        p for p in parts if _bare(p.question).startswith(_bare(want.get("question_starts", "?")))
+    ]
     both = [p for p in named if p in begun]
     return next(iter(both or named or begun), None)
 
@@ -96,9 +100,13 @@ def _text(value: Any) -> str | None:
 
 def main() -> None:
     """Print the table of scores."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("table", type=Path)
-    parser.add_argument("--root", type=Path, default=Path(), help="folder that the files stand under")
+    parser.add_argument(
+        "--root", type=Path, default=Path(), help="folder that the files stand under"
+    )
     parser.add_argument("--misses", action="store_true", help="name each miss")
     options = parser.parse_args()
     score = Score()
@@ -106,7 +114,9 @@ def main() -> None:
         path = options.root / expected["file"]
         compare(expected, parse_letter(read(path, Limits()).text), score)
     for name, total in score.total.items():
-        print(f"{name:22} {score.right[name]:4} of {total:4}  {100 * score.right[name] / total:6.1f} %")
+        print(
+            f"{name:22} {score.right[name]:4} of {total:4}  {100 * score.right[name] / total:6.1f} %"
+        )
     if options.misses:
         print(*score.misses, sep="\n")
 

@@ -47,7 +47,8 @@ def _letter(text: str, page: Page, citations: list[Citation]) -> Letter:
     parts, warnings = decide(page, reading, read_claims(page, reading, cited), cited)
     kind = read_kind(page, [part.outcome for part in parts], 0)
     if kind in _UNFINISHED:
-        relied, parts = [], [_open(part) for part in parts]
+        parts = [_open(part, kind) for part in parts if not reading.inferred]
+        relied = relied if kind is Kind.EXTENSION else []
     grounds = deepest([c.provision for c in relied])
     metadata = read_metadata(page)
     review, regulator = read_routes(page)
@@ -104,9 +105,11 @@ def _read_parts(page: Page) -> Reading:
     return read_unnumbered(page)
 
 
-def _open(part: Part) -> Part:
-    """A part of a letter that answers nothing yet."""
-    return Part(part.number, part.question, None, Outcome.UNANSWERED, (), part.question_span, None)
+def _open(part: Part, kind: Kind) -> Part:
+    """A part of a letter that answers nothing yet; an extension may claim an exemption already."""
+    claimed = part.provisions if kind is Kind.EXTENSION else ()
+    span = part.question_span
+    return Part(part.number, part.question, None, Outcome.UNANSWERED, claimed, span, None)
 
 
 def _mentioned(citations: list[Citation], relied: tuple[Provision, ...]) -> tuple[Provision, ...]:

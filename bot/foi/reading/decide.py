@@ -41,7 +41,8 @@ class _Elsewhere:
         return [
             c
             for c in self.named
-            if c.outcome in _REFUSALS and (c.provisions or c.outcome is not Outcome.PARTLY_SUPPLIED)
+            if c.outcome in _REFUSALS
+            and (c.provisions or c.partial or c.outcome is not Outcome.PARTLY_SUPPLIED)
         ]
 
 
@@ -79,6 +80,10 @@ def _settle(
     vague = own.outcome is Outcome.WITHHELD and not own.provisions
     fitting = [p for p in found if p not in own.provisions]
     outcome = Outcome.NCND if ncnd and vague else own.outcome
+    if outcome is Outcome.WITHHELD and any(
+        c.outcome is Outcome.PARTLY_SUPPLIED for c in said.refusing
+    ):
+        outcome = Outcome.PARTLY_SUPPLIED  # "the exemptions apply to some of the information"
     return Weighed(outcome, own.provisions + fitting, own.partial)
 
 
@@ -146,15 +151,15 @@ def _part(page: Page, draft: Draft, weighed: Weighed, relied: set[Provision]) ->
                 p for p in relied if str(p).startswith("eir:r12(4)(a)") or p.section == "s17"
             ]
     deep = [q for p in provisions for q in _deeper(p, relied)]
-    answer = _whole(draft.answers)
+    question = _unquoted(page.flat, draft.question) if draft.question else None
     return Part(
         draft.number,
-        page.show(draft.question) if draft.question else "",
+        page.show(question) if question else "",
         " ".join(page.show(span) for span in draft.answers) or None,
         weighed.outcome,
         deepest(deep),
-        draft.question,
-        answer,
+        question,
+        _whole(draft.answers),
     )
 
 
@@ -162,6 +167,15 @@ def _deeper(provision: Provision, relied: set[Provision]) -> list[Provision]:
     """A part's `section 40` is the `section 40(2)` that the notice argues."""
     below = [p for p in relied if provision.covers(p) and p != provision]
     return below or [provision]
+
+
+def _unquoted(flat: str, span: Span) -> Span:
+    """A question without the quotation marks around it."""
+    start, end = span
+    words = flat[start:end]
+    start += len(words) - len(words.lstrip("\"' \n"))
+    odd = flat[start:end].count('"') % 2 == 1
+    return (start, start + len(flat[start:end].rstrip('" \n' if odd else " \n")))
 
 
 def _whole(spans: list[Span]) -> Span | None:

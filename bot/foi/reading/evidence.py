@@ -16,7 +16,7 @@ _NCND = re.compile(
 _STATUTE = re.compile(
     r"does not arise if,? (?:or )?to the extent|is exempt information if|are exempt information if|information is exempt information|"
     r"which does not fall within|if,? or to the extent that,? (?:exemption|compliance|disclosure)|^\W*\(?\d\)? ?(?:information|the duty|a public authority|nothing|section)\b|"
-    r"a public authority (?:may|is not obliged|is not required|shall)|does not oblige a public authority|(?:act|section|regulation|exemption|exception)[^.]{0,60}(?:states|provides|says|sets out|allows|permits|exempts?|covers|relates to|protects)\b",
+    r"a public authority (?:may|is not obliged|is not required|shall)|does not oblige a public authority|(?:act|section|regulation|exemption|exception)[^.]{0,110}(?:states|provides|says|sets out|allows|permits|exempts?|covers|relates to|protects)\b",
     re.I,
 )
 _NOT_HELD = re.compile(
@@ -38,7 +38,7 @@ _HAS_NONE = re.compile(
 _NOT_APPLICABLE = re.compile(r"\W*(?:n/?a|n\.a\.|not applicable)\b", re.I)
 _REFUSED = re.compile(
     r"\bwithh(?:eld|old\w*)\b|\bexempt(?:ed|ion|ions|s)?\b|\bexcepted\b|\bexceptions?\b(?! of| to)|\brefus(?:e|es|ed|al|ing)\b"
-    r"|\b(?:unable|not able|cannot|can not|can't|will not|won't|not possible|not in a position|declin\w+|not obliged|not required|not willing|does not intend|decided not|not) (?:to )?(?:be )?(?:\w+ ){0,3}?(?:provid|disclos|releas|suppl(?:y|ied)|shar(?:e|ing)|comply|answer|communicat)\w*"
+    r"|\b(?:unable|not able|cannot|can not|can't|will not|won't|not possible|not in a position|declin\w+|not obliged|not required|not willing|does not intend|decided not|not) (?:to )?(?:be )?(?:\w+ ){0,3}?(?:provid|disclos|releas|suppl(?:y|ied)|shar(?:e|ing)|comply|answer|communicat|giv(?:e|en|ing)\b|send|let you have)\w*"
     r"|\bexceed\w*\b[^.]{0,90}(?:appropriate|cost|18 hours|24 hours|limit|threshold)|(?:over|more than|in excess of|above|beyond)[^.]{0,40}(?:18 hours|appropriate limit|cost limit|450)"
     r"|\bvexatious\b|manifestly unreasonable|repeated request|\bredact(?:ed|ion|ions|ing)?\b|(?:blacked|blanked|taken) out\b"
     r"|\buph[eo]ld(?:ing)? (?:the|our|that|this|its|council's)(?: \w+){0,4} (?:decision|refusal|exempt\w+|exception|application|use|response|position|withhold\w*)"
@@ -64,13 +64,13 @@ _NOT_REFUSED = re.compile(
 )
 _PARTIAL = re.compile(
     r"\bsome of (?:the|this|these|your)\b|\bsome (?:\w+ )?(?:information|data|details?|names?|content|material|of (?:it|which)|parts?|personal)\b|\bpart(?:ial|ially|ly)\b|\bredact|\bparts? of (?:the|this|these|your) (?:\w+ )?(?:information|request|document|report|data|record|file|answer|question|contract)s?\b"
-    r"|\bremain(?:der|ing)\b|\brest of\b|\bcertain (?:information|details|parts|names|data|personal)|\belements? of\b|with the exception|\bapart from\b|\bexcept (?:for|that|where)|\bportions?\b|\[(?:name|redact|withh|personal|address|number)[^\]]{0,30}\]"
+    r"|\bremain(?:der|ing)\b|\brest of\b|\bcertain (?:information|details|parts|names|data|personal)|\belements? of\b|with the exception|\bapart from\b(?! the (?:act|regulations))|\bexcept (?:for|that|where)|\bportions?\b|\[(?:name|redact|withh|personal|address|number)[^\]]{0,30}\]"
     r"|(?:names?|details?|information|signatures?|addresses|data) (?:has|have) been (?:removed|blanked|obscured|deleted)|a (?:small|limited) (?:amount|number)|in part\b|we have removed|(?:lines|names|details|pages|passages|words) (?:\w+ ){0,4}(?:blacked|blanked|taken) out",
     re.I,
 )
 _GIVEN = re.compile(
     r"\b(?:please|can be|may be|is|are|has been|have been|as|find|also|was|were|we have|i have|hereby)(?: \w+){0,4} (?:attach|enclos|below|disclosed|released|provided|supplied|listed|set out|shown|as follows|published|link|table|found (?:at|on|here|in|via)|available (?:at|on|here|from|via|online)|accessed)"
-    r"|\b(?:attached|enclosed|hyperlink)\b|https?://|\bwww\.|see (?:the )?(?:link|table|below|spreadsheet|appendix|annex|document|list)|^\W*(?:yes|no|none|nil|zero|correct|ydy|oes|nac)\b|£ ?\d|\b(?:as follows|following)\b[^.]{0,60}:|\bsupplied with\b",
+    r"|\b(?:attached|enclosed|hyperlink)\b|https?://|\bwww\.|see (?:the )?(?:link|table|below|spreadsheet|appendix|annex|document|list)|^\W*(?:yes|no|none|nil|zero|correct|ydy|oes|nac)\b|£ ?\d|\b(?:as follows|following)\b[^.]{0,60}:|\bsupplied with\b|\bbelow (?:is|are)\b|^\W*below\b",
     re.I,
 )
 _FIGURE = re.compile(r"(?<![\w(/.£])\d[\d,]*(?:\.\d+)?%?(?![\w)/]|\.\d)")
@@ -86,7 +86,7 @@ _REASONING = re.compile(
     re.I,
 )
 _ABOUT = re.compile(
-    r"\b(?:request\w*|questions?|information|hold|holds|held|respon\w+|confirm\w*|thank|sorry|apolog\w+|refus\w+|notice|see (?:below|above))\b",
+    r"\b(?:request\w*|questions?|information|hold|holds|held|respon\w+|confirm\w*|thank|sorry|apolog\w+|refus\w+|notice|see (?:below|above)|you (?:say|argue|suggest|think|point))\b",
     re.I,
 )
 _PENDING = re.compile(
@@ -125,7 +125,8 @@ def read_sentence(words: str, cited: bool = False, wants_yes_no: bool = False) -
     question can be answered by no, so that "there are no such cases" is an answer."""
     words = " ".join(words[:3000].split())
     if _STATUTE.search(words) and not re.search(
-        r"\b(?:we|i|this|your|council|therefore|applies|engaged|refused|withheld)\b", words, re.I
+        r"\b(?:[Ww]e|I|[Tt]his|[Yy]our|[Cc]ouncil|[Tt]herefore|applies|engaged|refused|withheld)\b",
+        words,
     ):
         return Said(statute=True)
     ncnd = bool(_NCND.search(words)) and not re.search(r"does not arise if", words)
@@ -160,9 +161,7 @@ def read_sentence(words: str, cited: bool = False, wants_yes_no: bool = False) -
 
 
 def _refuses(words: str) -> bool:
-    if not _REFUSED.search(_NOT_REFUSED.sub(" ", words)):
-        return False
-    return bool(_REFUSED.search(_NO_VERDICT.sub(" ", _NOT_REFUSED.sub(" ", words))))
+    return bool(_REFUSED.search(_NOT_REFUSED.sub(" ", _NO_VERDICT.sub(" ", words))))
 
 
 def _gives(words: str, reasoning: bool, clouded: bool) -> bool:

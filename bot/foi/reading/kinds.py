@@ -43,6 +43,12 @@ _CLARIFIES = re.compile(
     r"(?:please|could|can|need|require|seek|ask|request|provide|obtain|without|further|some|await|following)\w*[^.]{0,60}\bclarif\w*|(?:need|require) (?:some |any )?(?:further|more|additional) (?:information|detail)s? from you|section 1\(3\)|(?:unclear|not clear|ambiguous|too general)[^.]{0,140}|regulation 9|on hold|once (?:we|you) (?:have )?(?:receiv|clarif|provid)",
     re.I,
 )
+_NEEDS_TIME = re.compile(
+    r"(?:need|require|extend\w*)[^.]{0,60}(?:time|deadline|working days)|time (?:is )?needed"
+    r"|further time|not (?:yet )?(?:come to|reached|made) a decision",
+    re.I,
+)
+_HANDS_OVER = re.compile(r"please (?:find|see)[^.]{0,40}(?:attached|below|enclosed)", re.I)
 _ASKS_BACK = re.compile(
     r"(?:please|could you|can you|would you|ask(?:ing)? you to)\b[^.?]{0,80}(?:tell us|clarify|let us know|specify|explain what|confirm (?:what|which|whether you))[^.?]{0,200}|(?:cannot|can't|unable to|not able to|not sure|do not know) (?:tell|identify|understand|be sure|determine)[^.]{0,40}(?:which|what)|section 1\(3\)[^.]{0,120}(?:ask|clarif|further)",
     re.I,
@@ -215,8 +221,4 @@ def _unfinished(own: str, outcomes: list[Outcome]) -> Kind | None:
 
 
 def _only_extends(own: str) -> bool:
-    return bool(
-        re.search(
-            r"(?:need|require|extend\w*)[^.]{0,60}(?:time|deadline|working days)", own[:2500], re.I
-        )
-    ) and not re.search(r"please (?:find|see)[^.]{0,40}(?:attached|below|enclosed)", own, re.I)
+    return bool(_NEEDS_TIME.search(own[:2500])) and not _HANDS_OVER.search(own)

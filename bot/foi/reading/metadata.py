@@ -24,7 +24,7 @@ _LABELS = (
     (7, r"(?<!your )(?<!your)(?<!their )(?:unique |quote |quoting )?\bref(?:erence)?\b\.?"),
     (
         6,
-        r"\b(?:foi request|foia? case|eir request|foi|request|case)\b(?=\s*[:#(-]?\s*(?:no\.?\s*)?(?:[A-Z]{2,}[-/ ]?)?\d{3,})",
+        r"\b(?:foi request|foia? case|eir request|request|case)\b(?=\s*[:#(-]?\s*(?:no\.?\s*)?(?:[A-Z]{2,}[-/ ]?)?\d{3,})",
     ),
 )
 _REFERENCES = [(weight, re.compile(label + _SEPARATOR + _VALUE, re.I)) for weight, label in _LABELS]
@@ -44,7 +44,9 @@ _RECEIVED_BEHIND = re.compile(
     r"|[^.]{0,40}\breceived (?:(?:it|your \w+) )?(?:on )?(?:the|that) same day",
     re.I,
 )
-_SENT_BEHIND = re.compile(r"\W*you (?:\w+ )?(?:sent|wrote|asked|submitted|requested|e-?mailed|made)\b", re.I)
+_SENT_BEHIND = re.compile(
+    r"\W*you (?:\w+ )?(?:sent|wrote|asked|submitted|requested|e-?mailed|made)\b", re.I
+)
 _REQUESTED = re.compile(
     r"(?:\b(?:request|e-?mail|letter|enquiry|correspondence|application|submitted|submission|cais)\b[^.\n]{0,90}?\b(?:of|dated|on|from|sent|made|dyddiedig)\b|you (?:wrote|asked|sent|submitted|requested|e-?mailed|contacted|made)\b[^.\n]{0,80}\bon\b|date of (?:your )?request|request date|requested)\W*(?:on )?$",
     re.I,
@@ -144,13 +146,17 @@ def _received(page: Page, dates: list[Dated]) -> tuple[date | None, str | None]:
     for dated in dates:
         if _in_request(page, dated):
             continue
-        before = page.flat[max(0, dated.span[0] - 120) : dated.span[0]]
+        before = _column_head(page, dated) or page.flat[max(0, dated.span[0] - 120) : dated.span[0]]
         before = re.split(r"[.;]\s+(?=[A-Z])|\n\s*\n", before)[-1]
         near = " ".join(before.split())
         behind = " ".join(page.flat[dated.span[1] : dated.span[1] + 90].split())
         if _near_received(near) or _RECEIVED_BEHIND.match(behind):
             exact.append(dated.on)
-        elif _SENT_BEHIND.match(behind) or _REQUESTED.search(near.rstrip(" ,(")) or re.match(r"\W*(?:request|e-?mail)\b", behind):
+        elif (
+            _SENT_BEHIND.match(behind)
+            or _REQUESTED.search(near.rstrip(" ,("))
+            or re.match(r"\W*(?:request|e-?mail)\b", behind)
+        ):
             asked.append(dated.on)
     if len(set(exact)) > 1:
         return (
@@ -193,6 +199,7 @@ def _responded(page: Page, dates: list[Dated], received: date | None) -> date | 
         line_end = page.flat.find("\n", dated.span[1])
         line_end = len(page.flat) if line_end < 0 else line_end
         before = page.flat[max(line_start, dated.span[0] - 80) : dated.span[0]]
+        before = _column_head(page, dated) or before
         if _LETTER_DATE.search("\n" + before) and not _NOT_LETTER.search(before):
             labelled.append(dated.on)
         elif (
@@ -209,6 +216,18 @@ def _responded(page: Page, dates: list[Dated], received: date | None) -> date | 
     if alone:
         return alone[0]
     return head[0] if head and head[0] != received else None
+
+
+def _column_head(page: Page, dated: Dated) -> str | None:
+    """What heads the column of a date, where the head of the letter is a table of two rows."""
+    for index, block in enumerate(page.blocks[:60]):
+        if block.cells and block.start <= dated.span[0] < block.end:
+            column = next((n for n, c in enumerate(block.cells) if c[0] <= dated.span[0] < c[1]), 0)
+            above = [b for b in page.blocks[:index] if b.cells][-1:]
+            if column and above and column < len(above[0].cells):
+                head = page.flat[slice(*above[0].cells[column])]
+                return head if head.strip() and not re.search(r"\d", head) else None
+    return None
 
 
 def _behind_asks(page: Page, dated: Dated) -> bool:

@@ -94,7 +94,7 @@ def _not_held(said: list[Said], refused: int | None) -> Outcome:
 
 def _refused(said: list[Said], first: int, provisions: list[Provision]) -> Outcome:
     """Behind the refusal a figure is mostly part of the reasons; before it, an answer."""
-    given = [s for n, s in enumerate(said) if (s.given and n < first) or s.handed]
+    given = [s for n, s in enumerate(said) if (s.given and n < first < 4) or s.handed]
     if provisions and all(_elsewhere(p) for p in provisions):
         kept = [s for s in given if not s.linked and not s.refused]
         return Outcome.PARTLY_SUPPLIED if kept else Outcome.WITHHELD

@@ -28,6 +28,8 @@ class Reading:
     drafts: list[Draft] = field(default_factory=list)
     owned: set[int] = field(default_factory=set)
     """Indexes of blocks that are some part's question or answer."""
+    inferred: bool = False
+    """The request is not quoted: its question is taken from the opening's words about it."""
     warnings: list[str] = field(default_factory=list)
 
     def draft(self, path: Path) -> Draft | None:

@@ -22,11 +22,11 @@ _NOT_GROUNDS = re.compile(
     r"|eir:r12\((?:1|2|3|9|10|11)\)|eir:r6(?!\(1\))|eir:r5(?!\(3\))|eir:r13\((?:2|2a|2b|3|3a|4|5|6)\)|foisa:s38\((?:2|2a|2b|3|4|5|5a)\)|foisa:s12\([2-6]\)"
 )
 _APPLIES = re.compile(
-    r"\b(?:appl(?:y|ies|ied|ying)|engag(?:e|ed|es)|rel(?:y|ying|ied)|under|pursuant|in accordance with|accordingly|by virtue|in terms of|falls|cit(?:e|ed|ing)|claim\w*|invok\w*|covered by|in line with|in reliance|because of|on the basis of|due to|attracts?|subject to|as per|per|via|using|lifts|excludes?|removes|disappl\w+|relieves|excuses)\b",
+    r"\b(?:appl(?:y|ies|ied|ying)|engag(?:e|ed|es)|rel(?:y|ying|ied)|under|pursuant|in accordance with|accordingly|by virtue|in terms of|falls|cit(?:e|ed|ing)|claim\w*|invok\w*|covered by|in line with|in reliance|because of|on the basis of|due to|attracts?|subject to|as per|per|via|using|outweighs?|lifts|excludes?|removes|disappl\w+|relieves|excuses)\b",
     re.I,
 )
 _DENIED = re.compile(
-    r"\b(?:do(?:es)?|did|is|are|was|were|has|have|can|should|would|will)(?: not|n't)(?: \w+){0,3} (?:appl|engag|rely|relied|cit|claim|seek|exempt|agree|uphold)\w*|\bno longer\b|\bnot (?:engaged|applicable|relied|exempt)\b|\bnot applied\b"
+    r"\b(?:do(?:es)?|did|is|are|was|were|has|have|can|should|would|will)(?: not|n't)(?: \w+){0,3} (?:appl|engag|rely|relied|cit|claim|seek|exempt|agree|uphold|outweigh)\w*|\bno longer\b|\bnot (?:engaged|applicable|relied|exempt)\b|\bnot applied\b"
     r"|overturn\w*|withdr[ae]wn?|set aside|incorrect\w*|wrongly|in error|should not have|\b(?:may|might|could) (?:also |well )?(?:be (?:exempt|withheld|refused|engaged|relied|appl)|apply|have (?:been|applied))|would (?:also )?have been|were we to|rather than|instead of"
     r"|(?:initial|original|first|previous|earlier)(?:ly)?\b[^.]{0,50}(?:refus|withh|cit|appl|rel[iy]|claim|exempt|respon|decision)|had (?:been )?(?:refused|withheld|applied|cited|relied)|whether[^.]{0,50}(?:appl|engag|exempt)|considering (?:whether|the)|you (?:have )?(?:argue|say|state|suggest|contend|claim|dispute|challeng|question)\w*",
     re.I,
@@ -41,7 +41,7 @@ _FALLS = re.compile(
     re.I,
 )
 _UPHELD = re.compile(
-    r"\b(?:uph[eo]ld|maintain(?:ed|s)?|correctly|remains?|agree|continue[sd]?|still|properly|satisfied|correct)\b(?!ed)",
+    r"\b(?:uph[eo]ld|maintain(?:ed|s)?|correctly|remains?|agree|continue[sd]?|still|properly|satisfied|correct|same (?:result|conclusion|decision|view))\b(?!ed)",
     re.I,
 )
 _TURN = re.compile(r";|,? (?:but|however|although|and instead|whereas|instead|now)\b", re.I)
@@ -70,7 +70,7 @@ def relied_on(page: Page, reading: Reading, citations: list[Citation]) -> list[C
                 inside.append(grounds[at])
             at += 1
         inside = [c for c in inside if not _within(c.span[0], asked)]
-        told = section is not Section.REQUEST or _within(block.start, answers)
+        told = section is not Section.REQUEST or _within(block.body, answers)
         if inside and told and section is not Section.RIGHTS:
             found += _in_block(page, block.start, block.end, section, inside)
     return found
@@ -111,12 +111,9 @@ def _relies(
     clause = _clause(flat, span, citation)
     said = read_sentence(flat[span[0] : span[1]])
     denied = _DENIED.search(clause)
-    if (
-        denied
-        and not _UPHELD.search(clause)
-        and not (_FIRST.match(denied.group()) and _stands(flat, span[1]))
-    ):
-        return False
+    if denied:
+        confirmed = _FIRST.match(denied.group()) and _stands(flat, span[1])
+        return bool(_UPHELD.search(clause) or confirmed)
     if said.statute:
         # A heading-like "Section 43(2) - Commercial interests" names the ground; a quotation of
         # the statute only repeats what the ground says.

@@ -29,6 +29,7 @@ _STEM_FOLLOWS = re.compile(
 _REFUSES = re.compile(
     r"exempt|exception|withh|refus|not hold|not held|vexatious|confirm nor deny", re.I
 )
+_ALL = re.compile(r"\brequest(?:ed)?\b|entirety|\bwhole\b|\ball\b|you (?:asked|seek|want)", re.I)
 _SUBJECT = re.compile(
     r"(?:request(?:ing|ed)?(?: for| under)?|asked for|asking for|seeking|enquiry|regarding|concerning|about|relating to|in respect of|asked)\b\s*(?:for )?"
     r"(?:(?:the )?(?:following )?information\s*(?:held )?(?:about|on|regarding|concerning|relating to|in relation to|in respect of)?)?(?:under the [^,.]{5,60}?(?:act|regulations)(?: \d{4})?)?[\s,:]*(?P<what>[^.\n]{8,400}?)(?=\.\s|\.$|,? (?:which|that) (?:was|we)|,? received|\n|$)",
@@ -45,6 +46,7 @@ def read_unnumbered(page: Page) -> Reading:
         questions = _pairs(page, reading)
     if not questions:
         questions = _opening_question(page)
+        reading.inferred = True
     for number, span in enumerate(questions, 1):
         reading.drafts.append(Draft((f"#{number}",), str(number), span))
     reading.owned.update(i for i in requested)
@@ -231,6 +233,10 @@ def _opener(block: Block) -> bool:
     ) and not re.search(r"exempt|withh|refus|not hold|not held", block.text, re.I)
 
 
+def _refuses_all(words: str) -> bool:
+    return bool(_REFUSES.search(words) and _ALL.search(words))
+
+
 def _answer_by_words(page: Page, reading: Reading, body: list[int]) -> None:
     """Give each paragraph to the question that shares most words with it; else to all of them."""
     wanted = [
@@ -242,9 +248,11 @@ def _answer_by_words(page: Page, reading: Reading, body: list[int]) -> None:
         mine = content_words(page.blocks[index].text)
         scores = [len(mine & words) for words in wanted]
         best = max(scores)
-        if best and scores.count(best) == 1:
-            given[index] = scores.index(best)
-    refuses = any(_REFUSES.search(page.blocks[index].text[:2000]) for index in body)
+        tied = [n for n, score in enumerate(scores) if score == best and best]
+        later = [n for n in tied if n > max(given.values(), default=-1)]
+        if len(tied) == 1 or later:
+            given[index] = (later or tied)[0] if len(tied) > 1 else tied[0]
+    refuses = any(_refuses_all(page.blocks[index].text[:2000]) for index in body)
     if refuses and len(set(given.values())) < len(reading.drafts):
         return  # one refusal for all of them
     for index, number in given.items():
