@@ -105,8 +105,14 @@ def _placed(
 
 
 def _outside(text: str, parts: Sequence[CasePart], words: RequestWords) -> Iterator[Flag]:
-    """Questions that stand outside the numbered parts: an answer may forget them."""
-    end = parts[0].span[0] if parts else 0
+    """What stands outside the parts and an answer may forget: a question, a rule for them all."""
+    if not parts:
+        return
+    (end, _), (_, after), asked = parts[0].span, parts[-1].span, parts[-1].question
+    for sentence in read_sentences(text[after:], after, words, asked):
+        if sentence.says is Says.GOES_ON:
+            message = f"may apply to all the questions (“{sentence.text}”)"
+            yield Flag("applies_to_all", message, sentence.text, sentence.span, "FOIA s1(1)")
     for sentence in read_sentences(text[:end], 0, words):
         asks = sentence.says is Says.ASKS and sentence.text.rstrip().endswith("?")
         if asks:

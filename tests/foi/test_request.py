@@ -14,7 +14,7 @@ from bot.request_words import load_request_words
 
 LAW = load_law()
 WORDS = load_request_words()
-TABLE = [row for row in read_yaml(Path(__file__).with_name("requests.yaml")) if "skip" not in row]
+TABLE = read_yaml(Path(__file__).with_name("requests.yaml"))
 
 
 def read(text: str) -> Request:

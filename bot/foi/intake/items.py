@@ -11,6 +11,7 @@ from enum import Enum, auto
 from bot.foi.reading.flat import flatten
 from bot.foi.reading.markers import BULLET, REPLY, Marker, Path, read_marker, roman_value
 
+_SHORT_LINE = 50  # characters; a longer line was probably wrapped by a mail program
 _LIST_LINE = 14  # words of a line that can stand in a list without marks; a longer one is prose
 _GAP = 3  # numbers that a list may leave out and still be one list
 _INLINE = re.compile(
@@ -68,7 +69,7 @@ def _by_lines(flat: str) -> list[Item]:
         item = _marked(words, start, stop, last)
         if item is None and BULLET.match(words) and not last:
             item = Item(Shape.BULLET, start, start + _bullet_length(words), stop)
-        if item is None and (gap or not items):
+        if item is None and (gap or not items or _leaves(items[-1], start, line.start(), flat)):
             item = Item(Shape.PROSE, start, start, stop)
         if item is None:
             items[-1] = replace(items[-1], stop=stop)
@@ -77,6 +78,14 @@ def _by_lines(flat: str) -> list[Item]:
             last = item.path or last
         gap = False
     return items
+
+
+def _leaves(item: Item, start: int, line: int, flat: str) -> bool:
+    """True for a line that begins anew under a short bullet, not indented: the list is over."""
+    if item.shape is not Shape.BULLET or not flat[start].isupper():
+        return False
+    indent = item.start - (flat.rfind("\n", 0, item.start) + 1)
+    return start - line <= indent and item.stop - item.body < _SHORT_LINE
 
 
 def _bullet_length(words: str) -> int:
@@ -149,7 +158,8 @@ def _inline(flat: str, item: Item) -> list[Item]:
     numbers_in_number = item.path and run and (run[0]["key"] or run[0]["stop"]).isdigit()
     if len(run) < 2 or numbers_in_number:
         return [item]
-    pieces = [replace(item, stop=run[0].start())] if run[0].start() > item.body else []
+    bare = not item.path and run[0].start() == item.body
+    pieces = [] if bare else [replace(item, stop=run[0].start())]
     for here, found in enumerate(run):
         key = found["key"] or found["stop"]
         stop = run[here + 1].start() if here + 1 < len(run) else item.stop

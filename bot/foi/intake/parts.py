@@ -45,27 +45,37 @@ def _numbered(text: str, items: list[Item], words: RequestWords) -> Iterator[Cas
     stems: dict[tuple[str, ...], str] = {}
     printed: dict[tuple[str, ...], str] = {}
     stem: str | None = None
-    count = 0
-    position = 0
-    while position < len(items):
-        item = items[position]
-        below = _below(items, position)
+    part: CasePart | None = None
+    after = max(position for position, item in enumerate(items) if item.path) + 1
+    for position, item in enumerate(items[:after]):
         body = text[item.body : item.stop].strip()
-        position += 1
         if not item.path:
-            stem = body if not re.search(r"[.?!]$", plain(body)) else None
-            last = not any(i.path for i in items[position:])
-            if last and not is_heading(body):
-                for part in _asked(text, [item], words):
-                    count += 1
-                    yield _part(text, str(count), *part.span)
+            stem = None if re.search(r"[.?!]$", plain(body)) else body
             continue
         number = printed[item.path] = _number(item, printed)
-        above = stems.get(item.path[:-1], stem)
-        if not below or not _is_stem(body, words):
-            yield _part(text, number, item.body, item.stop, above)
+        above = stems.get(item.path[:-1]) or stem
+        is_stem = bool(_below(items, position)) and _is_stem(body, words)
+        stems[item.path] = body if is_stem else above or ""
+        if not is_stem:
+            part = _part(text, number, item.body, item.stop, above)
+            yield part
+    yield from _after_the_last(text, items[after:], printed, part, words)
+
+
+def _after_the_last(
+    text: str,
+    items: list[Item],
+    printed: dict[tuple[str, ...], str],
+    part: CasePart | None,
+    words: RequestWords,
+) -> Iterator[CasePart]:
+    """What is asked below the numbered questions, counted on; what narrows them is no part."""
+    tops = [int(path[0]) for path in printed if path[0].isdigit()]
+    count = max(tops, default=len({path[0] for path in printed}))
+    prose = [item for item in items if not is_heading(text[item.body : item.stop].strip())]
+    for asked in _asked(text, prose, words, last=part)[1 if part else 0 :]:
         count += 1
-        stems[item.path] = body if below and _is_stem(body, words) else above or ""
+        yield _part(text, str(count), *asked.span)
 
 
 def _below(items: list[Item], position: int) -> list[Item]:
@@ -114,8 +124,9 @@ def _unnumbered(text: str, items: list[Item], words: RequestWords) -> list[CaseP
             found = _with_bullets(text, lead, bullets, found, words)
             position += len(bullets)
         else:
-            ahead = _run_of_bullets(items, position + 1)
-            found += _asked(text, [items[position]], words, leads=bool(ahead))
+            leads = bool(_run_of_bullets(items, position + 1))
+            last = found.pop() if found else None
+            found += _asked(text, [items[position]], words, leads=leads, last=last)
             position += 1
     found = found or _asked(text, items, words, weak=True)
     return [_part(text, str(n), *part.span, part.stem) for n, part in enumerate(found, 1)]
@@ -129,8 +140,8 @@ def _listed(text: str, items: list[Item], words: RequestWords) -> list[Item]:
         body = text[item.body : item.stop]
         sentences = read_sentences(body, 0, words)
         one = len(sentences) == 1 and sentences[0].says in (Says.ASKS, Says.CONTEXT)
-        under = (under and one) or plain(body).rstrip().endswith(":")
         entry = under and one and item.shape is Shape.PROSE
+        under = entry or plain(body).rstrip().endswith(":")
         listed.append(replace(item, shape=Shape.BULLET) if entry else item)
     return listed
 
@@ -160,19 +171,27 @@ def _with_bullets(
 
 
 def _asked(
-    text: str, items: list[Item], words: RequestWords, *, leads: bool = False, weak: bool = False
+    text: str,
+    items: list[Item],
+    words: RequestWords,
+    *,
+    leads: bool = False,
+    weak: bool = False,
+    last: CasePart | None = None,
 ) -> list[CasePart]:
     """The sentences that ask, each with what goes on from it; `weak` counts introductions too.
 
-    With `leads` the last sentence only introduces the list that follows.
+    With `leads` the last sentence only introduces the list that follows. With `last` the first
+    sentences may go on with that part, which then comes back longer, as the first.
     """
-    found: list[CasePart] = []
+    found = [last] if last else []
+    open_part = last is not None
     for item in items:
-        sentences = read_sentences(text[item.body : item.stop], item.body, words)
+        before = found[-1].question if found else ""
+        sentences = read_sentences(text[item.body : item.stop], item.body, words, before)
         if leads and sentences and sentences[-1].says is not Says.COURTESY:
             sentences = sentences[:-1]
         context: str | None = None
-        open_part = False
         for sentence in sentences:
             if sentence.says is Says.ASKS or (weak and sentence.says is Says.INTRODUCES):
                 found.append(_part(text, "", *sentence.span, context))

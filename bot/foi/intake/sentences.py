@@ -14,7 +14,7 @@ _ABBREVIATED = re.compile(
 )
 _END = re.compile(r"[.?!]+[\"'”’)]*(?=\s|$)|\n[ \t]*\n|;(?=\s*\n)")
 _SECOND_QUESTION = re.compile(
-    r"(?:[,;]\s*(?:and\s+)?(?:also\s+)?|\s+and\s+also\s+|\s+also\s+)"
+    r"(?:;\s*(?:and\s+)?(?:also\s+)?|,\s*(?:and\s+(?:also\s+)?|also\s+)|\s+(?:and\s+)?also\s+)"
     r"(?=(?:how|what|which|who|when|where|why|please|can you|could you|did|do you|does|is there)\b)"
     r"|\s+and\s+(?=how (?:many|much)\b)",
     re.IGNORECASE,
@@ -41,12 +41,15 @@ class Sentence:
     says: Says
 
 
-def read_sentences(text: str, start: int, words: RequestWords) -> list[Sentence]:
-    """Read the sentences of a stretch of prose that begins at `start` of the whole text."""
+def read_sentences(text: str, start: int, words: RequestWords, before: str = "") -> list[Sentence]:
+    """Read the sentences of a stretch of prose that begins at `start` of the whole text.
+
+    `before` is what was asked last before it: a first sentence may go on with that.
+    """
     found: list[Sentence] = []
     for low, high in _spans(text):
         said = text[low:high]
-        before = found[-1].text if found else ""
+        before = found[-1].text if found else before
         found.append(Sentence(said, (start + low, start + high), _says(said, before, words)))
     return found
 
