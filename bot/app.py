@@ -4,7 +4,7 @@ import getpass
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -207,8 +207,6 @@ class App:
     @cached_property
     def registry(self) -> "Registry":
         """What registering a request works with."""
-        from datetime import timedelta
-
         from bot.casework.open import Registry
         from bot.foi.vocabulary import Regime
         from bot.request_words import load_request_words
@@ -234,6 +232,19 @@ class App:
         watched = tuple(Provision.parse(name) for name in own.second_officer_for)
         policy = Policy(tuple(own.officers), tuple(own.approvers), watched)
         return Approval(self.store, policy, self.calendars, self.limits)
+
+    def catch_up(self, now: datetime) -> tuple[str, ...]:
+        """Index the letters that earlier confirmations still owe; a sentence for each failure.
+
+        Called at every start that may meet them; costs one look where nothing is owed.
+        """
+        from bot.db import is_owing
+
+        if not is_owing(self.engine):
+            return ()
+        from bot.casework.outbox import drain
+
+        return drain(self.store, self.index_letter, now)
 
     @cached_property
     def writers(self) -> "Writers":

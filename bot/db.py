@@ -6,6 +6,8 @@ start, so that two processes queue instead of failing half way.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,17 +27,22 @@ def make_engine(url: str, home: Path) -> "Engine":
 
     A store of a newer program, an unusable URL or an unreadable file is one FoiError.
     """
+    engine = open_engine(url, home)
+    with reaching(engine):
+        _bring_forward(engine)
+    return engine
+
+
+def open_engine(url: str, home: Path) -> "Engine":
+    """The engine of `make_engine` before anybody has looked at its tables."""
     from sqlalchemy import create_engine
-    from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+    from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
     if not url:
         make_home(home)
         url = f"sqlite:///{(home / FILE_NAME).absolute()}"
     try:
         engine = create_engine(url)
-        if engine.dialect.name == "sqlite":
-            _tune_sqlite(engine)
-        _bring_forward(engine)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as problem:
         raise FoiError(
             "store-url",
@@ -43,19 +50,42 @@ def make_engine(url: str, home: Path) -> "Engine":
             f"not a database address that can be used ({problem})",
             "Write it like postgresql+psycopg://user@host/name, or leave it empty",
         ) from problem
+    if engine.dialect.name == "sqlite":
+        _tune_sqlite(engine)
+    return engine
+
+
+def address(engine: "Engine") -> str:
+    """Where the store is, without its password."""
+    return engine.url.render_as_string(hide_password=True)
+
+
+@contextmanager
+def reaching(engine: "Engine") -> Iterator[None]:
+    """Tell what the database says about a store that cannot be opened in one FoiError."""
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        yield
     except DBAPIError as problem:
         raise FoiError(
             "store-open",
-            f"the store at {engine.url.render_as_string(hide_password=True)}",
+            f"the store at {address(engine)}",
             f"cannot be opened ({str(problem.orig).splitlines()[0]})",
             "Check that it is there, that it is a foibot store, and that you may write to it",
         ) from problem
-    return engine
 
 
 def writing(engine: "Engine") -> "Engine":
     """The same engine for transactions that write: SQLite's write lock is taken at the start."""
     return engine.execution_options(begin="BEGIN IMMEDIATE")
+
+
+def is_owing(engine: "Engine") -> bool:
+    """True where a confirmation still owes work; cheaper than opening the whole store."""
+    with engine.connect() as connection:
+        query = "SELECT 1 FROM outbox WHERE done_at IS NULL LIMIT 1"
+        return connection.exec_driver_sql(query).first() is not None
 
 
 def make_home(home: Path) -> None:
@@ -73,10 +103,11 @@ def make_home(home: Path) -> None:
 
 def expected_revision() -> str:
     """The number of the newest migration that this program knows."""
-    return max(_known_revisions())
+    return max(known_revisions())
 
 
-def _known_revisions() -> set[str]:
+def known_revisions() -> set[str]:
+    """The numbers of all migrations that this program knows."""
     # File names instead of alembic's own reading: opening a store stays cheap.
     return {name[:4] for name in os.listdir(MIGRATIONS / "versions") if name[:4].isdigit()}
 
@@ -106,10 +137,15 @@ def _bring_forward(engine: "Engine") -> None:
         if _is_current(connection):
             return
     with writing(engine).begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        wait_for_others(connection)
         if not _is_current(connection):  # another process may have done it meanwhile
-            _migrate(connection)
+            migrate(connection)
+
+
+def wait_for_others(connection: "Connection") -> None:
+    """From here to the end of a writing transaction nobody else makes or moves tables."""
+    if connection.dialect.name == "postgresql":  # SQLite's write lock is taken already
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
 
 
 def _is_current(connection: "Connection") -> bool:
@@ -119,7 +155,7 @@ def _is_current(connection: "Connection") -> bool:
     if not inspect(connection).has_table("alembic_version"):
         return False
     stored = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    if stored is not None and stored not in _known_revisions():
+    if stored is not None and stored not in known_revisions():
         raise FoiError(
             "store-newer",
             "the store",
@@ -130,11 +166,12 @@ def _is_current(connection: "Connection") -> bool:
     return stored == expected_revision()
 
 
-def _migrate(connection: "Connection") -> None:
+def migrate(connection: "Connection", revision: str = "head") -> None:
+    """Bring the tables forward to a revision, inside the caller's transaction."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)

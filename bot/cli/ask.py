@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from textwrap import fill, indent, shorten
 from typing import Any
@@ -32,6 +33,8 @@ def command(app: App, question: tuple[str, ...], top: int | None, as_json: bool)
     from indexer.records import WrongModelError
 
     text = " ".join(question) or sys.stdin.read()
+    for sentence in app.catch_up(datetime.now(UTC)):
+        click.echo(sentence, err=True)
     try:
         report = ask(text, app.asking(top), london_today())
     except WrongModelError as problem:

@@ -7,7 +7,6 @@ import click
 
 from bot.app import App
 from bot.casework.confirm import Confirmed, confirm
-from bot.casework.outbox import drain
 from bot.cli.draft import KINDS
 from bot.cli.output import emit, json_option
 from bot.cli.today import london_today
@@ -48,7 +47,7 @@ def command(
         today=london_today(),
         kind=Kind(letter),
     )
-    for sentence in drain(app.store, app.index_letter, now):
+    for sentence in app.catch_up(now):
         click.echo(sentence, err=True)
     emit(_report(confirmed), as_json, lambda: _people(confirmed))
 

@@ -133,6 +133,15 @@ def test_a_letter_that_cannot_be_indexed_yet_stays_owed(app: App) -> None:
     assert found == ["Eleven."]
 
 
+def test_the_next_start_does_what_is_owed(app: App) -> None:
+    app.store.confirm(_press(drafted(app.store, opened(app.store))))
+    found: list[str] = []
+    app.index_letter = lambda _, letter: found.append(letter.text)  # type: ignore[method-assign]
+    assert app.catch_up(AT) == ()
+    assert app.catch_up(AT) == ()
+    assert found == ["Eleven."]
+
+
 def _press(draft: Draft, by: str = "bram") -> Press:
     return Press(draft.case_id, draft.hash, by, AT, AT.date(), {})
 
