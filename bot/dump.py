@@ -1,0 +1,157 @@
+"""Every table as lines of JSON, and back: what a backup holds, and what a move carries over.
+
+Equal rows give equal bytes on every database, so that one hash for each table proves a copy. The
+tables are taken as the database has them, so that a backup of an older program can be read back.
+"""
+
+import hashlib
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Engine, MetaData, Table, func, insert, select
+from sqlalchemy.types import Date, DateTime, LargeBinary, String
+
+from bot.db import writing
+
+BATCH = 1000
+_VERSION = "alembic_version"
+"""Alembic's own table: it follows from the revision that the tables are made for."""
+
+
+@dataclass
+class Tally:
+    """Counts and hashes the lines of one table as they pass."""
+
+    rows: int = 0
+    _sum: Any = field(default_factory=hashlib.sha256, repr=False)
+
+    def through(self, lines: Iterable[bytes]) -> Iterator[bytes]:
+        """The same lines, counted."""
+        for line in lines:
+            self.rows += 1
+            self._sum.update(line)
+            yield line
+
+    @property
+    def sha256(self) -> str:
+        """Of all lines so far."""
+        return str(self._sum.hexdigest())
+
+
+@contextmanager
+def one_view(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees one moment of the whole store, whoever writes meanwhile."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
+
+
+@contextmanager
+def held(engine: Engine) -> Iterator[Connection]:
+    """A connection during whose life nobody else writes; reading goes on."""
+    with writing(engine).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            for table in tables(connection):
+                connection.exec_driver_sql(f'LOCK TABLE "{table.name}" IN SHARE MODE')
+        yield connection
+
+
+def tables(connection: Connection) -> list[Table]:
+    """The store's tables as this database has them, each after those that it refers to."""
+    found = MetaData()
+    found.reflect(connection, only=lambda name, _: name != _VERSION)
+    return found.sorted_tables
+
+
+def rows(connection: Connection) -> dict[str, int]:
+    """How many rows each table has."""
+    count = func.count()
+    return {
+        table.name: connection.execute(select(count).select_from(table)).scalar_one()
+        for table in tables(connection)
+    }
+
+
+def lines(connection: Connection, table: Table) -> Iterator[bytes]:
+    """Each row as one line of JSON, in the order of the primary key."""
+    columns = sorted(table.columns, key=lambda column: column.name)
+    ordered = select(*columns).order_by(*map(_by_bytes(connection), table.primary_key))
+    for row in connection.execution_options(yield_per=BATCH).execute(ordered):
+        values = {column.name: _plain(value) for column, value in zip(columns, row, strict=True)}
+        yield json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def load(connection: Connection, table: Table, source: Iterable[bytes]) -> None:
+    """Insert what `lines` has written."""
+    remaining = iter(source)
+    while batch := list(islice(remaining, BATCH)):
+        connection.execute(insert(table), [_row(table, json.loads(line)) for line in batch])
+
+
+def tally(connection: Connection, table: Table) -> Tally:
+    """Count and hash a table as it stands."""
+    result = Tally()
+    for _ in result.through(lines(connection, table)):
+        pass
+    return result
+
+
+def letters(connection: Connection) -> tuple[dict[int, str], list[int]]:
+    """The SHA-256 of every confirmed text by its number, and the numbers that do not fit theirs."""
+    table = Table("confirmation", MetaData(), autoload_with=connection)
+    wanted = select(table.c.id, table.c.text, table.c.hash).order_by(table.c.id)
+    hashes, damaged = {}, []
+    for number, text, recorded in connection.execution_options(yield_per=BATCH).execute(wanted):
+        hashes[number] = hashlib.sha256(text.encode()).hexdigest()
+        if hashes[number] != recorded:
+            damaged.append(number)
+    return hashes, damaged
+
+
+def settle_numbers(connection: Connection) -> None:
+    """Let PostgreSQL number new rows after those that came with their numbers."""
+    if connection.dialect.name != "postgresql":
+        return  # SQLite goes on from the highest number by itself
+    for table in tables(connection):
+        for column in table.primary_key:
+            named = func.pg_get_serial_sequence(f'"{table.name}"', column.name)
+            sequence = connection.execute(select(named)).scalar()
+            highest = connection.execute(select(func.max(column))).scalar() if sequence else None
+            if highest is not None:
+                connection.execute(select(func.setval(sequence, highest)))
+
+
+def _by_bytes(connection: Connection) -> Any:
+    """How a column is sorted alike everywhere: PostgreSQL's own order depends on its locale."""
+    if connection.dialect.name != "postgresql":
+        return lambda column: column
+    return lambda column: column.collate("C") if isinstance(column.type, String) else column
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):  # SQLite forgets the time zone; the store's moments are UTC
+        return (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return b64encode(value).decode() if isinstance(value, bytes | memoryview) else value
+
+
+def _row(table: Table, values: dict[str, Any]) -> dict[str, Any]:
+    return {name: _value(table.columns[name].type, plain) for name, plain in values.items()}
+
+
+def _value(kind: Any, plain: Any) -> Any:
+    if plain is None:
+        return None
+    if isinstance(kind, DateTime):
+        return datetime.fromisoformat(plain)
+    if isinstance(kind, Date):
+        return date.fromisoformat(plain)
+    return b64decode(plain) if isinstance(kind, LargeBinary) else plain
