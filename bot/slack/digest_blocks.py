@@ -24,14 +24,11 @@ def note_messages(text: str) -> list[Message]:
 
 def _summary(digest: Digest, title: str) -> str:
     """The digest in a sentence, for notifications and screen readers."""
-    found = (
-        f"{len(getattr(digest, field))} {heading[0].lower()}{heading[1:]}"
-        for field, heading in HEADINGS.items()
-        if getattr(digest, field)
-    )
-    uncounted = [f"{len(digest.uncounted)} that cannot be counted"] if digest.uncounted else []
-    lists = ", ".join([*found, *uncounted]) or "nothing that needs you"
-    return escape(f"{title}, {words(digest.today)}: {_cases(digest)}; {lists}.")
+    lists = {heading: getattr(digest, field) for field, heading in HEADINGS.items()}
+    lists["Cannot be counted"] = digest.uncounted
+    found = [f"{heading}: {len(lines)}." for heading, lines in lists.items() if lines]
+    rest = " ".join(found) or "Nothing needs you."
+    return escape(f"{title}, {words(digest.today)}: {_cases(digest)}. {rest}")
 
 
 def _blocks(digest: Digest, title: str) -> list[Block]:
