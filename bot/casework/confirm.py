@@ -50,6 +50,17 @@ class Confirmed:
     letter: Confirmation
     already: bool
 
+    @property
+    def caution(self) -> str | None:
+        """A sentence where the letter does not bear the day on which it was confirmed."""
+        day = self.letter.letter_date
+        if f"{day.day} {day:%B %Y}" in self.letter.text:
+            return None
+        return (
+            f"The letter does not bear the day of its confirmation, {day.day} {day:%B %Y}: the "
+            "clock counts that day, and the days in the letter may be short"
+        )
+
 
 def confirm(
     approval: Approval,

@@ -70,6 +70,7 @@ def _report(confirmed: Confirmed) -> dict[str, Any]:
         "kind": letter.kind,
         "confirmed_by": letter.confirmed_by,
         "already": confirmed.already,
+        "caution": confirmed.caution,
     }
 
 
@@ -81,4 +82,4 @@ def _people(confirmed: Confirmed) -> str:
         f"{confirmed.case.reference}, version {letter.version}, {said} by {letter.confirmed_by}, "
         f"{when}: stored for ever.\nWrite it out with `foibot export {confirmed.case.id} --out "
         "LETTER.docx`."
-    )
+    ) + (f"\n{confirmed.caution}." if confirmed.caution else "")

@@ -1,0 +1,82 @@
+"""A request's whole way on the command line: registered, drafted, confirmed, written out."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from bot.app import App
+from bot.cli import confirm, draft, export
+from bot.cli import open as open_
+from bot.foi.errors import FoiError
+
+REQUEST = """Dear Harrowmere Borough Council,
+
+1. How many swans live on the pond?
+2. Who fed them last year?
+
+Yours faithfully,
+Perpetua Vane
+"""
+
+
+class Officer:
+    """Types verbs into one home folder, the index left out: no model is loaded here."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        home.mkdir()
+        (home / "foibot.toml").write_text('officers = ["amara", "bram"]')
+
+    def types(self, command: Any, *words: str, stdin: str | None = None) -> Any:
+        app = App(self.home)
+        app.index_letter = lambda *_: None  # type: ignore[method-assign]
+        told = [*words, "--json"]
+        outcome = CliRunner().invoke(command, told, obj=app, input=stdin, catch_exceptions=False)
+        assert outcome.exit_code == 0, outcome.output
+        return json.loads(outcome.stdout)
+
+
+@pytest.fixture
+def officer(home: Path) -> Officer:
+    return Officer(home)
+
+
+def registered(officer: Officer) -> Any:
+    words = ("-", "--received", "2026-11-02", "--by", "amara")
+    return officer.types(open_.command, *words, stdin=REQUEST)
+
+
+def drafted(officer: Officer, answer: str) -> Any:
+    return officer.types(
+        draft.command, "1", "--by", "amara",
+        "--decide", "1=supplied", "--set", f"1.answer={answer}",
+        "--decide", "2=not_held", "--set", "2.search=We asked the parks team.",
+    )  # fmt: skip
+
+
+def test_from_the_request_to_the_file(officer: Officer, tmp_path: Path) -> None:
+    assert registered(officer)["parts"][1]["flags"][0]["code"] == "ambiguous_period"
+    letter = drafted(officer, "Eleven.")
+    done = officer.types(confirm.command, "1", "--hash", letter["hash"], "--by", "bram")
+    assert (done["hash"], done["version"], done["already"]) == (letter["hash"], 1, False)
+    out = tmp_path / "letter.txt"
+    officer.types(export.command, "FOI-2026-0001", "--out", str(out))
+    assert out.read_bytes().decode() == letter["text"]
+    assert letter["text"].count("Perpetua Vane") == 1  # the salutation
+    history = [(entry.who, entry.what) for entry in App(officer.home).store.history(1)]
+    assert history[-2:] == [("bram", "confirmed"), (App(officer.home).officer(""), "exported")]
+
+
+def test_a_letter_changed_after_it_was_shown_is_not_confirmed(officer: Officer) -> None:
+    registered(officer)
+    shown = drafted(officer, "Eleven.")
+    changed = drafted(officer, "Twelve.")
+    with pytest.raises(FoiError, match="version 2 by amara has replaced it"):
+        officer.types(confirm.command, "1", "--hash", shown["hash"], "--by", "bram")
+    done = officer.types(confirm.command, "1", "--hash", changed["hash"], "--by", "bram")
+    assert done["version"] == 2
+    with pytest.raises(FoiError, match="confirmed by bram"):
+        drafted(officer, "Thirteen.")
