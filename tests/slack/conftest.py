@@ -1,7 +1,7 @@
 """The bot before a stand-in for Slack, in Socket Mode and over signed HTTP."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from filelock import FileLock
 
 from tests.slack.rig import install
 from tests.slack.rig.bot import ingest_sample
-from tests.slack.rig.stage import MODES, Stage
+from tests.slack.rig.stage import HTTP, MODES, Stage
 
 
 @pytest.fixture(scope="session")
@@ -40,20 +40,39 @@ def fresh_home(sample_home: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(sample_home, tmp_path / "home"))
 
 
-@pytest.fixture(scope="module", params=MODES)
-def stage(
-    request: pytest.FixtureRequest,
-    stand_ins: None,
-    sample_home: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Stage]:
-    """The bot in one mode, for all tests of a module; at the end all that it sent is judged."""
-    folder = tmp_path_factory.mktemp(request.param)
-    home = Path(shutil.copytree(sample_home, folder / "home"))
-    stage = Stage(folder, home, request.param)
-    try:
-        yield stage.start()
-        faults = stage.judge()
-    finally:
+@pytest.fixture(scope="session")
+def stages(
+    stand_ins: None, sample_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Stage]]:
+    """The bot in one mode or the other, each started when first asked for, and kept."""
+    running: dict[str, Stage] = {}
+
+    def in_mode(mode: str) -> Stage:
+        if mode not in running:
+            folder = tmp_path_factory.mktemp(mode)
+            home = Path(shutil.copytree(sample_home, folder / "home"))
+            running[mode] = Stage(folder, home, mode)
+            running[mode].start()
+        return running[mode]
+
+    yield in_mode
+    for stage in running.values():
         stage.stop()
+
+
+@pytest.fixture(params=MODES)
+def stage(request: pytest.FixtureRequest, stages: Callable[[str], Stage]) -> Iterator[Stage]:
+    """The bot in each mode; after every test all that it sent is judged."""
+    yield from _judged(stages(request.param))
+
+
+@pytest.fixture
+def http(stages: Callable[[str], Stage]) -> Iterator[Stage]:
+    """The bot over signed HTTP; after every test all that it sent is judged."""
+    yield from _judged(stages(HTTP))
+
+
+def _judged(stage: Stage) -> Iterator[Stage]:
+    yield stage
+    faults = stage.judge()
     assert not faults, "\n".join(faults)

@@ -27,6 +27,15 @@ class Sent:
     fields: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What Slack did not do: its error, and the whole answer."""
+
+    method: str
+    error: str
+    answer: Mapping[str, Any]
+
+
 @dataclass(slots=True)
 class Fault:
     """An answer to give instead of Slack's, to the next so many calls of a method."""
@@ -46,6 +55,8 @@ class Wiretap:
         self.target_port = target_port
         self.sent: list[Sent] = []
         self.faults: list[Fault] = []
+        self.errors: list[Refusal] = []
+        self._held: dict[str, threading.Event] = {}
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(
             ("127.0.0.1", port), type("Handler", (_Handler,), {"tap": self})
@@ -69,6 +80,10 @@ class Wiretap:
         with self._lock:
             self.faults.append(Fault(method, status, times, named))
 
+    def hold(self, method: str) -> threading.Event:
+        """Keep calls of a method waiting until the event that is returned is set."""
+        return self._held.setdefault(method, threading.Event())
+
     def calls(self, method: str) -> list[Sent]:
         """What the bot sent to one method so far."""
         return [sent for sent in list(self.sent) if sent.method == method]
@@ -77,6 +92,18 @@ class Wiretap:
         """Stop listening."""
         self._server.shutdown()
         self._server.server_close()
+
+    def wait_if_held(self, method: str) -> None:
+        """Wait as long as calls of this method are held."""
+        held = self._held.get(method)
+        if held:
+            held.wait(PATIENCE)
+
+    def keep_error(self, method: str, content: bytes) -> None:
+        """Record what Slack refused."""
+        answer = json.loads(content) if content.startswith(b'{"ok":false') else {}
+        if answer:
+            self.errors.append(Refusal(method, answer.get("error", ""), answer))
 
     def keep(self, method: str, fields: Mapping[str, Any]) -> Fault | None:
         """Record one call; the fault to answer with, if one is due."""
@@ -106,10 +133,13 @@ class _Handler(BaseHTTPRequestHandler):
         kind = self.headers.get("Content-Type", "")
         path = self.path.removeprefix(f"/via:{self.tap.target_port}")
         fault = self.tap.keep(_method_of(path), _fields_of(path, body, kind))
+        self.tap.wait_if_held(_method_of(path))
         if fault:
             self._answer(fault.status, fault.headers, fault.body)
-        else:
-            self._answer(*self._forward(path, body))
+            return
+        status, headers, content = self._forward(path, body)
+        self.tap.keep_error(_method_of(path), content)
+        self._answer(status, headers, content)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its own name
         """Keep quiet."""
