@@ -22,7 +22,7 @@ _STATUTE = re.compile(
 _NOT_HELD = re.compile(
     r"\b(?:do|does|did)(?: not|n't)(?: \w+){0,2} (?:hold|held|retain|record|collect|capture|collate|possess|keep|maintain)\b"
     r"|\b(?:is|are|was|were|been|be)(?: not|n't)(?: \w+){0,2} (?:held|recorded|retained|kept|collected|captured|collated|maintained)\b"
-    r"|\bnot (?:currently |centrally )?held\b|\bn't held\b|\b(?:no longer|never) (?:holds?|held|retains?|retained|recorded)\b"
+    r"|^\W*not (?:recorded|collected|kept|retained)\b|\bnot (?:currently |centrally )?held\b|\bn't held\b|\b(?:no longer|never) (?:holds?|held|retains?|retained|recorded)\b"
     r"|\bholds? (?:no\b|none|nothing)|\bheld no\b|\b(?:has|have|had|there (?:is|are|were|was)) no (?:such |relevant |recorded |further |other |written |formal )*(?:record|information|data|document|correspondence|recorded)"
     r"|\bno (?:such |relevant |recorded |further |other |written )*(?:record|information|data|document|correspondence|material|report|result|cop)\w*(?: \w+){0,6} (?:held|found|located|identified|exist)"
     r"|\bno (?:recorded )?(?:information|records?|data) (?:is |are |was |were )?(?:held|found|located|available)|\bno records? of\b|\bnone (?:is |are |was |were )?held\b|\bnot a (?:record|document) (?:that )?(?:we|the)"
@@ -94,7 +94,14 @@ _PENDING = re.compile(
     re.I,
 )
 _SEE_NOTICE = re.compile(
-    r"see (?:the )?(?:refusal|exemption|notice|annex|appendix|below for (?:the )?(?:exemption|refusal|reason))",
+    r"see (?:the )?(?:attached |enclosed )?(?:refusal|exemption|explanation|schedule of exempt|notice|annex|appendix|below for (?:the )?(?:exemption|refusal|reason))",
+    re.I,
+)
+
+
+_LATER = re.compile(r"\b(?:due|intend\w*|plan\w*|will|expect\w*|is|are) (?:to )?(?:be )?publish|future publication", re.I)
+_OVERTURNED = re.compile(
+    r"(?:not|n't|cannot|no longer) (?:\w+ ){0,2}(?:uph[eo]ld|agree|rely|maintain)|\boverturn|set aside|\bI disagree|withdr[ae]w|should not have been (?:refused|withheld|applied)",
     re.I,
 )
 
@@ -114,6 +121,8 @@ class Said:
     statute: bool = False
     handed: bool = False
     """It hands something over in so many words, or gives a figure for a year or a place."""
+    overturned: bool = False
+    """It takes back a refusal that was told before it."""
     concluding: bool = False
     """It refuses only by weighing: the verdict stands elsewhere."""
     linked: bool = False
@@ -156,6 +165,7 @@ def read_sentence(words: str, cited: bool = False, wants_yes_no: bool = False) -
         pending=pending,
         handed=handed,
         concluding=refused and not cited and bool(_CONCLUDING.search(words)),
+        overturned=bool(_OVERTURNED.search(words)),
         linked=linked,
     )
 
@@ -166,7 +176,7 @@ def _refuses(words: str) -> bool:
 
 def _gives(words: str, reasoning: bool, clouded: bool) -> bool:
     """True where a sentence hands something over rather than arguing about it."""
-    if _SEE_NOTICE.search(words):
+    if _SEE_NOTICE.search(words) or _LATER.search(words):
         return False
     strong = bool(_GIVEN.search(words))
     if clouded:

@@ -5,7 +5,7 @@ belongs to is decided in `numbering.py`.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Path = tuple[str, ...]
 """Where a part stands in the numbering: ("2", "a"); letters and roman numerals lower case."""
@@ -104,6 +104,9 @@ class Marker:
 
 def read_marker(line: str) -> Marker | None:
     """Read the marker at the beginning of a flat line; None where there is none."""
+    if line[:1] in "\"'" and line[1:2].isalnum():
+        quoted = read_marker(line[1:])  # the first item of a list that is quoted as a whole
+        return replace(quoted, length=quoted.length + 1) if quoted else None
     for pattern, build in _READERS:
         found = pattern.match(line)
         if found and (marker := build(found, line)):

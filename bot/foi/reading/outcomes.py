@@ -63,7 +63,7 @@ def _is_list(piece: str) -> bool:
 
 
 def _outcome(said: list[Said], provisions: list[Provision]) -> Outcome:
-    said = [s for s in said if not s.statute]
+    said = _still_said([s for s in said if not s.statute])
     if not said:
         return Outcome.WITHHELD if provisions else Outcome.UNANSWERED
     given = [s for s in said if s.given]
@@ -79,6 +79,12 @@ def _outcome(said: list[Said], provisions: list[Provision]) -> Outcome:
     if all(s.pending for s in said if not s.told) and any(s.pending for s in said) and not given:
         return Outcome.UNANSWERED
     return Outcome.SUPPLIED
+
+
+def _still_said(said: list[Said]) -> list[Said]:
+    """Leave out refusals that a later sentence takes back (an internal review)."""
+    last = max((n for n, s in enumerate(said) if s.overturned), default=-1)
+    return [s for n, s in enumerate(said) if n >= last or not (s.refused or s.ncnd)]
 
 
 def _not_held(said: list[Said], refused: int | None) -> Outcome:

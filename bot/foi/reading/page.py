@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 from bot.foi.reading.blocks import Block, Shape, read_blocks
 from bot.foi.reading.flat import flatten, tidy
-from bot.foi.reading.markers import BULLET, read_marker
+from bot.foi.reading.markers import Marker, read_marker
 from bot.foi.reading.sections import Section, read_sections
+from bot.foi.reading.words import asks
 from bot.foi.vocabulary import Span
 
 _INLINE = re.compile(r"(?<=[\s:;,.])\(?([a-hA-H]|[1-9]|1\d|[ivx]{1,4})[).](?=\s+\S)")
+_INTRODUCED = re.compile(
+    r"[^\"?]{0,400}?\b(?:asked|requested|wrote|requests?|questions?|said|information|following|says|reads?|sought|was)\b"
+    r"[^\"?:.]{0,120}(?::\s+(?=[\"'A-Z])|\s(?=\"[A-Z]))"
+)
 _INLINE_FROM = {"a", "i", "1"}
 
 
@@ -30,7 +35,7 @@ class Page:
 def lay_out(text: str) -> Page:
     """Read a letter's layout."""
     flat = flatten(text)
-    blocks = read_blocks(text, flat)
+    blocks = [piece for block in read_blocks(text, flat) for piece in _cut_quotation(block, flat)]
     sections = read_sections(blocks)
     cut: list[tuple[Block, Section]] = []
     for block, section in zip(blocks, sections, strict=True):
@@ -38,6 +43,28 @@ def lay_out(text: str) -> Page:
         pieces = _cut_inline(block, flat) if asking else [block]
         cut += [(piece, section) for piece in pieces]
     return Page(text, flat, [b for b, _ in cut], [s for _, s in cut])
+
+
+def _cut_quotation(block: Block, flat: str) -> list[Block]:
+    """Cut `You asked: "How many ...?"` between the words that introduce the request and itself."""
+    found = _INTRODUCED.match(flat, block.body, block.end)
+    if block.shape is not Shape.PARAGRAPH or not found:
+        return [block]
+    quoted = flat[found.end()] in "\"'"
+    if not quoted and not asks(flat[found.end() : min(block.end, found.end() + 600)]):
+        return [block]
+    stop = found.start() + len(found.group().rstrip())
+    return [
+        _piece(block, flat, block.start, stop, None),
+        _piece(block, flat, found.end(), block.end, None),
+    ]
+
+
+def _piece(block: Block, flat: str, start: int, end: int, marker: Marker | None) -> Block:
+    body = start + (marker.length if marker else 0)
+    shape = Shape.ITEM if marker else Shape.PARAGRAPH
+    words = " ".join(flat[body:end].split())
+    return Block(shape, start, min(body, end), end, words, marker, block.strong, block.quoted)
 
 
 def _cut_inline(block: Block, flat: str) -> list[Block]:
@@ -82,8 +109,3 @@ def _next(last: str, atom: str) -> bool:
     if last in romans and atom in romans:
         return romans.index(atom) == romans.index(last) + 1
     return len(last) == len(atom) == 1 and ord(atom) == ord(last) + 1
-
-
-def is_bullet(line: str) -> bool:
-    """True where a flat line begins with a bullet."""
-    return bool(BULLET.match(line))

@@ -28,7 +28,7 @@ _APPLIES = re.compile(
 _DENIED = re.compile(
     r"\b(?:do(?:es)?|did|is|are|was|were|has|have|can|should|would|will)(?: not|n't)(?: \w+){0,3} (?:appl|engag|rely|relied|cit|claim|seek|exempt|agree|uphold|outweigh)\w*|\bno longer\b|\bnot (?:engaged|applicable|relied|exempt)\b|\bnot applied\b"
     r"|overturn\w*|withdr[ae]wn?|set aside|incorrect\w*|wrongly|in error|should not have|\b(?:may|might|could) (?:also |well )?(?:be (?:exempt|withheld|refused|engaged|relied|appl)|apply|have (?:been|applied))|would (?:also )?have been|were we to|rather than|instead of"
-    r"|(?:initial|original|first|previous|earlier)(?:ly)?\b[^.]{0,50}(?:refus|withh|cit|appl|rel[iy]|claim|exempt|respon|decision)|had (?:been )?(?:refused|withheld|applied|cited|relied)|whether[^.]{0,50}(?:appl|engag|exempt)|considering (?:whether|the)|you (?:have )?(?:argue|say|state|suggest|contend|claim|dispute|challeng|question)\w*",
+    r"|(?:initial|original|first|previous|earlier)(?:ly)?\b[^.]{0,50}(?:refus|withh|cit|appl|rel[iy]|claim|exempt|respon|decision)|had (?:been )?(?:refused|withheld|applied|cited|relied)|whether[^.]{0,120}(?:appl|engag|exempt)|considering (?:whether|the)|you (?:have )?(?:argue|say|state|suggest|contend|claim|dispute|challeng|question)\w*",
     re.I,
 )
 _FIRST = re.compile(r"(?:initial|original|first|previous|earlier)|had ", re.I)
@@ -110,6 +110,8 @@ def _relies(
         span = (max(span[0], citation.span[0] - 300), min(span[1], citation.span[1] + 300))
     clause = _clause(flat, span, citation)
     said = read_sentence(flat[span[0] : span[1]])
+    if _FALLS.search(flat[span[1] : span[1] + 160].split("\n\n")[0].split(". ")[0]):
+        return False
     denied = _DENIED.search(clause)
     if denied:
         confirmed = _FIRST.match(denied.group()) and _stands(flat, span[1])

@@ -226,7 +226,7 @@ def _by_sentence(block: Block, words: str, state: Section) -> tuple[Section, Sec
         return Section.NOTICE, Section.NOTICE
     opening = _OPENING.match(words)
     if opening and state in (Section.HEAD, Section.OPENING):
-        asked = leads and _ASKED.search(words)
+        asked = leads and _LEADS_IN.search(words) and not _REPLIES.search(words)
         return Section.OPENING, Section.REQUEST if asked else Section.OPENING
     if state is Section.HEAD:
         if _ASKED.search(words) and leads and len(words) > 12:
