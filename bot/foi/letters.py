@@ -9,17 +9,19 @@ from bot.foi.reading.authority import read_authority
 from bot.foi.reading.citations import Citation, find_citations
 from bot.foi.reading.claims import read_claims
 from bot.foi.reading.decide import decide
-from bot.foi.reading.kinds import read_kind, read_regime
+from bot.foi.reading.kinds import is_letter, letter_kind
 from bot.foi.reading.metadata import read_metadata
 from bot.foi.reading.numbered import read_numbered
 from bot.foi.reading.page import Page, lay_out
 from bot.foi.reading.parts import Reading
 from bot.foi.reading.refusals import read_factors, read_refusals
+from bot.foi.reading.regime import read_regime
 from bot.foi.reading.reliance import deepest, relied_on
 from bot.foi.reading.reports import read_paragraphs
 from bot.foi.reading.routes import read_routes, read_title
 from bot.foi.reading.tables import read_tables
 from bot.foi.reading.unnumbered import read_unnumbered
+from bot.foi.reading.words import asks
 from bot.foi.vocabulary import Kind, Outcome, Regime
 
 READ_AT_MOST = 1_000_000
@@ -35,8 +37,10 @@ def parse_letter(text: str) -> Letter:
     scottish = read_regime(page, ()) is Regime.FOISA
     citations = find_citations(page.flat, scottish)
     paragraphs = read_paragraphs(page)
-    if read_kind(page, [], len(paragraphs)) in (Kind.REPORT, Kind.OTHER):
-        return _document(text, page, citations, paragraphs)
+    asking = sum(asks(page.flat[slice(*span)]) for _, span in paragraphs)
+    kind = is_letter(page, len(paragraphs) if asking * 2 < len(paragraphs) else 0)
+    if kind:
+        return _document(text, page, kind, citations, paragraphs)
     return _letter(text, page, citations)
 
 
@@ -45,7 +49,9 @@ def _letter(text: str, page: Page, citations: list[Citation]) -> Letter:
     relied = relied_on(page, reading, citations)
     cited = {c.span[0]: c.provision for c in relied}
     parts, warnings = decide(page, reading, read_claims(page, reading, cited), cited)
-    kind = read_kind(page, [part.outcome for part in parts], 0)
+    kind = letter_kind(page, [part.outcome for part in parts])
+    if kind is Kind.OTHER:
+        return _document(text, page, kind, citations, ())
     if kind in _UNFINISHED:
         parts = [_open(part, kind) for part in parts if not reading.inferred]
         relied = relied if kind is Kind.EXTENSION else []
@@ -76,11 +82,11 @@ def _letter(text: str, page: Page, citations: list[Citation]) -> Letter:
 def _document(
     text: str,
     page: Page,
+    kind: Kind,
     citations: list[Citation],
     paragraphs: tuple[tuple[str, tuple[int, int]], ...],
 ) -> Letter:
     """A report or another document: no parts, nothing relied on."""
-    kind = read_kind(page, [], len(paragraphs))
     metadata = read_metadata(page)
     return Letter(
         text=text,

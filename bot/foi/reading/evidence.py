@@ -99,7 +99,10 @@ _SEE_NOTICE = re.compile(
 )
 
 
-_LATER = re.compile(r"\b(?:due|intend\w*|plan\w*|will|expect\w*|is|are) (?:to )?(?:be )?publish|future publication", re.I)
+_LATER = re.compile(
+    r"\b(?:due|intend\w*|plan\w*|will|expect\w*|is|are) (?:to )?(?:be )?publish|future publication",
+    re.I,
+)
 _OVERTURNED = re.compile(
     r"(?:not|n't|cannot|no longer) (?:\w+ ){0,2}(?:uph[eo]ld|agree|rely|maintain)|\boverturn|set aside|\bI disagree|withdr[ae]w|should not have been (?:refused|withheld|applied)",
     re.I,

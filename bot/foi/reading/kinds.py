@@ -1,27 +1,14 @@
-"""What a document is, and which law it was written under."""
+"""What a document is: a report, or a letter that answers, acknowledges, extends, asks, reviews."""
 
 import re
 
-from bot.foi.provisions import Provision
 from bot.foi.reading.page import Page
+from bot.foi.reading.regime import EIR, FOIA, SAR
 from bot.foi.reading.sections import Section
-from bot.foi.vocabulary import Kind, Outcome, Regime
+from bot.foi.vocabulary import Kind, Outcome
 
-_FOISA = re.compile(
-    r"freedom of information \(scotland\)|\bfoisa\b|scottish information commissioner|environmental information \(scotland\)",
-    re.I,
-)
-_FOIA = re.compile(r"freedom of information|(?<![@./\w])foia?\b(?![@./])|rhyddid gwybodaeth", re.I)
-_EIR = re.compile(r"environmental information|\beirs?\b|gwybodaeth amgylcheddol", re.I)
-_SAR = re.compile(
-    r"subject access request|right of access|\b(?:d?sar)\b|article 15|access to your (?:own )?personal (?:data|information)|personal data (?:we|the council) holds? about you",
-    re.I,
-)
-_HANDLED = re.compile(
-    r"(?:process|handl|deal|consider|treat|answer|respon|assess|manag|review|log|regist|decid|fall|accordance|compl)\w*[^.]{0,90}?\b(?:under|with|in accordance|as|in line|within|pursuant|by|of)\b(?P<law>[^.]{0,200})"
-    r"|\b(?:request|letter|respon\w+)\b[^.]{0,60}\b(?:under|in accordance with|pursuant to|made under)\b(?P<law2>[^.]{0,200})",
-    re.I,
-)
+_REPORT_PARAGRAPHS = 4
+_ADDRESSED = re.compile(r"thank you for your|your request|dear ", re.I)
 _REVIEW = re.compile(
     r"internal review|requirement for review|representations[^.]{0,40}regulation 11|review under|reconsideration|review of (?:our|the|your|my)|request for (?:a )?review|reconsider|adolygiad mewnol",
     re.I,
@@ -67,97 +54,34 @@ _GREETS = re.compile(
 )
 
 
-def read_regime(page: Page, relied: tuple[Provision, ...]) -> Regime | None:
-    """Name the law a letter was written under: as it says itself, else by what it cites."""
-    own = " ".join(
-        b.text[:2000]
-        for b, s in zip(page.blocks, page.sections, strict=True)
-        if s not in (Section.RIGHTS, Section.END, Section.REQUEST)
-    )[:200_000]
-    everything = " ".join(b.text[:2000] for b in page.blocks[:400])
-    acts = {p.act for p in relied}
-    if _FOISA.search(own) or (_FOISA.search(everything) and "foia" not in acts):
-        return Regime.FOISA
-    said = _handled(own)
-    if acts >= {"foia", "eir"} or said >= {"foia", "eir"}:
-        return Regime.MIXED
-    if "eir" in acts and "foia" in said and "foia" not in acts:
-        return Regime.MIXED if _partly_environmental(own) else Regime.EIR
-    if "foia" in acts and "eir" in said:
-        return Regime.MIXED
-    if len(said) == 1:
-        return Regime.EIR if "eir" in said else Regime.FOIA if "foia" in said else Regime.SAR
-    if len(acts) == 1:
-        return Regime.EIR if "eir" in acts else Regime.FOIA
-    return _named_anywhere(own) or _named_anywhere(everything)
+def names_information_law(words: str) -> bool:
+    """True where a text names FOIA, the EIR or subject access."""
+    return bool(FOIA.search(words) or EIR.search(words) or SAR.search(words))
 
 
-def _partly_environmental(own: str) -> bool:
-    return bool(
-        re.search(
-            r"(?:questions?|parts?|some|other|remain)[^.]{0,80}environmental information", own, re.I
-        )
-    )
-
-
-def _handled(own: str) -> set[str]:
-    """The laws that the letter says it handled the request under; the first such sentence wins."""
-    found: set[str] = set()
-    for match in _HANDLED.finditer(own):
-        law = match["law"] or match["law2"] or ""
-        if re.search(r"\b(?:may|also have|rather than|not)\b", match.group()[:40]):
-            continue
-        laws = {
-            name for name, cue in (("foia", _FOIA), ("eir", _EIR), ("sar", _SAR)) if cue.search(law)
-        }
-        if "eir" in laws and re.search(
-            r"(?:rather than|not|instead of)[^.]{0,30}freedom", law, re.I
-        ):
-            laws.discard("foia")
-        if re.search(
-            r"freedom of information[^.]{0,20}(?:act )?(?:2000 )?(?:or|and/or|/) (?:the )?environmental",
-            law,
-            re.I,
-        ):
-            continue
-        found |= laws
-    return found
-
-
-def _named_anywhere(words: str) -> Regime | None:
-    counts = {
-        Regime.FOIA: len(_FOIA.findall(words)),
-        Regime.EIR: len(_EIR.findall(words)),
-        Regime.SAR: 2 * len(_SAR.findall(words)),
-    }
-    best = max(counts, key=lambda regime: counts[regime])
-    return best if counts[best] else None
-
-
-def read_kind(page: Page, outcomes: list[Outcome], numbered_paragraphs: int) -> Kind:
-    """Say what a document is."""
+def is_letter(page: Page, numbered_paragraphs: int) -> Kind | None:
+    """None for a letter about a request; else what the document is: a report, or another."""
     text = " ".join(b.text[:3000] for b in page.blocks[:600])
     head = text[:1500]
+    if _is_decision(head):
+        return Kind.OTHER
+    if numbered_paragraphs >= _REPORT_PARAGRAPHS and not _ADDRESSED.search(text[:3000]):
+        return Kind.REPORT
+    asked = _GREETS.search(text[:3000]) and re.search(r"request", head, re.I)
+    if not names_information_law(text) and not asked:
+        report = numbered_paragraphs > 1 and re.search(r"\breport\b", head, re.I)
+        return Kind.REPORT if report else Kind.OTHER
+    return None
+
+
+def letter_kind(page: Page, outcomes: list[Outcome]) -> Kind:
+    """Say what a letter about a request is, given what it says of each part."""
     own = " ".join(
         b.text[:3000]
         for b, s in zip(page.blocks, page.sections, strict=True)
         if s in (Section.HEAD, Section.OPENING, Section.RESPONSE)
     )[:100_000]
-    about_information = bool(_FOIA.search(text) or _EIR.search(text) or _SAR.search(text))
-    greets = bool(_GREETS.search(text[:3000]))
-    if numbered_paragraphs >= 4 and not re.search(
-        r"thank you for your|your request|dear ", text[:3000], re.I
-    ):
-        return Kind.OTHER if _is_decision(head) else Kind.REPORT
-    if _is_decision(head):
-        return Kind.OTHER
-    if not about_information and not (greets and re.search(r"request", head, re.I)):
-        return (
-            Kind.REPORT
-            if numbered_paragraphs >= 2 and re.search(r"\breport\b", head, re.I)
-            else Kind.OTHER
-        )
-    if _is_request(page, own, greets):
+    if all(o is Outcome.UNANSWERED for o in outcomes) and _is_request(page, own):
         return Kind.OTHER
     if _REVIEW.search(own[:1500]) and _REVIEWED.search(own):
         return Kind.INTERNAL_REVIEW
@@ -174,7 +98,7 @@ def _is_decision(head: str) -> bool:
     )
 
 
-def _is_request(page: Page, own: str, greets: bool) -> bool:
+def _is_request(page: Page, own: str) -> bool:
     """A request is a letter that only asks: no thanks for a request, no answer."""
     told = any(s in (Section.RESPONSE, Section.NOTICE, Section.RIGHTS) for s in page.sections)
     return (

@@ -140,9 +140,15 @@ def read_sections(blocks: list[Block]) -> list[Section]:
         own, state = _step(block, state)
         if own is Section.REQUEST and state is own and above and _answers(block, above):
             own = state = Section.RESPONSE
+        if own is Section.REQUEST and found and found[-1] is Section.END and _is_name(block):
+            own = Section.END
         found.append(own)
         above = block
     return found
+
+
+def _is_name(block: Block) -> bool:
+    return block.short and block.shape is Shape.PARAGRAPH and len(block.text.split()) < 5
 
 
 def _answers(block: Block, above: Block) -> bool:
@@ -177,8 +183,9 @@ def _step(block: Block, state: Section) -> tuple[Section, Section]:
         state = Section.OPENING if state is Section.HEAD and block.shape is Shape.BULLET else state
         return state, state
     headed = _by_heading(words) if block.short else None
-    # In the request, "Yours faithfully" is the requester's own.
-    if headed and not (headed is Section.END and state is Section.REQUEST):
+    if headed is Section.END and state is Section.REQUEST:
+        return Section.END, state  # the requester's own "Yours faithfully"
+    if headed:
         return headed, headed
     return _by_sentence(block, words, state)
 

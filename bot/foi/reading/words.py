@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from bot.foi.vocabulary import Span
 
-_END = re.compile(r"(?<=[.?!])[\"')\]]{0,2}(?=\s+[\"'(\[]?[A-Z0-9\u2022])|\n\s*\n|;\s*\n")
+_END = re.compile(
+    r"(?<=[.?!])[\"')\]]{0,2}(?=\s+[\"'(\[]?[A-Z0-9\u2022])|\n\s*\n|;\s*\n|\s\|(?=\s)"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:no|nos|mr|mrs|ms|dr|st|ref|reg|regs|s|ss|sect|para|e\.g|i\.e|etc|approx|[A-Z])|^\W*\w{1,2})\.$",
     re.I,
