@@ -112,6 +112,12 @@ class Catalogue:
         """Rows of these documents, by number."""
         return self._by_id(select(DOCUMENT), DOCUMENT.c.id, numbers)
 
+    def named(self, names: Iterable[str]) -> list[AnyRow]:
+        """Rows of the documents with these names."""
+        wanted = select(DOCUMENT).where(DOCUMENT.c.name.in_(sorted(set(names))))
+        with self._reading() as connection:
+            return list(connection.execute(wanted))
+
     def _by_id(self, wanted: Any, column: Any, numbers: Iterable[int]) -> dict[int, AnyRow]:
         found: dict[int, AnyRow] = {}
         with self._reading() as connection:

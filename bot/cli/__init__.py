@@ -23,7 +23,10 @@ VERBS = {
     "export": "write a confirmed letter as Word, PDF or text",
     "law": "show a provision, or import the official text",
     "digest": "show where the cases stand: late, due, on hold, likely to be late",
+    "serve": "run the Slack bot",
     "settings": "print every setting, with its help and its default",
+    "backup": "write everything that cannot be made again into one file",
+    "restore": "read a backup back into an empty home or database",
     "doctor": "tell what is set up and what is not, and how to mend it",
 }
 

@@ -1,0 +1,108 @@
+"""The fields of a letter in the making: what each still needs, and the factors to choose from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.casework.desk import Desk, letter_input
+from bot.casework.draft import decided
+from bot.foi.case import Case
+from bot.foi.drafting.condition import governing
+from bot.foi.drafting.decide import join_decisions
+from bot.foi.drafting.fields import FACTORS, factors_of_law
+from bot.foi.drafting.inputs import LetterInput, Missing, Sourced
+from bot.foi.drafting.merge import merge_factors
+from bot.foi.drafting.plan import missing, plan
+from bot.foi.errors import FoiError
+from bot.foi.law import Law
+from bot.foi.provisions import Provision
+from bot.foi.vocabulary import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field that a letter needs, with what it holds now; empty where nothing is given."""
+
+    owner: str
+    name: str
+    what: str
+    law: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The factors of one side of a provision's balance, and which of them the letter uses."""
+
+    provision: Provision
+    name: str
+    offered: tuple[Sourced, ...]
+    chosen: tuple[Sourced, ...]
+
+
+def fields_needed(desk: Desk, case: Case, kind: Kind, dated: date) -> tuple[Field, ...]:
+    """Every field that the letter needs as it is decided so far, in the order of the letter."""
+    letter = _letter(desk, case, kind, dated)
+    every = missing(plan(letter, desk.law, desk.outline), {})
+    return tuple(_field(need, letter) for need in every if need.field not in FACTORS)
+
+
+def factor_choices(desk: Desk, case: Case, kind: Kind, dated: date) -> tuple[Choice, ...]:
+    """Both sides of every balance in the letter: the law data's factors, then those taken over."""
+    letter = _letter(desk, case, kind, dated)
+    return tuple(
+        _choice(letter, provision, name, desk.law)
+        for provision in sorted(letter.factors)
+        for name in sorted(FACTORS, reverse=True)
+    )
+
+
+def choose_factors(
+    desk: Desk,
+    case: Case,
+    kind: Kind,
+    choice: Choice,
+    numbers: Sequence[int],
+    own: str,
+    *,
+    by: str,
+    at: datetime,
+) -> None:
+    """Use the offered factors with these numbers, from 1, and a sentence of the officer's own.
+
+    None at all is a FoiError: a balance with an empty side is no balance (FOIA s2(2)(b)).
+    """
+    chosen = tuple(choice.offered[number - 1] for number in numbers)
+    mine = (Sourced(own, "officer"),) if own else ()
+    if not chosen and not mine:
+        raise FoiError(
+            "factors-none",
+            f"{choice.provision}, {choice.name.replace('_', ' ')}",
+            "no factor is chosen, and both sides have to be weighed",
+            "Choose at least one, or write your own",
+        )
+    key = (str(choice.provision), choice.name)
+    if (*chosen, *mine) != choice.chosen:
+        desk.store.give_words(case.id, kind, {key: (*chosen, *mine)}, by=by, at=at)
+
+
+def _letter(desk: Desk, case: Case, kind: Kind, dated: date) -> LetterInput:
+    numbers = [part.number for part in case.parts]
+    decisions = join_decisions(decided(desk, case), numbers)
+    return letter_input(desk, case, kind, decisions, desk.store.words(case.id, kind), dated)
+
+
+def _field(need: Missing, letter: LetterInput) -> Field:
+    given = letter.fields.get((need.owner, need.field))
+    return Field(need.owner, need.field, need.what, need.law, given.text if given else "")
+
+
+def _choice(letter: LetterInput, provision: Provision, name: str, law: Law) -> Choice:
+    used = letter.factors[provision]
+    chosen = used.favouring if name == "factors_for" else used.against
+    entry = law.entry(provision)
+    assert entry is not None, f"{provision} was not checked against the law"
+    condition = letter.fields.get((str(provision), "condition"))
+    ruling = governing(entry, condition.text if condition else None, law)
+    offered = merge_factors(factors_of_law(ruling.provision, name, law), chosen)
+    return Choice(provision, name, offered, chosen)

@@ -1,0 +1,128 @@
+"""What a case, its clock and a list of cases look like."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from bot.foi.case import Case, Flag
+from bot.foi.proof import skipped_runs
+from bot.slack.blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    divider,
+    paragraphs,
+    quoted,
+    section,
+)
+from bot.slack.text import escape, shorten
+from bot.slack.words import REGIMES, case_line, day_words, light
+
+Clocked = tuple[Case, Mapping[str, Any]]
+
+_DATES = {
+    "due": "Answer due",
+    "latest": "With extension",
+    "close_after": "May be closed after",
+    "pay_by": "Fee payable until",
+    "review_ask_by": "Review may be asked until",
+    "review_due": "Review due",
+    "review_latest": "Review at the latest",
+    "complain_by": "Complaint until",
+    "appeal_by": "Appeal until",
+}
+
+
+def opened(case: Case, report: Mapping[str, Any]) -> Message:
+    """A case as it was registered: its parts, what to look at, its due date and why."""
+    due = day_words(report["latest"] or report["due"])
+    head = f"{case.reference} registered, due {due}"
+    blocks = [
+        section(f"*{escape(case.reference)}* {escape(shorten(case.subject or '', 200))}".strip()),
+        section(
+            f"{light(report)}\nReceived {day_words(case.received)} · due *{due}* · "
+            f"{REGIMES[case.regime]}"
+        ),
+        *_flags(case.flags),
+        *_parts(case),
+        *paragraphs(report["statement"]),
+        case_buttons(case),
+    ]
+    return Message(escape(head), tuple(blocks))
+
+
+def case_buttons(case: Case) -> Block:
+    """What can be done with a case from where it is shown."""
+    value = str(case.id)
+    return actions(
+        button("Draft", "draft", value, style="primary", says=f"Draft {case.reference}"),
+        button("Refuse parts", "refuse", value),
+        button("Assign to me", "take", value),
+        button("Clock stops", "pause", value, says="The clock stops: clarification or fee"),
+    )
+
+
+def _parts(case: Case) -> Iterator[Block]:
+    for part in case.parts:
+        stem = f"{part.stem}\n" if part.stem else ""
+        yield section(f"*Part {escape(part.number)}*")
+        yield from quoted(f"{stem}{part.question}")
+        yield from _flags(part.flags)
+
+
+def _flags(flags: Sequence[Flag]) -> Iterator[Block]:
+    for flag in flags:
+        law = f" ({flag.law})" if flag.law else ""
+        yield context(f":triangular_flag_on_post: Look: {escape(shorten(flag.message + law, 900))}")
+
+
+def due(case: Case, report: Mapping[str, Any]) -> Message:
+    """Every date of a case, and how it was counted."""
+    dates = {head: report[name] for name, head in _DATES.items() if report[name]}
+    if report["latest"] == report["due"]:
+        dates.pop("With extension", None)
+    head = f"{case.reference}: {report['status']}"
+    blocks = [
+        section(f"*{escape(case.reference)}*\n{light(report)}"),
+        *paragraphs("\n".join(f"{name}: {day_words(day)}" for name, day in dates.items()) or "-"),
+        section("*How it was counted*"),
+        *paragraphs("\n".join(_steps(report))),
+        *_not_counted(report),
+        section("*For a letter*"),
+        *quoted(report["statement"]),
+        *[context(f":warning: Mind: {escape(shorten(one, 900))}") for one in report["warnings"]],
+    ]
+    return Message(escape(head), tuple(blocks))
+
+
+def _steps(report: Mapping[str, Any]) -> Iterator[str]:
+    for step in report["steps"]:
+        yield f"• {day_words(step.date)}: {step.what} ({step.law})"
+
+
+def _not_counted(report: Mapping[str, Any]) -> Iterator[Block]:
+    runs = list(skipped_runs((*report["skipped"], *report["skipped_after"])))
+    if runs:
+        lines = (f"• {run.when}: {run.why}, {', '.join(run.nations)}" for run in runs)
+        yield section("*Not counted, beside Saturdays and Sundays*")
+        yield from paragraphs("\n".join(lines))
+
+
+def cases(title: str, rows: Sequence[Clocked], nothing: str) -> Message:
+    """A list of cases by due date, each with a way into it."""
+    head = f"{title}: {len(rows)}" if rows else nothing
+    return Message(head, (section(f"*{escape(head)}*"), *case_rows(rows)))
+
+
+def case_rows(rows: Iterable[Clocked]) -> Iterator[Block]:
+    """A line for each case, with a button to its clock."""
+    for case, report in rows:
+        show = button("Dates", "due", str(case.id), says=f"Dates of {case.reference}")
+        yield section(case_line(case, report), show)
+
+
+def told_of(case: Case, report: Mapping[str, Any], what: str) -> Message:
+    """That something happened to a case, and how its clock stands now."""
+    says = f"{case.reference}: {what}"
+    return Message(escape(says), (section(f"{escape(says)}\n{light(report)}"), divider()))

@@ -1,0 +1,189 @@
+"""The modals around a case: register, ask, clock, check, settings."""
+
+from datetime import date
+from typing import Any
+
+from bot.conversations import Preference
+from bot.foi.errors import FoiError
+from bot.foi.events import EventType
+from bot.foi.vocabulary import Regime
+from bot.slack import limits
+from bot.slack.blocks import Block, option, section
+from bot.slack.case_list import by_due
+from bot.slack.forms import choose, day, field, lines, modal, ticks
+from bot.slack.text import escape, split
+from bot.slack.turn import Turn
+from bot.slack.words import REGIMES
+
+SUGGESTED = "suggested"
+PASTES = 4
+"""Fields for one pasted letter: a field of Slack takes 3,000 characters."""
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_CLOCK = {
+    "pause": ("Clock stops", "What stopped it"),
+    "resume": ("Clock runs again", "What started it again"),
+    "extend": ("Extension", "Which extension was told"),
+}
+_EVENTS = {
+    "pause": {
+        EventType.CLARIFICATION_SOUGHT: "Clarification was sought",
+        EventType.FEES_NOTICE: "A fees notice was given",
+        EventType.ID_REQUESTED: "Proof of identity was asked for",
+    },
+    "resume": {
+        EventType.CLARIFIED: "The request was clarified",
+        EventType.FEE_PAID: "The fee was paid",
+        EventType.ID_RECEIVED: "Proof of identity came",
+    },
+    "extend": {
+        EventType.PIT_EXTENSION: "Public interest (FOIA s10(3))",
+        EventType.COMPLEX_EXTENSION: "Complexity and volume",
+    },
+}
+
+
+def question() -> Block:
+    """A question, where none was typed."""
+    return modal("ask", "Find precedents", [field("question", "Question", lines())], submit="Find")
+
+
+def new(today: date, text: str = "") -> Block:
+    """A request that is typed or pasted."""
+    pieces = split(text, limits.INPUT) or [""]
+    blocks = [
+        *[_request(piece, n, len(pieces)) for n, piece in enumerate(pieces)],
+        field("received", "Received on", day(today), hint="The day it arrived is day 0."),
+        *_registering(),
+    ]
+    return modal("new", "Register a request", blocks, submit="Register")
+
+
+def _request(piece: str, number: int, count: int) -> Block:
+    label = "The request, as it came" + (f" ({number + 1} of {count})" if count > 1 else "")
+    hint = "Longer than 3,000 characters? Drop the e-mail or letter into a direct message."
+    return field(f"text{number}", label, lines(piece), hint=hint if count == 1 else "")
+
+
+def new_from_file(file_id: str) -> Block:
+    """A request that stands in a file: only what the file does not say is asked."""
+    blocks = [
+        field(
+            "received",
+            "Received on",
+            day(None),
+            hint="An e-mail brings its own date; give it for any other file.",
+            optional=True,
+        ),
+        *_registering(),
+    ]
+    return modal("new_file", "Register a request", blocks, {"f": file_id}, submit="Register")
+
+
+def _registering() -> list[Block]:
+    suggested = option("As its words suggest", SUGGESTED)
+    regimes = [suggested, *(option(says, regime.value) for regime, says in REGIMES.items())]
+    return [
+        field("regime", "Regime", choose(regimes, "Regime", suggested), optional=True),
+        field(
+            "reference",
+            "Your reference",
+            lines(tall=False),
+            hint="Leave it empty for FOI-year-number.",
+            optional=True,
+        ),
+    ]
+
+
+def chosen_regime(value: str | None) -> Regime | None:
+    """The officer's choice; None where the request's words decide."""
+    return Regime(value) if value and value != SUGGESTED else None
+
+
+def clock(turn: Turn, kind: str, name: str) -> Block:
+    """What happened to a case's clock, and when; only what its regime knows can be chosen."""
+    case = turn.app.store.case(name)
+    known = turn.app.limits.of(case.regime).events
+    choices = [option(says, one.value) for one, says in _EVENTS[kind].items() if one in known]
+    heading, label = _CLOCK[kind]
+    if not choices:
+        raise FoiError(
+            "clock-event",
+            case.reference,
+            f"the clock of {case.regime.value} knows no such event",
+            "See its dates with /foi due",
+        )
+    first = choices[0] if len(choices) == 1 else None
+    blocks = [
+        section(f"*{escape(case.reference)}*, received {case.received:%d %B %Y}"),
+        field("event", label, choose(choices, "Choose", first)),
+        field("on", "On which day", day(turn.today)),
+    ]
+    if kind == "extend" and EventType.PIT_EXTENSION in known:
+        blocks.append(
+            field(
+                "estimated",
+                "Estimated day of the decision",
+                day(None),
+                hint="FOIA s17(2): a public interest extension gives one.",
+                optional=True,
+            )
+        )
+    return modal("clock", heading, blocks, {"c": case.id}, submit="Record")
+
+
+def check() -> Block:
+    """A letter to paste."""
+    blocks = [
+        field(
+            f"text{n}",
+            "The letter" if n == 0 else "The letter, continued",
+            lines(),
+            hint="Longer ones: drop the file into a direct message." if n == 0 else "",
+            optional=n > 0,
+        )
+        for n in range(PASTES)
+    ]
+    received = field(
+        "received", "Request received on", day(None), hint="Where it does not say.", optional=True
+    )
+    return modal("check", "Check a letter", [*blocks, received], submit="Check")
+
+
+def why(enquiry: int) -> Block:
+    """What was wrong with an answer."""
+    blocks = [field("why", "What went wrong?", lines(), optional=True)]
+    return modal("why", "Not useful", blocks, {"e": enquiry}, submit="Send")
+
+
+def use(turn: Turn, found: Any, value: str) -> Block:
+    """Into which case's draft a precedent's factors go."""
+    if not found.reference:
+        raise FoiError(
+            "precedent-unnamed",
+            "this precedent",
+            "it has no reference by which a draft could name it",
+            "Choose another",
+        )
+    cases = [case for case, _ in by_due(turn)]
+    if not cases:
+        raise FoiError("no-case", "this button", "no case is open", "Begin with /foi new")
+    choices = [
+        option(f"{one.reference}: {one.subject or one.parts[0].question}", str(one.id))
+        for one in cases
+    ]
+    says = f"The factors of *{escape(found.heading)}* are taken over: never its names or numbers."
+    blocks = [section(says), field("case", "Case", choose(choices, "Choose a case"))]
+    return modal("use", "Use in draft", blocks, {"p": value}, submit="Use")
+
+
+def preferences(mine: Preference) -> Block:
+    """When an officer wants their digest."""
+    days = [option(name, str(number)) for number, name in enumerate(DAYS)]
+    hours = [option(f"{hour:02}:00", str(hour)) for hour in range(24)]
+    quiet = [option("No digest or reminders for me", "quiet")]
+    blocks = [
+        field("day", "Digest on", choose(days, "Day", days[mine.digest_day])),
+        field("hour", "At", choose(hours, "Hour", hours[mine.digest_hour])),
+        field("quiet", "Quiet", ticks(quiet, quiet if mine.quiet else ()), optional=True),
+    ]
+    return modal("preferences", "My settings", blocks, submit="Save")

@@ -1,0 +1,148 @@
+"""The one way from Slack to a listener: acknowledged, admitted, once, logged, always answered."""
+
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from secrets import token_hex
+from typing import Any
+
+import structlog
+
+from bot.foi.errors import FoiError
+from bot.slack.access import Refused
+from bot.slack.call import READERS, Call, Surface, from_a_person
+from bot.slack.failure_blocks import BUSY, failed, told, told_view
+from bot.slack.home_blocks import refused_home
+from bot.slack.logs import log, trail
+from bot.slack.metrics import ACTIONS, SECONDS
+from bot.slack.office import Office
+from bot.slack.replies import Replies
+from bot.slack.turn import Answer, Listener, Turn
+from bot.slack.work import Busy, result_within
+
+ACK_SECONDS = 2.0
+"""Slack gives up after three; a modal whose work takes longer says so and is filled in later."""
+_OURS = "Something went wrong in foibot itself; nothing that you wrote was at fault."
+_IN_THE_ACK = (Surface.SUBMISSION, Surface.SUGGESTION)
+
+Ack = Callable[..., Any]
+
+
+def hear(office: Office, listener: Listener, ack: Ack, body: Mapping[str, Any]) -> None:
+    """Have one payload worked on, and acknowledge it at once: this returns without waiting.
+
+    Only what has to be in the acknowledgement (a modal's errors, a menu's choices) is waited for.
+    """
+    if listener.surface is Surface.EVENT and not from_a_person(body):
+        ack()
+        return
+    call = READERS[listener.surface](body)
+    try:
+        work = office.pool.start(lambda: perform(office, listener, call))
+        ack(**(_in_time(office, call, work) if listener.surface in _IN_THE_ACK else {}))
+    except Busy:
+        ACTIONS.labels(listener.surface, listener.name, "busy").inc()
+        ack(**_busy(office, call))
+
+
+def _in_time(office: Office, call: Call, work: "Future[Answer]") -> dict[str, Any]:
+    """What the work answers, or, where it takes longer, a view that says so."""
+    done, answer = result_within(work, ACK_SECONDS)
+    if done or call.surface is Surface.SUGGESTION:
+        return answer or {}
+    work.add_done_callback(lambda late: _fill_in(office, call, late.result()))
+    return {"response_action": "update", "view": told_view("This takes a little longer …")}
+
+
+def _fill_in(office: Office, call: Call, answer: Answer) -> None:
+    """Show what came of a submission that took too long for its acknowledgement."""
+    said = answer or {}
+    sentence = " ".join(said.get("errors", {}).values()) or "Done. You can close this window."
+    view = said.get("view") or told_view(sentence)
+    try:
+        office.client.views_update(view_id=str(call.view["id"]), view=view)
+    except Exception as problem:  # noqa: BLE001 - the window may be closed already
+        log().info("late view", **trail(problem))
+
+
+def _busy(office: Office, call: Call) -> dict[str, Any]:
+    """Say that the bot is busy: in the acknowledgement where it can, else right after it."""
+    match call.surface:
+        case Surface.COMMAND:
+            return {"response_type": "ephemeral", "text": BUSY}
+        case Surface.SUBMISSION:
+            return _in_view(call, BUSY)
+        case Surface.SUGGESTION:
+            return {"options": []}
+    try:
+        office.porter.start(lambda: Replies(office.client, call).whisper(told(BUSY)))
+    except Busy:
+        log().warning("busy untold")
+    return {}
+
+
+def perform(office: Office, listener: Listener, call: Call) -> Answer:
+    """Do one piece of work; whatever goes wrong is told to the officer with a reference."""
+    reference = token_hex(4)
+    started = time.monotonic()
+    with structlog.contextvars.bound_contextvars(
+        reference=reference, surface=listener.surface, listener=listener.name, user=call.user
+    ):
+        how, answer = _attempt(office, listener, call, reference)
+        seconds = time.monotonic() - started
+        log().info("heard", how=how, ms=round(1000 * seconds))
+    ACTIONS.labels(listener.surface, listener.name, how).inc()
+    SECONDS.labels(listener.surface).observe(seconds)
+    return answer
+
+
+def _attempt(office: Office, listener: Listener, call: Call, reference: str) -> tuple[str, Answer]:
+    say = Replies(office.client, call)
+    try:
+        officer = office.gate.admit(call, listener.role)
+        if call.key and not office.app.store.claim(call.key, at=office.now()):
+            return "again", None
+        return "done", _once(office, call, lambda: listener.run(Turn(office, call, officer, say)))
+    except Refused as refusal:
+        office.note_refusal(call.user, listener.name, refusal.code)
+        return "refused", _tell(say, call, refusal.sentence, reference)
+    except FoiError as error:
+        log().info("told", code=error.code)
+        return "told", _tell(say, call, error.sentence, reference)
+    except Exception as problem:  # noqa: BLE001 - an officer is never left without an answer
+        log().error("failed", **trail(problem))
+        return "failed", _tell(say, call, _OURS, reference)
+
+
+def _once(office: Office, call: Call, run: Callable[[], Answer]) -> Answer:
+    """Run what was claimed; where it fails, the claim is given back, so that it can be retried."""
+    try:
+        return run()
+    except BaseException:
+        if call.key:
+            office.app.store.release(call.key)
+        raise
+
+
+def _tell(say: Replies, call: Call, sentence: str, reference: str) -> Answer:
+    """Tell the officer where they are: at the modal's field, in their App Home, or unseen."""
+    if call.surface is Surface.SUGGESTION:
+        return {"options": []}
+    if call.surface is Surface.SUBMISSION:
+        return _in_view(call, f"{sentence} (Reference {reference})")
+    try:
+        if call.name == "app_home_opened":
+            say.home(refused_home(sentence, reference))
+        else:
+            say.whisper(failed(sentence, reference))
+    except Exception as problem:  # noqa: BLE001 - Slack itself may be what failed
+        log().error("untold", **trail(problem))
+    return None
+
+
+def _in_view(call: Call, sentence: str) -> dict[str, Any]:
+    """The sentence at the modal's first field, so that nothing typed is lost; else in its place."""
+    fields = [one["block_id"] for one in call.view.get("blocks", ()) if one["type"] == "input"]
+    if fields:
+        return {"response_action": "errors", "errors": {fields[0]: sentence}}
+    return {"response_action": "update", "view": told_view(sentence)}

@@ -1,0 +1,183 @@
+"""What a letter in the making looks like: its parts, what is missing, its text, its buttons."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from bot.casework.draft import Drafted
+from bot.foi.case import Case, Confirmation, Decision, Draft
+from bot.foi.drafting.inputs import Missing
+from bot.foi.findings import Finding
+from bot.foi.vocabulary import FindingStatus, Kind, Severity
+from bot.slack.blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    dialog,
+    divider,
+    menu,
+    option,
+    paragraphs,
+    section,
+)
+from bot.slack.text import escape, shorten
+from bot.slack.words import LETTERS, OUTCOMES
+
+_SIGNS = {
+    Severity.ERROR: ":red_circle: Error",
+    Severity.WARNING: ":large_orange_circle: Warning",
+    Severity.STYLE: ":white_circle: Style",
+}
+_SHORT_HASH = 12
+
+
+def ids(case: int, kind: Kind, **more: Any) -> str:
+    """What a button is about, as its value."""
+    return json.dumps({"c": case, "k": kind.value, **more}, separators=(",", ":"))
+
+
+def in_the_making(drafted: Drafted, decisions: Sequence[Decision], kind: Kind) -> Message:
+    """Where a letter stands: each part, what is missing, the findings, and the text to the word."""
+    case, draft = drafted.case, drafted.draft
+    state = f"version {draft.version}" if draft else "not complete yet"
+    head = f"{case.reference}: {LETTERS[kind].lower()}, {state}"
+    blocks = [
+        section(f"*{escape(head)}*"),
+        *_parts(case, decisions, kind),
+        *_missing(case, drafted.missing, kind),
+        *[context(f":warning: {escape(shorten(one, 900))}") for one in _conflicts(drafted)],
+    ]
+    if draft:
+        blocks += [*findings(case, draft), divider(), *paragraphs(draft.text)]
+    return Message(escape(head), tuple(blocks))
+
+
+def _parts(case: Case, decisions: Sequence[Decision], kind: Kind) -> Iterator[Block]:
+    settled = {decision.part: decision for decision in decisions}
+    for part in case.parts:
+        one = settled.get(part.number)
+        law = f" under {', '.join(map(str, one.provisions))}" if one and one.provisions else ""
+        outcome = OUTCOMES[one.outcome] if one else "Not decided"
+        yield section(
+            f"*Part {escape(part.number)}: {outcome}*{escape(law)}\n"
+            f"{escape(shorten(part.question, 200))}",
+            button(
+                "Change" if one else "Decide",
+                "decide",
+                ids(case.id, kind, p=part.number),
+                says=f"Decide part {part.number}",
+            ),
+        )
+
+
+def _missing(case: Case, gaps: Iterable[Missing], kind: Kind) -> Iterator[Block]:
+    by_owner: dict[str, list[Missing]] = {}
+    for gap in gaps:
+        if gap.field != "decision":
+            by_owner.setdefault(gap.owner, []).append(gap)
+    for owner, wanted in by_owner.items():
+        yield section(
+            f"*Still needed for {escape(owner_words(owner))}*",
+            button("Fill in", "fill", ids(case.id, kind, o=owner), says=f"Fill in for {owner}"),
+        )
+        yield from paragraphs("\n".join(f"• {one.what} ({one.law})" for one in wanted))
+
+
+def owner_words(owner: str) -> str:
+    """Whose field it is, as an officer says it."""
+    if owner == "letter":
+        return "the letter"
+    return owner if ":" in owner else f"part {owner.replace(',', ', ')}"
+
+
+def _conflicts(drafted: Drafted) -> Iterator[str]:
+    for key in drafted.conflicts:
+        yield f"You edited the section {key} by hand, and its text has changed since: look at it."
+    yield from drafted.left_out
+
+
+def findings(case: Case, draft: Draft) -> Iterator[Block]:
+    """What the checks say, each with a way to mend it."""
+    for number, finding in enumerate(draft.findings):
+        yield section(
+            finding_words(finding),
+            button("Fix", "fix", ids(case.id, draft.kind, v=draft.version, i=number)),
+        )
+
+
+def finding_words(finding: Finding) -> str:
+    """One finding in Slack's markup: how grave, what, where, by which law, how to mend it."""
+    sign = _SIGNS[finding.severity]
+    if finding.status is FindingStatus.UNKNOWN:
+        sign = ":grey_question: Cannot be decided"
+    where = f" part {finding.part}" if finding.part else ""
+    law = f" ({finding.law})" if finding.law else ""
+    message, fix = shorten(finding.message, 1200), shorten(finding.fix, 800)
+    return (
+        f"*{sign}, {escape(finding.rule)}{escape(where)}:* {escape(message)}{escape(law)}\n"
+        f"_To mend it:_ {escape(fix)}"
+    )
+
+
+def control(case: Case, draft: Draft) -> Message:
+    """The one message of a version that can be pressed; it is replaced once it is settled."""
+    head = f"{case.reference}: confirm version {draft.version}?"
+    question = dialog(
+        "Confirm this letter?",
+        f"Version {draft.version} of {case.reference} is stored for ever, to the character, and "
+        "the clock is answered.",
+        "Confirm",
+    )
+    value = ids(case.id, draft.kind, v=draft.version, h=draft.hash)
+    gaps = bool(draft.missing)
+    pressed = [] if gaps else [_confirm_button(value, question)]
+    sections = [option(section_words(one.key), one.key[:150]) for one in draft.sections]
+    buttons = actions(
+        *pressed,
+        menu("static_select", "edit", sections, "Edit a section …"),
+        button("Sources", "sources", value),
+        button("Draft again", "redraft", value),
+    )
+    buttons["block_id"] = f"draft:{case.id}:{draft.version}"
+    return Message(escape(head), (section(f"*{escape(head)}*\n{_stamp(draft)}"), buttons))
+
+
+def _confirm_button(value: str, question: Block) -> Block:
+    return button("Confirm", "confirm", value, style="primary", confirm=question)
+
+
+def _stamp(draft: Draft) -> str:
+    return f"By {escape(draft.author)} · hash `{draft.hash[:_SHORT_HASH]}`"
+
+
+def section_words(key: str) -> str:
+    """A section's key as an officer reads it."""
+    name, colon, owner = key.partition(":")
+    plain = name.replace("-", " ").capitalize()
+    return f"{plain}: {owner}" if colon else plain
+
+
+def settled(case: Case, draft: Draft, done: Confirmation | None, newest: int, when: str) -> Message:
+    """What takes the place of a version's buttons: who confirmed it and when, or what voided it."""
+    if done and done.version == draft.version:
+        says = (
+            f"{case.reference}, version {draft.version}: confirmed by {done.confirmed_by}, {when}. "
+            "Stored for ever."
+        )
+        sign = ":white_check_mark: "
+    else:
+        by = f"version {done.version} was confirmed" if done else f"version {newest} replaced it"
+        says = f"{case.reference}, version {draft.version}: no longer valid, {by}."
+        sign = ":no_entry_sign: "
+    return Message(escape(says), (section(f"{sign}{escape(says)}"), context(_stamp(draft))))
+
+
+def sources(rows: Sequence[Mapping[str, Any]]) -> list[Block]:
+    """Where each section's words came from, for a modal."""
+    lines = []
+    for row in rows:
+        edited = ", edited by hand" if row["edited"] else ""
+        lines.append(f"{section_words(row['section'])}{edited}: {'; '.join(row['sources'])}")
+    return paragraphs("\n\n".join(lines))[:100]

@@ -1,0 +1,198 @@
+"""From decisions to a confirmed letter, in a case's thread."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.casework.confirm import Confirmed, confirm
+from bot.casework.draft import Drafted, Orders, draft
+from bot.casework.fields import factor_choices, fields_needed
+from bot.casework.outbox import drain
+from bot.conversations import Post
+from bot.foi.case import Case, Draft
+from bot.foi.confirming import Policy
+from bot.foi.errors import FoiError
+from bot.foi.vocabulary import Kind
+from bot.slack import draft_blocks, draft_forms
+from bot.slack.access import Role
+from bot.slack.blocks import Block, Message
+from bot.slack.case_list import by_due
+from bot.slack.draft_file import attach_draft
+from bot.slack.failure_blocks import told
+from bot.slack.logs import log, trail
+from bot.slack.places import Place, post_in_thread
+from bot.slack.turn import Turn
+from bot.slack.words import moment_words
+
+
+def make(turn: Turn, case_id: int | str, orders: Orders) -> Drafted:
+    """Draft a letter anew with what the officer orders."""
+    return draft(turn.app.desk, str(case_id), orders, by=turn.by, dated=turn.today, at=turn.at)
+
+
+def draft_case(turn: Turn, case_id: int | str, kind: Kind = Kind.RESPONSE) -> Place:
+    """Draft a case's letter from what is decided so far, and show it in the case's thread."""
+    return show(turn, make(turn, case_id, Orders(kind=kind)), kind)
+
+
+def show(turn: Turn, drafted: Drafted, kind: Kind) -> Place:
+    """Post where the letter stands; a version gets its buttons, and older versions lose theirs."""
+    case = drafted.case
+    decisions = turn.app.store.decisions(case.id)
+    message = draft_blocks.in_the_making(drafted, decisions, kind)
+    place = post_in_thread(turn, case, message)
+    if drafted.draft:
+        keep_in_step(turn, case)
+        attach_draft(turn, case, drafted.draft, place)
+        post_in_thread(turn, case, draft_blocks.control(case, drafted.draft), drafted.draft.id)
+    return place
+
+
+def keep_in_step(turn: Turn, case: Case) -> None:
+    """Rewrite the case's buttons that are no longer good, wherever that was decided."""
+    drafts = {one.id: one for one in turn.app.store.drafts(case.id)}
+    for post in turn.app.store.posts(case.id):
+        found = drafts.get(post.draft_id) if post.draft_id else None
+        message = settled_words(turn, case, found) if found else None
+        if message:
+            _rewrite(turn, post, message)
+
+
+def settled_words(turn: Turn, case: Case, one: Draft) -> Message | None:
+    """What stands where this version's buttons were; None while they are good."""
+    store = turn.app.store
+    done = store.confirmation(case.id, one.kind)
+    newest = store.newest_draft(case.id, one.kind)
+    if done is None and newest and newest.version == one.version:
+        return None
+    when = moment_words(done.stored_at, turn.office.zone) if done else ""
+    return draft_blocks.settled(case, one, done, newest.version if newest else 0, when)
+
+
+def _rewrite(turn: Turn, post: Post, message: Message) -> None:
+    try:
+        turn.say.rewrite(post.channel, post.ts, message)
+    except Exception as problem:  # noqa: BLE001 - the message may be deleted; the store decides
+        log().info("not rewritten", **trail(problem))
+
+
+def open_decision(
+    turn: Turn, name: str, *, refusing: bool, part: str | None = None, kind: Kind = Kind.RESPONSE
+) -> None:
+    """Fill the open modal with the decision form, or first ask which case."""
+    turn.say.update(decision_form(turn, name, refusing=refusing, part=part, kind=kind))
+
+
+def decision_form(
+    turn: Turn, name: str, *, refusing: bool, part: str | None = None, kind: Kind = Kind.RESPONSE
+) -> Block:
+    """The decision form of a case; without a case, the question which one."""
+    if not name:
+        cases = [case for case, _ in by_due(turn)]
+        if not cases:
+            raise FoiError("no-case", "this command", "no case is open", "Begin with /foi new")
+        return draft_forms.pick_case(cases, {"r": refusing})
+    case = turn.app.store.case(name)
+    about = {"c": case.id, "k": kind.value, "r": refusing}
+    return draft_forms.decision(case, about, refusing=refusing, part=part)
+
+
+def words_form(turn: Turn, case: Case, kind: Kind, owners: Iterable[str]) -> Block | None:
+    """The form for what these owners need; None where they need nothing."""
+    wanted = list(owners)
+    desk = turn.app.desk
+    fields = [one for one in fields_needed(desk, case, kind, turn.today) if one.owner in wanted]
+    choices = [
+        one for one in factor_choices(desk, case, kind, turn.today) if str(one.provision) in wanted
+    ]
+    if not fields and not choices:
+        return None
+    return draft_forms.words(fields, choices, {"c": case.id, "k": kind.value, "o": wanted})
+
+
+def section_form(case: Case, one: Draft, key: str) -> Block:
+    """The form for one section's text, as it stands in this version."""
+    found = next((section for section in one.sections if section.key == key), None)
+    if found is None:
+        raise FoiError("section-unknown", key, "this version has no such section", "Draft again")
+    about = {"c": case.id, "k": one.kind.value, "v": one.version, "s": key}
+    return draft_forms.edit(found, about)
+
+
+def edit_form(case: Case, one: Draft, span: tuple[int, int] | None) -> Block:
+    """The form for the section that a finding quotes; the first, where it quotes none."""
+    place = 0
+    for section in one.sections:
+        found = one.text.find(section.text, place)
+        place = max(place, found + len(section.text))
+        if found >= 0 and (span is None or span[0] < place):
+            return section_form(case, one, section.key)
+    return section_form(case, one, one.sections[-1].key)
+
+
+def confirmed_words(turn: Turn, done: Confirmed) -> Message:
+    """Who confirmed what, and when; also for who came second."""
+    letter = done.letter
+    when = moment_words(letter.stored_at, turn.office.zone)
+    said = "was confirmed already" if done.already else "is confirmed"
+    return told(
+        f"{done.case.reference}, version {letter.version}, {said} by {letter.confirmed_by}, {when}."
+    )
+
+
+def show_findings(turn: Turn, name: str) -> None:
+    """What the checks say of a case's newest draft."""
+    case, one = newest(turn, name)
+    found = tuple(draft_blocks.findings(case, one))
+    head = f"{case.reference}, version {one.version}: {len(found)} findings"
+    turn.say.whisper(Message(head, (*told(head).blocks, *found)))
+
+
+def newest(turn: Turn, name: int | str, kind: Kind = Kind.RESPONSE) -> tuple[Case, Draft]:
+    """A case and the newest version of its letter; a FoiError where there is none."""
+    case = turn.app.store.case(name)
+    one = turn.app.store.newest_draft(case.id, kind)
+    if one is None:
+        raise FoiError(
+            "draft-none", case.reference, "there is no draft of it yet", "Begin with /foi draft"
+        )
+    return case, one
+
+
+def version_of(turn: Turn, about: Mapping[str, Any]) -> tuple[Case, Draft]:
+    """The version that a button belongs to, from the store; a FoiError where there is none."""
+    case = turn.app.store.case(str(about.get("c", "")))
+    for one in turn.app.store.drafts(case.id):
+        if one.version == about.get("v"):
+            return case, one
+    raise FoiError("draft-none", case.reference, "there is no such version", "Draft it again")
+
+
+def do_confirm(turn: Turn, about: Mapping[str, Any], reasons: Mapping[str, str]) -> Confirmed:
+    """Confirm on the hash that was shown; the store decides whether it still is the newest."""
+    store = turn.app.store
+    done = confirm(
+        _approval(turn),
+        str(about["c"]),
+        str(about["h"]),
+        reasons,
+        by=turn.by,
+        at=turn.at,
+        today=turn.today,
+        kind=Kind(about["k"]),
+    )
+    keep_in_step(turn, done.case)
+    for sentence in drain(store, turn.app.index_letter, turn.at):
+        log().warning("owed", count=1, chars=len(sentence))
+    return done
+
+
+def _approval(turn: Turn) -> Any:
+    """The authority's policy, with this officer among those whom the gate admitted."""
+    from dataclasses import replace
+
+    own = turn.app.approval
+    approvers = own.policy.approvers
+    if turn.office.settings.slack_approvers and turn.officer.may(Role.APPROVER) and approvers:
+        approvers = (*approvers, turn.by)
+    policy = Policy((*own.policy.officers, turn.by), approvers, own.policy.second_officer_for)
+    return replace(own, policy=policy)

@@ -1,0 +1,178 @@
+"""The modals of drafting: decide parts, give words, edit a section, answer for errors."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bot.casework.fields import Choice, Field
+from bot.foi.case import Case, Section
+from bot.foi.drafting.values import CONDITIONS, DAYS, EIR_CONDITIONS, LIKELIHOODS
+from bot.foi.errors import FoiError
+from bot.foi.findings import Finding
+from bot.foi.vocabulary import Outcome
+from bot.slack import limits
+from bot.slack.blocks import Block, context, divider, option, section
+from bot.slack.draft_blocks import finding_words, owner_words, section_words
+from bot.slack.forms import choose, choose_some, day, field, lines, modal, search, ticks
+from bot.slack.text import escape, split_escaped
+from bot.slack.words import OUTCOMES
+
+REFUSING = (Outcome.WITHHELD, Outcome.PARTLY_SUPPLIED, Outcome.NCND)
+_SIDES = {
+    "factors_for": "In favour of disclosure (or of confirming)",
+    "factors_against": "In favour of withholding (or of neither confirming nor denying)",
+}
+
+
+def decision(
+    case: Case, about: Mapping[str, Any], *, refusing: bool, part: str | None = None
+) -> Block:
+    """Which parts, what becomes of them, and under which provision."""
+    outcomes = [one for one in OUTCOMES if one is not Outcome.UNANSWERED]
+    choices = [option(OUTCOMES[one], one.value) for one in (REFUSING if refusing else outcomes)]
+    parts = [option(f"{one.number}: {one.question}", one.number) for one in case.parts]
+    chosen = [one for one in parts if one["value"] == part] or (parts if len(parts) == 1 else [])
+    provision = field(
+        "provision",
+        "Provision, with its limb",
+        search("provision", "Type a number or a word, such as 43(2) or cyber"),
+        hint="Only where information is refused. Absolute or qualified is shown with each.",
+        optional=not refusing,
+    )
+    second = field(
+        "provision2",
+        "A second provision on the same information",
+        search("provision", "Leave empty where there is one only"),
+        optional=True,
+    )
+    blocks = [
+        field("parts", "Parts", choose_some(parts, "Choose parts", chosen)),
+        field("outcome", "Outcome", choose(choices, "What becomes of them")),
+        provision,
+        second,
+    ]
+    title = "Refuse parts" if refusing else "Decide parts"
+    return modal("decide", title, blocks, about, submit="Next")
+
+
+def pick_case(cases: Sequence[Case], about: Mapping[str, Any]) -> Block:
+    """Which case, where the officer named none."""
+    choices = [
+        option(f"{one.reference}: {one.subject or one.parts[0].question}", str(one.id))
+        for one in cases
+    ]
+    blocks = [field("case", "Case", choose(choices, "Choose a case"))]
+    return modal("pick_case", "Which case?", blocks, about, submit="Next")
+
+
+def words(fields: Sequence[Field], choices: Sequence[Choice], about: Mapping[str, Any]) -> Block:
+    """The words and factors that a decision needs, and nothing that it does not."""
+    blocks: list[Block] = []
+    for owner in dict.fromkeys(one.owner for one in fields):
+        blocks.append(section(f"*For {escape(owner_words(owner))}*"))
+        blocks += [_input(one) for one in fields if one.owner == owner]
+    for choice in choices:
+        blocks += [divider(), *_factors(choice)]
+    if not blocks:
+        blocks = [section("Nothing more is needed. Press Draft to see the letter.")]
+    return modal("words", "What it has to say", blocks[:100], about, submit="Draft")
+
+
+def block_id(owner: str, name: str) -> str:
+    """The block that asks for a field."""
+    return f"{owner}|{name}"
+
+
+def _input(one: Field) -> Block:
+    label = one.what[:1].upper() + one.what[1:]
+    return field(
+        block_id(one.owner, one.name),
+        label,
+        _element(one),
+        hint=f"Needed by {one.law}",
+        optional=True,
+    )
+
+
+def _element(one: Field) -> Block:
+    if one.name in DAYS:
+        return day(date.fromisoformat(one.text) if one.text else None)
+    if one.name in ("likelihood", "condition"):
+        forms = _forms(one)
+        initial = next((option(form, form) for form in forms if form == one.text), None)
+        return choose([option(form, form) for form in forms], "Choose", initial)
+    return lines(one.text if len(one.text) <= limits.INPUT else "")
+
+
+def _forms(one: Field) -> tuple[str, ...]:
+    if one.name == "likelihood":
+        return LIKELIHOODS
+    return EIR_CONDITIONS if one.owner.startswith("eir:") else CONDITIONS
+
+
+def _factors(choice: Choice) -> list[Block]:
+    """The factors in full, numbered, then a box for each: a box has room for an opening only."""
+    head = f"*{escape(str(choice.provision))}: {_SIDES[choice.name]}*"
+    listed = "\n".join(f"{n}. {one.text}" for n, one in enumerate(choice.offered, 1))
+    offered = choice.offered[: limits.CHECKBOXES]
+    boxes = [option(f"{n}. {one.text}", str(n)) for n, one in enumerate(offered, 1)]
+    used = {one.text for one in choice.chosen}
+    ticked = [box for box, one in zip(boxes, offered, strict=True) if one.text in used]
+    name = block_id(str(choice.provision), choice.name)
+    blocks = [section(head), *[section(piece) for piece in split_escaped(listed)]]
+    if boxes:
+        blocks.append(field(name, "Use", ticks(boxes, ticked), optional=True))
+    own = field(f"{name}|own", "A factor of your own", lines(), optional=True)
+    return [*blocks, own]
+
+
+def edit(one: Section, about: Mapping[str, Any]) -> Block:
+    """One section's text, in as many fields as its length needs."""
+    pieces = pack(one.text)
+    blocks = [
+        field(
+            f"text{n}",
+            "Text" if len(pieces) == 1 else f"Text, {n + 1} of {len(pieces)}",
+            lines(piece),
+            optional=True,
+        )
+        for n, piece in enumerate(pieces)
+    ]
+    if one.base is not None:
+        undo = [option("Take back the hand edit", "undo")]
+        blocks.append(field("undo", "Edited by hand", ticks(undo), optional=True))
+    blocks.insert(0, context(f"Section: {escape(section_words(one.key))}"))
+    return modal("edit", "Edit a section", blocks, about, submit="Save")
+
+
+def pack(text: str) -> list[str]:
+    """Whole paragraphs, as many together as one field takes; joined by an empty line they are
+    the text again. A paragraph too long for a field is a FoiError."""
+    packed: list[str] = []
+    for paragraph in text.split("\n\n"):
+        if len(paragraph) > limits.INPUT:
+            raise FoiError(
+                "section-long",
+                "this section",
+                f"a paragraph of {len(paragraph):,} characters is too long for a field of Slack",
+                "Edit it with `foibot draft CASE --edit SECTION=@FILE`",
+            )
+        joined = f"{packed[-1]}\n\n{paragraph}" if packed else paragraph
+        if packed and len(joined) <= limits.INPUT:
+            packed[-1] = joined
+        else:
+            packed.append(paragraph)
+    return packed
+
+
+def reasons(errors: Mapping[str, Finding], about: Mapping[str, Any]) -> Block:
+    """An officer answers for each error that stands, or closes and mends it."""
+    blocks: list[Block] = [
+        section("The checks found what looks wrong in law. Mend it, or say why it goes out so.")
+    ]
+    for name, finding in errors.items():
+        blocks += [
+            section(finding_words(finding)),
+            field(f"reason|{name}", f"Why it goes out in spite of {name}", lines()),
+        ]
+    return modal("reasons", "Answer for errors", blocks[:100], about, submit="Confirm")

@@ -1,0 +1,98 @@
+"""The App Home: my cases, drafts that wait, the team's numbers, my settings, help."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.conversations import Preference
+from bot.foi.case import Case, Draft
+from bot.slack import limits
+from bot.slack.blocks import (
+    Block,
+    button,
+    context,
+    divider,
+    header,
+    paragraphs,
+    section,
+)
+from bot.slack.case_blocks import Clocked, case_rows
+from bot.slack.case_forms import DAYS
+from bot.slack.text import escape
+
+_MOST = 30
+"""Cases and drafts that the Home lists each; how many more there are is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The team's state, and how its answers were rated."""
+
+    open: int
+    overdue: int
+    soon: int
+    on_hold: int
+    useful: int
+    rated: int
+
+
+def home(
+    mine: Sequence[Clocked],
+    waiting: Sequence[tuple[Case, Draft]],
+    numbers: Numbers,
+    preference: Preference,
+    help_: Sequence[Block],
+) -> Block:
+    """An officer's App Home."""
+    blocks = [
+        header("My cases by due date"),
+        *(case_rows(mine[:_MOST]) if mine else [section("No open case is yours.")]),
+        *_more(len(mine)),
+        divider(),
+        header("Drafts awaiting confirmation"),
+        *([_draft(case, one) for case, one in waiting[:_MOST]] or [section("None.")]),
+        *_more(len(waiting)),
+        divider(),
+        header("The team"),
+        section(_numbers(numbers)),
+        divider(),
+        header("My settings"),
+        _preference(preference),
+        divider(),
+        header("Help"),
+        *help_,
+    ]
+    assert len(blocks) <= limits.VIEW_BLOCKS
+    return {"type": "home", "blocks": blocks}
+
+
+def _more(count: int) -> list[Block]:
+    return [context(f"{count - _MOST} more: `/foi due`")] if count > _MOST else []
+
+
+def _draft(case: Case, one: Draft) -> Block:
+    says = f"*{escape(case.reference)}* version {one.version}, by {escape(one.author)}"
+    return section(says, button("Show", "draft", str(case.id), says=f"Show {case.reference}"))
+
+
+def _numbers(numbers: Numbers) -> str:
+    rated = (
+        f"{numbers.useful} of {numbers.rated} answers rated in four weeks were useful."
+        if numbers.rated
+        else "No answer was rated in the last four weeks."
+    )
+    return (
+        f"{numbers.open} open · :red_circle: {numbers.overdue} overdue · "
+        f":large_orange_circle: {numbers.soon} due soon · :white_circle: {numbers.on_hold} on "
+        f"hold\n{rated}"
+    )
+
+
+def _preference(mine: Preference) -> Block:
+    when = f"{DAYS[mine.digest_day]} at {mine.digest_hour:02}:00"
+    says = "No digest for me." if mine.quiet else f"My digest comes on {when}."
+    return section(says, button("Change", "preferences", says="Change my settings"))
+
+
+def refused_home(sentence: str, reference: str) -> Block:
+    """The Home of somebody whom the bot does not serve."""
+    return {"type": "home", "blocks": [*paragraphs(sentence), context(f"Reference {reference}")]}

@@ -1,0 +1,46 @@
+"""The bot's web server: Slack's requests, health for the supervisor, numbers for Prometheus."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from slack_bolt import App as BoltApp
+from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+LARGEST = 1_000_000
+"""Bytes of one request: Slack's own are far below it."""
+
+Health = Callable[[], tuple[bool, str]]
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+
+def make_web(bolt: BoltApp | None, health: Health, lifespan: Lifespan) -> Starlette:
+    """The web application; without `bolt` it takes no requests from Slack (Socket Mode)."""
+
+    async def slack(request: Request) -> Response:
+        assert bolt is not None
+        if int(request.headers.get("content-length") or 0) > LARGEST:
+            return Response("too large", 413)
+        body = await request.body()
+        try:
+            asked = to_bolt_request(request, body)
+        except UnicodeDecodeError:
+            return Response("not text", 400)
+        return to_starlette_response(await run_in_threadpool(bolt.dispatch, asked))
+
+    async def healthy(_: Request) -> Response:
+        well, says = health()
+        return JSONResponse({"ok": well, "says": says}, 200 if well else 503)
+
+    async def metrics(_: Request) -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    routes = [Route("/health", healthy), Route("/metrics", metrics)]
+    if bolt:
+        routes.append(Route("/slack/events", slack, methods=["POST"]))
+    return Starlette(routes=routes, lifespan=lifespan)

@@ -1,0 +1,44 @@
+"""Where a case lives in Slack: one thread in the team's channel, else in the officer's own.
+
+A draft names the requester in its salutation, so it is shown nowhere else.
+"""
+
+from dataclasses import dataclass
+
+from bot.casework.clocking import case_due
+from bot.conversations import Post
+from bot.foi.case import Case
+from bot.slack.blocks import Message
+from bot.slack.case_blocks import opened
+from bot.slack.turn import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A thread."""
+
+    channel: str
+    thread: str
+
+
+def place_of(turn: Turn, case: Case) -> Place:
+    """The case's thread; begun with the case's own message where there is none yet."""
+    channel = turn.office.settings.slack_channel or turn.say.conversation(turn.call.user)
+    for post in turn.app.store.posts(case.id):
+        if post.channel == channel and post.thread is None:
+            return Place(channel, post.ts)
+    report = case_due(turn.office.clocks, case, turn.today)
+    first, *more = turn.say.post(channel, opened(case, report))
+    turn.app.store.keep_post(Post(case.id, channel, first), at=turn.at)
+    _ = more
+    return Place(channel, first)
+
+
+def post_in_thread(turn: Turn, case: Case, message: Message, draft_id: int | None = None) -> Place:
+    """Post about a case in its thread; a draft's message is remembered, to be kept in step."""
+    place = place_of(turn, case)
+    stamps = turn.say.post(place.channel, message, place.thread)
+    if draft_id is not None:
+        post = Post(case.id, place.channel, stamps[-1], place.thread, draft_id)
+        turn.app.store.keep_post(post, at=turn.at)
+    return place

@@ -1,0 +1,115 @@
+"""The running bot: connects, serves, does its duties, and finishes what runs before it stops."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+
+from bot.app import App
+from bot.casework.chart import Picture
+from bot.casework.outbox import drain
+from bot.foi.errors import FoiError
+from bot.slack.bolt_app import make_bolt_app, make_client
+from bot.slack.http import make_web
+from bot.slack.logs import log
+from bot.slack.metrics import CONNECTED
+from bot.slack.office import Office
+from bot.slack.socket import Socket
+from bot.slack.work import Pool
+
+_PORTERS = 2
+_PORTERS_WAITING = 100
+
+
+class Service:
+    """Everything that `foibot serve` runs, made from one application."""
+
+    def __init__(self, app: App) -> None:
+        own = app.settings
+        self._require_tokens(app)
+        client = make_client(own, own.slack_bot_token.get_secret_value())
+        self.office = Office(
+            app,
+            client,
+            Pool(own.slack_workers, own.slack_waiting),
+            Pool(_PORTERS, _PORTERS_WAITING),
+        )
+        self.bolt = make_bolt_app(self.office)
+        app_token = own.slack_app_token.get_secret_value()
+        self.socket = Socket(self.bolt, make_client(own, app_token)) if app_token else None
+        self._scheduler = app.scheduler(self._post)
+
+    def web(self) -> Starlette:
+        """The web application with the bot's life around it."""
+        return make_web(None if self.socket else self.bolt, self.health, self._life)
+
+    def health(self) -> tuple[bool, str]:
+        """Whether the bot can hear Slack, in words."""
+        if self.socket is None:
+            CONNECTED.set(1)
+            return True, "listening"
+        alive = self.socket.alive()
+        return alive, "connected" if alive else "Slack does not answer"
+
+    @asynccontextmanager
+    async def _life(self, _: Starlette) -> AsyncIterator[None]:
+        self._scheduler.start()
+        if self.socket:
+            self.socket.start()
+        log().info("started", mode="socket" if self.socket else "http")
+        yield
+        await run_in_threadpool(self._stop)
+
+    def _stop(self) -> None:
+        """Take nothing more, finish what was taken on, then stop."""
+        if self.socket:
+            self.socket.stop()
+        self._scheduler.shutdown(wait=True)
+        self.office.pool.finish()
+        self.office.porter.finish()
+        log().info("stopped")
+
+    def prepare(self) -> None:
+        """What has to be there before the first officer: model, index, law, letters owed."""
+        self.office.warm()
+        app = self.office.app
+        failed = drain(app.store, app.index_letter, self.office.now())
+        log().info("prepared", still_owed=len(failed))
+
+    def _post(
+        self, channel: str, text: str, blocks: Sequence[dict[str, Any]], picture: Picture | None
+    ) -> None:
+        """Send one message unasked, with its picture below; a user id means their own messages."""
+        client = self.office.client
+        if channel.startswith(("U", "W")):
+            channel = str(client.conversations_open(users=channel)["channel"]["id"])
+        client.chat_postMessage(
+            channel=channel,
+            text=text,
+            blocks=list(blocks),
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        if picture:
+            client.files_upload_v2(
+                channel=channel,
+                filename=picture.name,
+                title="The coming four weeks",
+                content=picture.png,
+                alt_txt=picture.alt,
+            )
+
+    @staticmethod
+    def _require_tokens(app: App) -> None:
+        own = app.settings
+        heard = own.slack_app_token or own.slack_signing_secret
+        if not (own.slack_bot_token and heard):
+            raise FoiError(
+                "slack-tokens",
+                "the Slack settings",
+                "the bot needs its token, and an app-level token or a signing secret",
+                "Set FOIBOT_SLACK_BOT_TOKEN and FOIBOT_SLACK_APP_TOKEN (Socket Mode) or "
+                "FOIBOT_SLACK_SIGNING_SECRET (HTTP); the README tells where Slack shows them",
+            )

@@ -1,0 +1,77 @@
+"""How the bot words what the domain knows: states, days, cases."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.foi.case import Case
+from bot.foi.vocabulary import Kind, Outcome, Regime
+from bot.foi.working_days import words
+from bot.slack.text import escape, shorten
+
+SOON = 5
+"""Working days from which on a case is marked as due soon."""
+REGIMES = {
+    Regime.FOIA: "Freedom of Information Act 2000",
+    Regime.EIR: "Environmental Information Regulations 2004",
+    Regime.MIXED: "FOIA and EIR, part by part",
+    Regime.FOISA: "Freedom of Information (Scotland) Act 2002",
+    Regime.SAR: "Subject access (UK GDPR)",
+}
+OUTCOMES = {
+    Outcome.SUPPLIED: "Supplied",
+    Outcome.PARTLY_SUPPLIED: "Partly supplied",
+    Outcome.WITHHELD: "Withheld",
+    Outcome.NOT_HELD: "Not held",
+    Outcome.NCND: "Neither confirmed nor denied",
+    Outcome.UNANSWERED: "Not decided",
+}
+LETTERS = {
+    Kind.RESPONSE: "Response",
+    Kind.ACKNOWLEDGEMENT: "Acknowledgement",
+    Kind.EXTENSION: "Extension notice",
+    Kind.CLARIFICATION: "Clarification request",
+    Kind.INTERNAL_REVIEW: "Internal review",
+}
+
+
+def outcome_words(outcome: str) -> str:
+    """An outcome as an officer says it."""
+    return OUTCOMES[Outcome(outcome)]
+
+
+def day_words(day: date | None) -> str:
+    """A day with its weekday, or that there is none."""
+    return words(day) if day else "no date"
+
+
+def moment_words(moment: datetime, zone: ZoneInfo) -> str:
+    """A moment in the officers' local time."""
+    local = moment.astimezone(zone)
+    return f"{words(local.date())} at {local:%H:%M}"
+
+
+def light(report: Mapping[str, Any]) -> str:
+    """The state of a case's clock: a traffic light and, always, its words."""
+    left = report["working_days_left"]
+    if report["responded"]:
+        return ":white_check_mark: Answered"
+    if report["latest"] is None:
+        return f":white_circle: On hold: {escape(report['status'])}"
+    if report["days_late"] or report["status"].startswith("late"):
+        return f":red_circle: Overdue, {escape(report['status'])}"
+    count = "due today" if left == 0 else f"{left} working {'day' if left == 1 else 'days'} left"
+    if left <= SOON:
+        return f":large_orange_circle: Due soon, {count}"
+    return f":large_green_circle: In time, {count}"
+
+
+def case_line(case: Case, report: Mapping[str, Any]) -> str:
+    """A case on two lines of Slack's markup: what it is, and how its clock stands."""
+    subject = case.subject or (case.parts[0].question if case.parts else "no question")
+    officer = escape(case.officer) if case.officer else "nobody yet"
+    return (
+        f"*{escape(case.reference)}* {escape(shorten(subject, 120))}\n"
+        f"{light(report)} · due {day_words(report['latest'] or report['due'])} · {officer}"
+    )
