@@ -27,6 +27,12 @@ LETTERS = {
         "Regards\nPerpetua Vane\np.vane@mail.example",
         f"{QUESTION} Reply to [name of the requester] at [address of the requester].",
     ),
+    "name beside the sign-off": (f"Hi all\n\n{QUESTION}\n\nMany thanks, Perpetua Vane", QUESTION),
+    "two sign-offs": (f"Hi\n\n{QUESTION}\n\nMany thanks\nKind regards\n\nPerpetua Vane", QUESTION),
+    "a form's lines": (
+        "Name: Perpetua Vane\nEmail: p.vane@mail.example\nAddress: 4 Mill Lane\n\n" + QUESTION,
+        QUESTION,
+    ),
     "footer of a portal": (
         f"Dear Council,\n\n{QUESTION}\n\nYours faithfully,\n\nPerpetua Vane\n\n"
         "-------------------------------\n\nPlease use this email address for all replies to this "
@@ -69,6 +75,9 @@ def test_a_single_name_that_is_a_word_masks_nothing() -> None:
     [
         "1. How many?\n\nThank you\n\n2. Also, how much did it cost the council in the year 2023?",
         "Dear Council,\n\nHow many?",
+        "Hi please say How many geese, swans and ducks - of each kind - there are",
+        "Hello\n1. How many?\n-----\n2. Also, who paid?\n\nThanks",
+        "Address: 4 Mill Lane\nHow many complaints about it?",
         QUESTION,
         "",
     ],

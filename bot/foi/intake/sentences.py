@@ -12,6 +12,7 @@ _ABBREVIATED = re.compile(
     r"|\b[A-Z])\.$",
     re.IGNORECASE,
 )
+_LONGEST_ABBREVIATION = 8  # characters, with the sign before it and the full stop
 _END = re.compile(r"[.?!]+[\"'”’)]*(?=\s|$)|\n[ \t]*\n|;(?=\s*\n)")
 _SECOND_QUESTION = re.compile(
     r"(?:;\s*(?:and\s+)?(?:also\s+)?|,\s*(?:and\s+(?:also\s+)?|also\s+)|\s+(?:and\s+)?also\s+)"
@@ -63,7 +64,8 @@ def _spans(text: str) -> list[Span]:
     spans: list[Span] = []
     start = 0
     for end in _END.finditer(text):
-        if _ABBREVIATED.search(text[start : end.end()]) and end.group().startswith("."):
+        tail = text[max(start, end.end() - _LONGEST_ABBREVIATION) : end.end()]
+        if end.group().startswith(".") and _ABBREVIATED.search(tail):
             continue
         spans += _split_run_on(text, start, end.end())
         start = end.end()
@@ -100,7 +102,8 @@ def _trim(text: str, span: Span) -> Span | None:
 
 def _says(sentence: str, before: str, words: RequestWords) -> Says:
     flat = plain(sentence)
-    if first(words.introductions, flat) and "?" not in flat.rstrip("? "):
+    opening = first(words.introductions, flat)
+    if opening and not _QUESTION.search(flat, opening.end()):
         return Says.LEADS if flat.rstrip().endswith(":") else Says.INTRODUCES
     if first(words.courtesies, flat) and not _is_plain_question(flat):
         return Says.COURTESY
