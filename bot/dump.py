@@ -14,12 +14,13 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, Table, func, insert, select
+from sqlalchemy import Connection, Engine, MetaData, Table, func, insert, inspect, select
 from sqlalchemy.types import Date, DateTime, LargeBinary, String
 
 from bot.db import writing
 
 BATCH = 1000
+_STREAMED = {"yield_per": BATCH}
 _VERSION = "alembic_version"
 """Alembic's own table: it follows from the revision that the tables are made for."""
 
@@ -63,6 +64,11 @@ def held(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def all_names(connection: Connection) -> list[str]:
+    """Every table of the store, alembic's own too."""
+    return sorted(inspect(connection).get_table_names())
+
+
 def tables(connection: Connection) -> list[Table]:
     """The store's tables as this database has them, each after those that it refers to."""
     found = MetaData()
@@ -83,7 +89,7 @@ def lines(connection: Connection, table: Table) -> Iterator[bytes]:
     """Each row as one line of JSON, in the order of the primary key."""
     columns = sorted(table.columns, key=lambda column: column.name)
     ordered = select(*columns).order_by(*map(_by_bytes(connection), table.primary_key))
-    for row in connection.execution_options(yield_per=BATCH).execute(ordered):
+    for row in connection.execute(ordered, execution_options=_STREAMED):
         values = {column.name: _plain(value) for column, value in zip(columns, row, strict=True)}
         yield json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
@@ -108,7 +114,7 @@ def letters(connection: Connection) -> tuple[dict[int, str], list[int]]:
     table = Table("confirmation", MetaData(), autoload_with=connection)
     wanted = select(table.c.id, table.c.text, table.c.hash).order_by(table.c.id)
     hashes, damaged = {}, []
-    for number, text, recorded in connection.execution_options(yield_per=BATCH).execute(wanted):
+    for number, text, recorded in connection.execute(wanted, execution_options=_STREAMED):
         hashes[number] = hashlib.sha256(text.encode()).hexdigest()
         if hashes[number] != recorded:
             damaged.append(number)

@@ -1,5 +1,6 @@
 """Transactions of the store: what they share, and what the officer hears when one fails."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -23,12 +24,12 @@ class Sessions:
 
     @contextmanager
     def _read(self) -> Iterator[Session]:
-        with _told_plainly(), Session(self._reads) as session:
+        with told_plainly(), Session(self._reads) as session:
             yield session
 
     @contextmanager
     def _write(self) -> Iterator[Session]:
-        with _told_plainly(), Session(self._writes) as session, session.begin():
+        with told_plainly(), Session(self._writes) as session, session.begin():
             yield session
 
 
@@ -55,14 +56,16 @@ def locked(session: Session, case_id: int) -> RequestRow:
 
 
 @contextmanager
-def _told_plainly() -> Iterator[None]:
+def told_plainly() -> Iterator[None]:
+    """Tell what the database says against a transaction in one FoiError."""
     try:
         yield
-    except OperationalError as problem:
+    except (OperationalError, sqlite3.OperationalError) as problem:
+        reason = str(getattr(problem, "orig", problem)).splitlines()[0]
         raise FoiError(
             "store-failed",
             "the store",
-            f"the database did not carry it out ({str(problem.orig).splitlines()[0]})",
+            f"the database did not carry it out ({reason})",
             "Nothing was changed; try again, and run `foibot doctor` if it stays so",
         ) from problem
     except (DBAPIError, UnicodeEncodeError) as problem:

@@ -42,3 +42,19 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
     return value
+
+
+def without_secrets(text: str) -> tuple[str, list[str]]:
+    """A settings file without tokens and without the database's address; the names left out.
+
+    The address goes too: it may hold a password, and where a copy is read back the store is
+    elsewhere.
+    """
+    document = tomlkit.parse(text)
+    secret = [
+        name for name, field in Settings.model_fields.items() if field.annotation is SecretStr
+    ]
+    left_out = [name for name in (*secret, "database_url") if name in document]
+    for name in left_out:
+        document.remove(name)
+    return tomlkit.dumps(document), left_out

@@ -21,6 +21,17 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object
 @pytest.fixture
 def postgres(postgres_server: object) -> str:
     """The address of a fresh, empty PostgreSQL database."""
+    return fresh_database(postgres_server)
+
+
+@pytest.fixture
+def second_postgres(postgres_server: object) -> str:
+    """The address of another, to copy to."""
+    return fresh_database(postgres_server)
+
+
+def fresh_database(postgres_server: object) -> str:
+    """Make an empty database on a server; returns its address."""
     name = f"foibot_{next(_DATABASES)}"
     postgres_server.psql(f"CREATE DATABASE {name}")  # type: ignore[attr-defined]
     address = postgres_server.get_uri(database=name)  # type: ignore[attr-defined]

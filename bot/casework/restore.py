@@ -1,0 +1,146 @@
+"""Reads a backup back: checks every hash before anything is touched, and every row afterwards.
+
+Killed at any moment, the store is as it was or as it is to be, and restoring again finishes.
+"""
+
+import hashlib
+import json
+import os
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from sqlalchemy import Connection
+
+from bot import dump
+from bot.casework.backup import FORMAT, MANIFEST, TABLES
+from bot.db import known_revisions, make_home, migrate, open_engine
+from bot.foi.errors import FoiError
+from bot.places import place_of
+from bot.sessions import told_plainly
+from bot.settings import FILE_NAME
+from bot.statutes import FOLDER as LAW
+
+_CHUNK = 1 << 20
+
+
+def restore(
+    file: Path, url: str, home: Path, *, at: datetime, replace: bool = False
+) -> dict[str, Any]:
+    """Read `file` back into the store at `url` and the home folder; returns what is there now.
+
+    A store that is not empty is a FoiError, or with `replace` is kept aside under a name with `at`
+    in it. Settings and imported law that are there already stay as they are.
+    """
+    with _opened(file) as box, told_plainly():
+        manifest = _checked(box)
+        make_home(home)
+        place = place_of(open_engine(url, home), f"{at:%Y%m%d-%H%M%S}")
+        with place.filled(replace) as connection:
+            _fill(connection, box, manifest)
+            stayed = [name for name in _files(manifest) if not _put(box, name, home)]
+    return {
+        "file": file,
+        "taken_at": manifest["taken_at"],
+        "program": manifest["program"],
+        "rows": manifest["rows"],
+        "letters": len(manifest["letters"]),
+        "left_out": manifest["left_out"],
+        "stayed": stayed,
+        "set_aside": place.kept(),
+    }
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[ZipFile]:
+    try:
+        with ZipFile(file) as box:
+            yield box
+    except (BadZipFile, zlib.error, EOFError, KeyError, ValueError) as problem:
+        raise _damaged(file, str(problem).strip("'\"")) from problem
+    except OSError as problem:
+        why = problem.strerror or str(problem)
+        named = problem.filename or file
+        todo = "Nothing was put in place of the store; mend that and restore again"
+        raise FoiError("restore-file", str(named), why, todo) from problem
+
+
+def _damaged(file: Path | str | None, why: str) -> FoiError:
+    return FoiError(
+        "backup-damaged",
+        str(file),
+        f"not a whole backup of foibot ({why})",
+        "Take an earlier one; nothing was changed",
+    )
+
+
+def _checked(box: ZipFile) -> dict[str, Any]:
+    """The manifest, after the hash of every member was found to be right."""
+    manifest: dict[str, Any] = json.loads(box.read(MANIFEST))
+    if manifest["format"] > FORMAT or manifest["revision"] not in known_revisions():
+        raise FoiError(
+            "backup-newer",
+            str(box.filename),
+            f"a newer version of foibot has made it ({manifest['program']})",
+            "Use that version; nothing was changed",
+        )
+    strange = set(box.namelist()) ^ {MANIFEST, *manifest["members"]}
+    if strange:
+        raise _damaged(box.filename, f"{min(strange)} is lacking or does not belong there")
+    for name, sha256 in manifest["members"].items():
+        if _sha256(box, name) != sha256:
+            raise _damaged(box.filename, f"{name} is not as it was written")
+    return manifest
+
+
+def _sha256(box: ZipFile, name: str) -> str:
+    digest = hashlib.sha256()
+    with box.open(name) as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _fill(connection: Connection, box: ZipFile, manifest: dict[str, Any]) -> None:
+    """Make the tables as they were, fill them, compare them, and bring them forward."""
+    migrate(connection, manifest["revision"])
+    for table in dump.tables(connection):
+        with box.open(_member(table.name)) as lines:
+            dump.load(connection, table, lines)
+    for table in dump.tables(connection):
+        found = dump.tally(connection, table)
+        expected = (manifest["rows"][table.name], manifest["members"][_member(table.name)])
+        if (found.rows, found.sha256) != expected:
+            raise _damaged(box.filename, f"table {table.name} did not come back as it was")
+    letters = {str(number): sha256 for number, sha256 in dump.letters(connection)[0].items()}
+    if letters != manifest["letters"]:
+        raise _damaged(box.filename, "a confirmed letter did not come back as it was")
+    dump.settle_numbers(connection)
+    migrate(connection)
+
+
+def _member(table: str) -> str:
+    return f"{TABLES}{table}.jsonl"
+
+
+def _files(manifest: dict[str, Any]) -> list[str]:
+    return [name for name in manifest["members"] if not name.startswith(TABLES)]
+
+
+def _put(box: ZipFile, name: str, home: Path) -> bool:
+    """Write one file of the home folder; False where another is there, which stays."""
+    folder, _, last = name.rpartition("/")
+    if name != FILE_NAME and not (folder == LAW and last.endswith(".json")):
+        raise _damaged(box.filename, f"{name} does not belong there")
+    path, content = home / name, box.read(name)
+    if path.exists():
+        return path.read_bytes() == content
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    scratch = path.with_name(f"{path.name}.part")
+    scratch.write_bytes(content)
+    os.replace(scratch, path)
+    return True

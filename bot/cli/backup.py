@@ -1,0 +1,44 @@
+"""`foibot backup`: everything that cannot be made again, in one file."""
+
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.app import App
+from bot.cli.output import emit, json_option
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@json_option
+@click.pass_obj
+def command(app: App, file: Path, as_json: bool) -> None:
+    """Write store, settings and imported law into FILE, a zip; the bot may go on meanwhile.
+
+    Tokens, the database's address, models and the search index are left out. The file holds
+    personal data: keep it as you keep the store.
+    """
+    from bot.casework.backup import backup
+
+    now = datetime.now(UTC)
+    report = backup(app.engine, app.home, file, program=version("foibot"), at=now)
+    shown = report | {"letters": len(report["letters"])}
+    del shown["members"]
+    emit(shown, as_json, lambda: _for_people(shown))
+
+
+def _for_people(report: dict[str, Any]) -> str:
+    cases, documents = report["rows"]["request"], report["rows"]["document"]
+    lines = [
+        f"{report['file']}: {cases} cases, {report['letters']} confirmed letters, {documents} "
+        f"indexed documents, {report['bytes'] / 1e6:.1f} MB.",
+        f"sha256 {report['sha256']}",
+        f"Left out: {', '.join((*report['not_included'], *report['left_out']))}.",
+    ]
+    if report["damaged"]:
+        named = ", ".join(map(str, report["damaged"]))
+        lines.append(f"Confirmed letters that are not as they were confirmed: number {named}.")
+    return "\n".join(lines)
