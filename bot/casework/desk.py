@@ -75,7 +75,7 @@ def letter_input(
         due=clock.latest,
         dated=dated,
         salutation=name or "Applicant",
-        parts=tuple(AskedPart(p.number, p.question, p.stem) for p in case.parts),
+        parts=_asked(case),
         authority=desk.authority,
         regulator=regulator_on(desk.regulators["foia"], dated),
         periods=_periods(desk, case, dated),
@@ -83,6 +83,15 @@ def letter_input(
         fields={key: given[0] for key, given in words.items() if key[1] not in FACTORS},
         factors=_factors(desk.law, decisions, words),
         joint=_joint(words),
+    )
+
+
+def _asked(case: Case) -> tuple[AskedPart, ...]:
+    """The parts to quote; a stem that several share stands above the first of them only."""
+    stems = [part.stem for part in case.parts]
+    return tuple(
+        AskedPart(part.number, part.question, None if part.stem == above else part.stem)
+        for part, above in zip(case.parts, [None, *stems], strict=False)
     )
 
 

@@ -12,7 +12,8 @@ from bot.casework.draft import Drafted, Orders, draft, sources_of
 from bot.cli.output import emit, json_option
 from bot.cli.today import london_today
 from bot.foi.errors import FoiError
-from bot.foi.vocabulary import Kind
+from bot.foi.findings import Finding
+from bot.foi.vocabulary import FindingStatus, Kind
 
 KINDS = [
     kind.value
@@ -132,9 +133,7 @@ def _people(report: Mapping[str, Any], done: Drafted) -> str:
         f"{'Gap' if done.draft else 'Missing'}: {m.owner}.{m.field}: {m.what} ({m.law})"
         for m in done.missing
     ]
-    lines += [
-        f"{f.severity.capitalize()} {f.rule}: {f.message} {f.fix}" for f in report["findings"]
-    ]
+    lines += [f"{_weight(f)} {f.rule}: {f.message} {f.fix}" for f in report["findings"]]
     lines += [f"You edited {key}, and its text has changed since: look." for key in done.conflicts]
     lines += done.left_out
     for row in report.get("sources", ()):
@@ -145,3 +144,9 @@ def _people(report: Mapping[str, Any], done: Drafted) -> str:
     else:
         lines.append("Nothing was drafted yet: give the above with --set OWNER.FIELD=VALUE.")
     return "\n".join(lines)
+
+
+def _weight(finding: Finding) -> str:
+    """How a finding is introduced: what could not be decided is no error."""
+    unknown = finding.status is FindingStatus.UNKNOWN
+    return "Not known" if unknown else finding.severity.capitalize()

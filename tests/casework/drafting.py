@@ -10,7 +10,7 @@ from bot.casework.desk import Desk
 from bot.casework.draft import Drafted, Orders, draft
 from bot.corpus import read_yaml
 from bot.foi.case import Case, CasePart, Requester
-from bot.foi.vocabulary import Kind, Regime
+from bot.foi.vocabulary import Regime
 
 WORDS = read_yaml(Path(__file__).parent / "field_words.yaml")
 RECEIVED = date(2026, 11, 3)  # Tuesday
@@ -33,11 +33,12 @@ class Office:
         questions: Sequence[str],
         regime: Regime = Regime.FOIA,
         requester: Requester = Requester("Ms Orla Quill", "orla@post.example"),  # noqa: B008
+        stem: str | None = None,
     ) -> Case:
         """Register a request of these questions."""
         text = "\n".join(f"{n}. {question}" for n, question in enumerate(questions, 1))
         parts = [
-            CasePart(str(n), question, (text.index(question), text.index(question) + len(question)))
+            CasePart(str(n), question, _span(text, question), stem)
             for n, question in enumerate(questions, 1)
         ]
         return self.desk.store.open_case(
@@ -66,6 +67,11 @@ class Office:
         return asked
 
 
+def _span(text: str, question: str) -> tuple[int, int]:
+    start = text.index(question)
+    return start, start + len(question)
+
+
 def words(owner: str, field: str) -> str:
     """What the table says for a field."""
     if owner == "letter" or owner.startswith("joint:"):
@@ -73,6 +79,3 @@ def words(owner: str, field: str) -> str:
     if owner.startswith("eir:") and field == "condition":
         return "13(2A)(a)"
     return str(WORDS["provision" if ":" in owner else "part"][field])
-
-
-RESPONSE = Kind.RESPONSE

@@ -140,6 +140,19 @@ def test_a_range_is_answered_once_and_a_later_decision_takes_one_part_out(office
     ]
 
 
+def test_a_stem_that_parts_share_is_quoted_once(office: Office) -> None:
+    case = office.request(["for 2024", "for 2025"], stem="How many claims did you receive:")
+    done = office.filled(case, Orders(decide=("all=supplied",)))
+    assert done.draft
+    asked = next(s.text for s in done.draft.sections if s.key == "request")
+    assert asked.splitlines()[2:] == [
+        "> How many claims did you receive:",
+        ">",
+        "> 1. for 2024",
+        "> 2. for 2025",
+    ]
+
+
 def test_swapping_the_requester_changes_the_salutation_alone(office: Office) -> None:
     texts = []
     for requester in (Requester("Mr Aled Pugh", "aled@post.example"), Requester("Dr Uma Rao")):
