@@ -64,7 +64,7 @@ KINDS = [
 @click.option("--dated", type=click.DateTime(["%Y-%m-%d"]), help="The letter's date; today.")
 @json_option
 @click.pass_obj
-def command(app: App, case: str, as_json: bool, sources: bool, **asked: Any) -> None:
+def command(app: App, /, case: str, as_json: bool, sources: bool, **asked: Any) -> None:
     """Draft a letter for CASE (its number or reference) from decisions, templates and law.
 
     Without options it is drafted again from what is decided so far. What is missing is listed with
