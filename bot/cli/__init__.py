@@ -27,6 +27,7 @@ VERBS = {
     "settings": "print every setting, with its help and its default",
     "backup": "write everything that cannot be made again into one file",
     "restore": "read a backup back into an empty home or database",
+    "move": "copy the whole store to another database, and prove it",
     "doctor": "tell what is set up and what is not, and how to mend it",
 }
 
