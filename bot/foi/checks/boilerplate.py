@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(
     r"|reason|explain|describe|complete|click)\b[^\]>}\n]{0,120}[\]>}]"
     r"|\[(?:date|name|reference|ref|address|title|email|tbc|amount|job title|department|x)\]"
     r"|\b(?:xx/xx/(?:xx){1,2}|dd/mm/yy(?:yy)?|x{3,}|lorem ipsum|\?{3,})(?!\w)|\{\{|\}\}|\{%|_{6,}"
-    r"|\bTBC\b|\bINSERT [A-Z]{3,}",
+    r"|\bINSERT [A-Z]{3,}|(?<=: )TBC\b",
     re.I,
 )
 _DELETE = re.compile(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.foi.checks.hits import Hit
 from bot.foi.checks.known import Known
-from bot.foi.checks.view import View
+from bot.foi.checks.view import View, bare
 from bot.foi.letter import Part
 from bot.foi.vocabulary import Outcome, Span
 
@@ -51,7 +51,7 @@ def q4_conditions(view: View, _known: Known) -> Iterator[Hit]:
         if not condition:
             continue
         target = _target(condition, part, parts[:n], parts)
-        if condition.target and condition.target == _bare(part.number):
+        if condition.target and condition.target == bare(part.number):
             before = _yes_no_before(view, parts[:n])
             yield Hit(
                 "self",
@@ -73,7 +73,7 @@ def _condition(view: View, part: Part) -> Condition | None:
     if found := _TO_NUMBER.search(words):
         number = found["first"] or found["second"]
         return Condition(
-            _bare(number),
+            bare(number),
             _word(found["word1"] or found["word2"]),
             (start + found.start(), start + found.end()),
         )
@@ -86,16 +86,12 @@ def _word(word: str) -> str:
     return "yes" if word.lower() in ("yes", "so") else "no"
 
 
-def _bare(number: str) -> str:
-    return re.sub(r"[^0-9a-z]", "", number.lower().removeprefix("q"))
-
-
 def _target(
     condition: Condition, part: Part, before: tuple[Part, ...], parts: tuple[Part, ...]
 ) -> Part | None:
     if condition.target is None:
         return before[-1] if before else None
-    return next((p for p in parts if _bare(p.number) == condition.target and p is not part), None)
+    return next((p for p in parts if bare(p.number) == condition.target and p is not part), None)
 
 
 def _yes_no_before(view: View, before: tuple[Part, ...]) -> str | None:

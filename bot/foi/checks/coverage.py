@@ -5,19 +5,22 @@ from collections.abc import Iterator
 
 from bot.foi.checks.hits import Hit
 from bot.foi.checks.known import Known
-from bot.foi.checks.view import View
+from bot.foi.checks.view import View, named_parts
 from bot.foi.letter import Part
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Kind, Outcome, Span
 
 ANSWERED = frozenset({Outcome.SUPPLIED, Outcome.NOT_HELD})
-_HOLD = re.compile(r"\b(?:hold|holds|held|holding|retains?|possess(?:es)?)\b", re.I)
-_DOUBT = re.compile(
-    r"\bwhether\b|\bnor\b|\bnot\b|n't\b|\bif\b|\bwould\b|\bno\b|\bnone\b|\bneither\b"
-    r"|\bany\b|\bmay\b"
-    r"|\bduty to confirm\b|\bmeetings?\b",
+_HOLD = re.compile(
+    r"\b(?:hold|holds|held|holding|retains?|possess(?:es)?|we (?:do )?have (?:this|it|the|that|them))\b",
     re.I,
 )
+_DOUBT = re.compile(
+    r"\b(?:whether|nor|not|if|would|no|none|neither|any|may|duty|meetings?|likely)\b[^.;]*$|n't\b[^.;]*$",
+    re.I,
+)
+_UNSURE = re.compile(r"\b(?:whether|nor|not|if|would|no|none|neither|any|may)\b|n't\b", re.I)
+_DENIED = re.compile(r"\s(?:no|not|none|neither|nothing)\b", re.I)
 _NCND = re.compile(
     r"neither confirm|confirm (?:n?or|and) (?:to )?deny|from confirming|not "
     r"confirm(?:ing)? (?:n?or|whether)",
@@ -30,12 +33,6 @@ _NOT_HELD_PLAINLY = re.compile(
     re.I,
 )
 _PARTLY = re.compile(r"\b(?:some|part|other|rest|remain\w*|otherwise|however|also|only)\b", re.I)
-_REFS = re.compile(
-    r"\b(?:questions?|q(?=[\d.( ]{0,2}\d)|parts?|items?|points?)"
-    r"\.?\s?((?:\(?\d{1,3}(?:\(?[a-z]\)?)?\)?"
-    r"(?:,? ?(?:and|&|to|-|,) ?)?){1,30})",
-    re.I,
-)
 _ALL_GIVEN = re.compile(
     r"\b(?:holds?|held)\b[^.\n]{0,40}\binformation\b[^.\n]{0,30}\b(?:requested|you "
     r"(?:have )?(?:asked|requested))"
@@ -59,8 +56,8 @@ _ALTERNATIVE = re.compile(
     re.I,
 )
 _SEE_LINK = re.compile(
-    r"\b(?:see|follow|use|click|via|at|on|following|this|the|attached)"
-    r"\b[^.\n]{0,25}\b(?:links?|hyperlinks?)\b"
+    r"\b(?:see|follow|use|click(?: on)?|via|using|at|through|below|attached|following|this)"
+    r" (?:the |this |these |our )?(?:\w+ )?(?:links?|hyperlinks?)\b(?! between)"
     r"|\b(?:click|located|found|available|viewed|accessed|published) here\b",
     re.I,
 )
@@ -86,7 +83,8 @@ _COPIES = re.compile(
     r"|agreements|reports|policies)\b",
     re.I,
 )
-_PORTAL = re.compile(r"\b(?:portal|home ?page|website|web site|web pages?)\b", re.I)
+_PORTAL = re.compile(r"\b(?:portal|home ?page)\b", re.I)
+_SITE = re.compile(r"\b(?:website|web site|web pages?)\b", re.I)
 _SENT = re.compile(r"\b(?:attach\w*|enclos\w*)\b", re.I)
 _BARE_SITE = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)+/?", re.I)
 _ADDRESS = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"')\]]+", re.I)
@@ -138,7 +136,7 @@ def _must_confirm(part: Part, known: Known) -> bool:
     for p in part.provisions:
         entry = known.law.entry(p)
         excluded = (p.act, p.section) in {("foia", "s12"), ("foia", "s14"), ("foia", "s21")}
-        if excluded or str(p).startswith(("eir:r12(4)(b)", "eir:r12(4)(c)", "eir:r6")):
+        if excluded or p.act != "foia":  # the EIR ask for no confirmation by itself
             return False
         if entry and entry.is_ncnd:
             return False
@@ -158,7 +156,11 @@ def _told(view: View) -> Iterator[Span]:
 def confirms(view: View, sentence: Span) -> bool:
     """True where a sentence says plainly that something is held."""
     words = view.words(sentence)
-    return bool(_HOLD.search(words)) and not _DOUBT.search(words)
+    return any(
+        not _DOUBT.search(words[max(0, h.start() - 45) : h.start()])
+        and not _DENIED.match(words, h.end())
+        for h in _HOLD.finditer(words)
+    )
 
 
 def q3_ncnd_after_answer(view: View, known: Known) -> Iterator[Hit]:
@@ -208,20 +210,6 @@ def _is_ncnd(provision: Provision, known: Known) -> bool:
     return bool(entry and entry.is_ncnd)
 
 
-def named_parts(words: str) -> list[str]:
-    """The part numbers that words name: `Questions 3 to 5 and 7` gives 3, 4, 5, 7."""
-    numbers: list[str] = []
-    for found in _REFS.finditer(words):
-        pieces = re.findall(r"\d{1,3}(?:\(?[a-z]\)?)?|to|-", found[1], re.I)
-        for n, piece in enumerate(pieces):
-            if piece in ("to", "-"):
-                if 0 < n < len(pieces) - 1 and pieces[n - 1].isdigit() and pieces[n + 1].isdigit():
-                    numbers += map(str, range(int(pieces[n - 1]) + 1, min(int(pieces[n + 1]), 200)))
-            else:
-                numbers.append(piece)
-    return numbers
-
-
 def _short(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) <= 60 else words[:60].rsplit(" ", 1)[0] + " ..."
@@ -248,7 +236,8 @@ def q7_links_and_files(view: View, _known: Known) -> Iterator[Hit]:
         if bare and not listed:
             yield Hit("no_file", bare, part.number)
         if _only_portal(view, part):
-            yield Hit("portal", view.search(_PORTAL, [span]), part.number)
+            place = view.search(_PORTAL, [span]) or view.search(_SITE, [span])
+            yield Hit("portal", view.sentence_at(place[0]) if place else span, part.number)
         elif home := _only_home_page(view, span):
             yield Hit("home_page", home, part.number)
 
@@ -256,8 +245,12 @@ def q7_links_and_files(view: View, _known: Known) -> Iterator[Hit]:
 def _only_portal(view: View, part: Part) -> bool:
     """Copies were asked for, and the answer only names a site on which to look for them."""
     words = view.answer(part)
-    return bool(_COPIES.search(view.question(part)) and _PORTAL.search(words)) and not _SENT.search(
-        words
+    named = _PORTAL.search(words) or (_SITE.search(words) and not _URL.search(words))
+    waits = any(p.section == "s22" for p in part.provisions)
+    return (
+        bool(_COPIES.search(view.question(part)) and named)
+        and not _SENT.search(words)
+        and not waits
     )
 
 
@@ -288,7 +281,7 @@ def q9_opener(view: View, _known: Known) -> Iterator[Hit]:
         words = view.words(sentence)
         if _ALTERNATIVE.search(words):
             yield Hit("alternative", sentence)
-        if _ALL_GIVEN.search(words) and not _SOME.search(words) and not _DOUBT.search(words):
+        if _ALL_GIVEN.search(words) and not _SOME.search(words) and not _UNSURE.search(words):
             against = [p.number for p in view.letter.parts if p.outcome not in _AGREES]
             if against:
                 yield Hit("all_given", sentence, None, None, {"parts": _numbers(against)})

@@ -147,7 +147,12 @@ def x3_body_and_notice(view: View, known: Known) -> Iterator[Hit]:
 def _tied(view: View, provision: Provision) -> bool:
     """True where a section on the provision names parts that are really refused."""
     refused = {p.number for p in view.letter.parts if p.outcome is not Outcome.SUPPLIED}
-    return any(set(s.parts) & refused for s in view.sections_on(provision))
+    if any(set(s.parts) & refused for s in view.sections_on(provision)):
+        return True
+    named = [m.span[0] for m in view.letter.mentions if same_section(provision, m.provision)]
+    beside = [p for part in view.letter.parts for p in part.provisions]
+    others = [span for other in beside for span in view.sections_of(other)]
+    return any(start <= at < end for at in named for start, end in others)
 
 
 def _not_argued(view: View, _known: Known) -> Iterator[Hit]:
@@ -156,13 +161,17 @@ def _not_argued(view: View, _known: Known) -> Iterator[Hit]:
     for part in view.letter.parts:
         for provision in part.provisions:
             key = (provision.act, provision.section)
-            argued = view.sections_on(provision) or len(view.answer(part)) > 350
+            argued = view.sections_on(provision) or _length(view, provision) > 350
             if key in seen or argued or (provision.section in ("s21", "r6", "s39", "s17")):
                 continue
             if str(provision).startswith("eir:r12(4)(a)"):
                 continue
             seen.add(key)
             yield Hit("unargued", part.answer_span, part.number, provision)
+
+
+def _length(view: View, provision: Provision) -> int:
+    return sum(end - start for start, end in view.argument(provision))
 
 
 def x9_same_factors(view: View, _known: Known) -> Iterator[Hit]:

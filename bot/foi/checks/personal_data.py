@@ -26,13 +26,13 @@ _OBSOLETE = re.compile(
 )
 _STEPS = {
     "the legitimate interest": re.compile(
-        r"\blegitimate interests?\b|\bArticle 6\s?\(1\)\s?\(f\)", re.I
+        r"\blegitimate(?:ly)?\b|\bArticle 6\s?\(1\)\s?\(f\)", re.I
     ),
     "whether disclosure is necessary for it": re.compile(
-        r"\bnecess\w+|\bneeded\b|\bless intrusive", re.I
+        r"\bnecess\w+|\bneed(?:ed|s)?\b|\bless intrusive|\benough\b|\bsuffic\w+", re.I
     ),
     "the balance with the person's rights": re.compile(
-        r"\boverr\w+|\bbalanc\w+|\boutweigh\w*|\bweigh\w*"
+        r"\boverr\w+|\bprevail\w*|\bbalanc\w+|\boutweigh\w*|\bweigh\w*"
         r"|\bexpect\w*\b[^.]{0,120}\b(?:interest|rights)",
         re.I,
     ),

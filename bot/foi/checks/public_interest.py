@@ -17,40 +17,38 @@ from bot.foi.vocabulary import Kind, Side, Span
 GENERIC = 82
 """Likeness, in per cent, from which a factor counts as one of the library's stock phrases."""
 
-_INTEREST = r"(?:public )?interests?"
 _CONCLUDES = re.compile(
-    r"outweigh|overrid|greater than (?:the |that |those )?"
-    + _INTEREST
-    + r"|balance\b[^.]{0,60}\b(?:lies|falls|is|rests|weighs|favou?rs|tips|comes down)"
-    r"|\b(?:is|are|was|were)\b[^.:]{0,30}\bin favou?r of (?:maintain|withhold"
-    r"|non-?disclos|the exe?mption|neither|not )|\bfavou?rs (?:maintain|withhold"
-    r"|non-?disclos|the exemption|neither|not )"
-    r"|(?:weigh(?:s|ed|t)?|stronger|lies|rests|falls|tips|comes?)\b[^.]{0,40}\b(?:in "
-    r"favou?r of|for|towards?|on the side of) (?:maintain|withhold|non-?disclosure|the "
-    r"exemption|not disclos|keeping)"
-    r"|"
-    + _INTEREST
-    + r" (?:is|are|would be)(?: therefore)? (?:better|best|not) served|not in the public "
-    r"interest|must (?:be )?maintain",
+    r"outweigh|overrid|greater than (?:the |that |those )?(?:public )?interests?"
+    r"|\b(?:is|are) (?:the |therefore |clearly |much |therefore the )*(?:greater|stronger|weightier)\b"
+    r"|\bstronger (?:public )?interest|\bgreater weight\b|\bnot equal\b"
+    r"|\bbalance\b[^.]{0,60}\b(?:lies|falls|is|rests|weighs|favou?rs|tips|comes down)"
+    r"|\b(?:is|are|was|were)\b[^.:]{0,30}\bin favou?r of (?:maintain|withhold|non-?disclos|the ex|neither|not )"
+    r"|\bfavou?rs (?:maintain|withhold|non-?disclos|the ex|neither|not )"
+    r"|\b(?:weigh(?:s|ed|t)?|stronger|lies|rests|falls|tips|comes?)\b[^.]{0,40}"
+    r"\b(?:in favou?r of|for|towards?|on the side of)"
+    r" (?:maintain|withhold|non-?disclosure|the exemption|not disclos|keeping)"
+    r"|\binterests? (?:is|are|would be)(?: therefore)? (?:better|best|not) served"
+    r"|\bnot in the public interest|\bmust (?:be )?maintain",
     re.I,
 )
 _FOR = re.compile(
-    r"(?:for|favou?r(?:s|ing)?(?: of)?|favou?rable to|support(?:s|ing)?|arguments? (?:for"
-    r"|to)|interest in|towards?) "
-    r"(?:the )?(?:disclos|releas|transparen|openness|confirming|publish|saying|letting"
-    r"|knowing|making|public|answering|provid|its|this|information)"
-    r"|(?:pro|for)[ -]disclosure|disclosure would (?:help|allow|enable|promote|inform"
-    r"|increase|show|let|add|further|improve|demonstrate|assist|give|reassure)",
+    r"\b(?:for|favou?r(?:s|ing)?(?: of)?|support(?:s|ing)?|arguments? (?:for|to)|towards?) (?:the )?"
+    r"(?:disclos|releas|transparen|openness|confirm|publish|saying|letting|knowing|making|answer|provid)"
+    r"|\b(?:pro|for)[ -]disclosure\b"
+    r"|\binterests? in (?!(?:\w+ ){0,2}(?:maintain|withhold|not |keep|exclud|preserv|protect|neither|avoid))"
+    r"|\b(?:disclosure|release|openness) would (?:help|allow|enable|promote|inform|increase|show|let"
+    r"|add|further|improve|demonstrate|assist|give|reassure)|\btransparen|\baccountab|\bscrutin",
     re.I,
 )
 _AGAINST = re.compile(
-    r"(?:for|favou?r(?:s|ing)?(?: of)?|support(?:s|ing)?|arguments? for|interest in|towards?) "
-    r"(?:the )?(?:maintain|withhold|non-?disclos|not disclos|neither|exempt|exception|not "
-    r"confirm|excluding|keeping|not saying|not releas|not publish|protect|refus|avoid"
-    r"|ensur|preserv|safeguard|allow)"
-    r"|against (?:the )?(?:disclos|releas|confirm|publi)|anti-disclosure|on the other hand"
-    r"|disclosure would (?:\w+ ){0,3}(?:prejudic|harm|undermin|damage|endanger|weaken"
-    r"|discourage|inhibit|affect)",
+    r"\b(?:for|favou?r(?:s|ing)?(?: of)?|support(?:s|ing)?|arguments? for|interest in|towards?) (?:the )?"
+    r"(?:\w+ ){0,2}(?:maintain|withhold|non-?disclos|not |neither|exempt|exception|exclud|keep|protect"
+    r"|refus|avoid|ensur|preserv|safeguard|allow)"
+    r"|\bagainst (?:the )?(?:disclos|releas|confirm|publi|burden)|\bon the other hand\b"
+    r"|\b(?:disclosure|release) would (?:\w+ ){0,3}(?:prejudic|harm|undermin|damage|endanger|weaken"
+    r"|discourage|inhibit|affect)"
+    r"|\b(?:but|however|nevertheless|although|while|yet|nonetheless)\b[^.]{0,200}\binterest"
+    r"|\binterest\b[^.]{0,160}\b(?:but|however|nevertheless|outweighed|yet)\b|\bstronger\b|\bgreater weight\b",
     re.I,
 )
 _INTEREST_TEST = re.compile(r"public interest", re.I)
@@ -73,8 +71,11 @@ _VALUES = re.compile(
     r"|reduc\w*|weaken\w*|likely|trust\w*|confiden\w*|damag\w*|cost\w*|right\w*|value"
     r"|money|scrutin\w*|debate|fair\w*|safe\w*"
     r"|protect\w*|openness|deter\w*|expos\w*|lead\w*|if|unless|already|understand\w*"
-    r"|privacy|expect\w*|concern\w*|less|more|threat\w*|danger\w*)\b",
+    r"|privacy|disclos\w*|confirm\w*|deny\w*|expect\w*|concern\w*|less|more|threat\w*|danger\w*)\b",
     re.I,
+)
+_ASKS = re.compile(
+    r"\bwhether (?:or not )?(?:the (?:public interest|balance)|maintaining|disclosure)", re.I
 )
 _SINGULAR = re.compile(r"\bthe exemption\b", re.I)
 
@@ -95,10 +96,8 @@ def p1_balance(view: View, known: Known) -> Iterator[Hit]:
     done: list[Provision] = []
     for provision in view.letter.relied_on:
         entry = known.law.entry(provision) or known.law.entry(_existing(provision, known))
-        if (
-            not weighs(entry)
-            or (any(same_section(provision, p) for p in done)
-            and not (entry and entry.is_ncnd))
+        if not weighs(entry) or (
+            any(same_section(provision, p) for p in done) and not (entry and entry.is_ncnd)
         ):
             continue
         done.append(provision)
@@ -159,7 +158,7 @@ def _conclusions(view: View, provision: Provision) -> list[Span]:
     own = [
         s
         for s in view.own_argument(provision)
-        if _CONCLUDES.search(view.words(s)) and not re.search(r"\bwhether\b", view.words(s), re.I)
+        if _CONCLUDES.search(view.words(s)) and not _ASKS.search(view.words(s))
     ]
     return [*read, *own]
 
@@ -241,7 +240,7 @@ def p3_only_generic(view: View, known: Known) -> Iterator[Hit]:
 
 
 _EMPTY = frozenset(
-    ["public", "interest", "disclosure", "disclosing", "copy", "copies", "list", "please", "name", "names", "number", "numbers"]
+    {"public", "interest", "disclosure", "disclosing", "copy", "copies", "list", "please", "names"}
 )
 
 

@@ -61,6 +61,9 @@ _WHOSE = re.compile(
     r"part(?:y|ies)|Ltd|Limited|plc|LLP|CIC|our|its|their)\b",
     re.I,
 )
+ENOUGH = 400
+"""Characters from which a refusal section is an argument by itself."""
+
 _BECAUSE = re.compile(
     r"\b(?:because|would|since|as (?:it|this|to|doing|saying)|could|by itself|in itself)\b", re.I
 )
@@ -210,8 +213,13 @@ def _interest_words(provision: Provision, known: Known) -> tuple[str, ...]:
 
 
 def _reasons(view: View, provision: Provision) -> list[Span]:
-    """The argument without headings and without sentences that only name the exemption."""
-    return [s for s in view.own_argument(provision) if not _only_names(view, s)]
+    """The argument without headings and sentences that only name the exemption; the notice's own
+    sections where there are any, as an answer may speak of anything."""
+    own = view.own_argument(provision)
+    sections = view.sections_of(provision)
+    inside = [s for s in own if any(a <= s[0] < b for a, b in sections)]
+    enough = sum(end - start for start, end in inside) > ENOUGH
+    return [s for s in (inside if enough else own) if not _only_names(view, s)]
 
 
 def _only_names(view: View, sentence: Span) -> bool:

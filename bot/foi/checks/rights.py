@@ -9,8 +9,8 @@ from bot.foi.checks.view import View
 from bot.foi.vocabulary import Kind, Span
 
 _REVIEW = re.compile(
-    r"\b(?:internal )?reviews?\b|\breconsider|\bmake representations\b|\bcomplaints? "
-    r"(?:procedure|process|to us|team|officer)|\bcomplain to (?:us|the (?:council"
+    r"\breview(?:s|ed|ing)?\b|\breconsider|\bafresh\b|\blook(?:ed|s)? at (?:it |this |the decision )?again\b|\bsecond look\b|\bthink again\b|\bregulation 11\b|\bmake representations\b|\bcomplaints? "
+    r"(?:procedure|process|to us|team|officer)|\bcomplaints? to (?!the (?:information )?commissioner|the ico)|\bcomplain to (?:us|the (?:council"
     r"|information|data))"
     r"|\badolygiad\b|\bcwyn|\b(?:write|writing) to us\b[^.]{0,60}\b(?:unhappy|dissatisfied)",
     re.I,
@@ -58,6 +58,7 @@ _DP_COMPLAINT = re.compile(
     r"\b[^.]{0,80}\bcomplain",
     re.I,
 )
+_CONTACT = re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b|\bwww\.|https?://|\b0\d{2,4} \d{3}")
 _NO_REVIEW = re.compile(
     r"\bno (?:internal )?(?:complaints|review) procedure|\bdo(?:es)? not (?:operate|have"
     r"|offer) (?:an? )?(?:internal )?(?:review|complaints)",
@@ -106,8 +107,16 @@ def r2_regulator(view: View, known: Known) -> Iterator[Hit]:
     named = _names(view, names)
     if not named:
         yield Hit("missing" + _suffix(view), values={"regulator": names.name})
-    elif not any(mark.lower() in view.flat.lower() for mark in names.contacts):
-        yield Hit("no_contact", view.sentence_at(named[0]), values={"office": names.office})
+    elif not _reachable(view, names, named):
+        says = "no_contact" + _suffix(view)
+        yield Hit(says, view.sentence_at(named[0]), values={"office": names.office})
+
+
+def _reachable(view: View, names: RegulatorNames, named: Span) -> bool:
+    """True where a known contact stands in the letter, or any postcode or address beside the name."""
+    low = view.flat.lower()
+    beside = view.flat[named[0] : named[1] + 250]
+    return any(mark.lower() in low for mark in names.contacts) or bool(_CONTACT.search(beside))
 
 
 def _names(view: View, names: RegulatorNames) -> Span | None:

@@ -21,7 +21,7 @@ _MONEY = re.compile(r"£\s?[\d,]+|\bminutes\b|\b(?:working |person |officer )?da
 _FOUR = re.compile(
     r"\bretriev\w*|\blocat\w*|\bextract\w*|\bdetermin\w*|\bfind(?:ing)?\b|\bsearch\w*"
     r"|\bopen(?:ing)? (?:each|every|and)\b|\bmanual\w*"
-    r"|\bgo(?:ing)? through\b|\bcheck\w*|\bread\w* each\b",
+    r"|\bopened\b|\bgo(?:ing)? through\b|\bcheck\w*|\bread\w* each\b",
     re.I,
 )
 _NOT_COUNTED = re.compile(
@@ -38,7 +38,7 @@ _REFINE = re.compile(
     r"\brefin\w*|\bnarrow\w*|\breduc\w* (?:the )?(?:scope|period|your request)|\bsmaller\b"
     r"|\bshorter\b|\bwithin (?:the )?(?:limit|cost limit|appropriate limit|18 hours)"
     r"|\blimit(?:ing|ed)? (?:it|your request|the request|the period)|\brevis\w* request"
-    r"|\brephras\w*|\binstead\b|\bsampl\w*|\badvice and assistance\b|\bsection 16\b",
+    r"|\brephras\w*|\binstead\b|\bsampl\w*|\bif you (?:ask|asked|chose|choose|limit|name|tell)\b|\bcould (?:then )?(?:answer|give you|provide)\b|\badvice and assistance\b|\bsection 16\b",
     re.I,
 )
 _FEES = re.compile(r"Fees?\)? Regulations|Appropriate Limit|2004/3244|Fees Regs", re.I)
@@ -55,7 +55,8 @@ _NOT_PERSON = re.compile(
     re.I,
 )
 _EARLIER = re.compile(
-    r"\b(?:earlier|previous\w*|prior|last|same|first) (?:\w+ ){0,3}requests?|\bpreviously "
+    r"\brequests? (?:of|dated|from) \d|"
+    r"\b(?:earlier|previous\w*|prior|last|same|first) (?:\w+ ){0,3}(?:requests?|one)\b|\bpreviously "
     r"(?:asked|requested|answered|complied)|\breference\b|\bref\b",
     re.I,
 )
@@ -97,18 +98,6 @@ _ACTIONABLE = re.compile(
     re.I,
 )
 _DEFENCE = re.compile(r"\bdefen[cs]e\b|\bpublic interest\b", re.I)
-_SEARCHED = re.compile(
-    r"\bsearch\w*|\bcheck\w*|\blook\w*|\benquir\w*|\basked\b|\bconsult\w*|\brecord\w*"
-    r"|\bbecause\b|\bas (?:we|it|the|this|no|there)\b|\bsince\b|\bnot (?:required"
-    r"|responsible|collect\w*|kept)"
-    r"|\bresponsib\w*|\bwould (?:not )?be held\b|\bsystem\w*|\bheld by\b|\bcontact\b"
-    r"|\bplease (?:make|direct|send|try)\b|\bno (?:such|requirement|longer)\b|\bwww\."
-    r"|https?:|\binstead\b"
-    r"|\bneither\b|\bretain\w*|\bretention\b|\bnone\b|\bn/?a\b|\bnever\b|\bnot "
-    r"applicable\b|\bbegan\b|\buntil\b|\bbefore\b|\bcentral\w*|\bdo(?:es)? not (?:have|use"
-    r"|run|operate|own)\b|\bnot (?:record|break|split|separate)",
-    re.I,
-)
 _SCH12A = re.compile(
     r"\b(?:Schedule|Sch\.?) ?12A\b|\bexempt (?:report|item|agenda|part (?:2|II))\b"
     r"|\bLocal Government Act 1972\b",
@@ -290,20 +279,21 @@ def s6_not_held(view: View, _known: Known) -> Iterator[Hit]:
             yield Hit("which_regime", part.answer_span, part.number, unknown=True)
         elif view.scottish and not _notice_17(view):
             yield Hit("foisa", part.answer_span, part.number)
-        elif not _SEARCHED.search(view.answer(part)) and not _explained(view, part):
+        elif _bare(view, part):
             yield Hit("no_search", part.answer_span, part.number)
+
+
+def _bare(view: View, part: Part) -> bool:
+    """True where "not held" is all that is said, here and in the letter."""
+    words = view.answer(part).split()
+    explained = re.search(r"\bsearch(?:es|ed)?\b|\bno record", view.flat, re.I)
+    plain = re.search(r"\bhold|\bheld\b", " ".join(words), re.I)
+    return len(words) <= 10 and bool(plain) and not explained
 
 
 def _notice_17(view: View) -> bool:
     return any(
         m.provision.act == "foisa" and m.provision.section == "s17" for m in view.letter.mentions
-    )
-
-
-def _explained(view: View, part: Part) -> bool:
-    """True where another part of the letter speaks of its search, or the answer explains itself."""
-    return len(view.answer(part).split()) > 25 or bool(
-        re.search(r"\bsearch(?:es|ed)?\b", view.flat, re.I)
     )
 
 

@@ -17,8 +17,8 @@ from bot.foi.vocabulary import Kind, Outcome, Regime, Span
 LONGEST = 200_000
 """Characters that are checked; no letter is longer, and what is says so (rule B1 has no say)."""
 
-ENOUGH = 400
-"""Characters from which a refusal section is an argument by itself, not just a heading."""
+GAP = 2500
+"""Characters behind a refusal section that still belong to it where nothing else begins."""
 
 REFUSING = frozenset({Outcome.WITHHELD, Outcome.PARTLY_SUPPLIED, Outcome.NCND})
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*")
@@ -113,29 +113,58 @@ class View:
         return next((s for s in self.sentences if s[0] <= at < s[1]), (at, at + 1))
 
     def sections_on(self, provision: Provision) -> list[RefusalSection]:
-        """The refusal sections that argue this provision or another limb of its section."""
-        return [
-            r
-            for r in self.letter.refusals
-            if any(same_section(provision, other) for other in r.provisions)
+        """The refusal sections that argue this provision; those on another limb of its section
+        where none does."""
+        exact = [r for r in self.letter.refusals if any(akin(provision, q) for q in r.provisions)]
+        near = [
+            r for r in self.letter.refusals if any(same_section(provision, q) for q in r.provisions)
         ]
+        return exact or near
+
+    def parts_on(self, provision: Provision) -> list[Part]:
+        """The parts refused with this provision, or with another limb where none is."""
+        exact = [p for p in self.letter.parts if any(akin(provision, q) for q in p.provisions)]
+        near = [
+            p for p in self.letter.parts if any(same_section(provision, q) for q in p.provisions)
+        ]
+        return exact or near
 
     def argument(self, provision: Provision) -> list[Span]:
-        """Where the letter argues a provision: its refusal sections; where they are short or there
-        are none, the answers refused with it too, else the paragraphs that name it."""
-        spans = [r.span for r in self.sections_on(provision)]
-        if sum(end - start for start, end in spans) < ENOUGH:
-            spans += [
-                p.answer_span
-                for p in self.letter.parts
-                if p.answer_span and any(same_section(provision, q) for q in p.provisions)
-            ]
-        return merged(spans) or self._paragraphs_naming(provision)
+        """Where the letter argues a provision: its refusal sections, the answers refused with it,
+        and the paragraphs that name it or the questions it refuses."""
+        spans = self.sections_of(provision)
+        parts = self.parts_on(provision)
+        spans += [p.answer_span for p in parts if p.answer_span]
+        spans += self._paragraphs_naming(provision, {bare(p.number) for p in parts})
+        return merged(spans)
 
-    def _paragraphs_naming(self, provision: Provision) -> list[Span]:
-        named = [m.span for m in self.letter.mentions if same_section(provision, m.provision)]
-        stop = self.rights_start
-        return merged([(s, min(e + 1200, stop)) for s, e in named if s < stop] if named else [])
+    def sections_of(self, provision: Provision) -> list[Span]:
+        """The refusal sections on a provision, each up to where something else begins."""
+        return merged(self._extent(r) for r in self.sections_on(provision))
+
+    def _extent(self, section: RefusalSection) -> Span:
+        """A section with the paragraphs behind it that belong to no other stretch."""
+        start, end = section.span
+        starts = [r.span[0] for r in self.letter.refusals]
+        starts += [p.answer_span[0] for p in self.letter.parts if p.answer_span]
+        starts += [p.question_span[0] for p in self.letter.parts if p.question_span]
+        next_start = min([x for x in (*starts, self.rights_start) if x >= end], default=end)
+        return (start, min(next_start, end + GAP))
+
+    def _paragraphs_naming(self, provision: Provision, numbers: set[str]) -> list[Span]:
+        """Paragraphs, before the rights and outside the request, that name it or its questions."""
+        named = [m.span[0] for m in self.letter.mentions if akin(provision, m.provision)]
+        asked = [p.question_span for p in self.letter.parts if p.question_span]
+        return [
+            line
+            for line in self.lines
+            if line[0] < self.rights_start
+            and not any(overlap(line, q) for q in asked)
+            and (
+                any(line[0] <= at < line[1] for at in named)
+                or numbers & set(named_parts(self.words(line)[:200]))
+            )
+        ]
 
     def own_argument(self, provision: Provision) -> list[Span]:
         """The argument without statutory quotations."""
@@ -179,6 +208,36 @@ class View:
     def refused_parts(self) -> Iterator[Part]:
         """The parts that are refused, wholly or partly."""
         return (p for p in self.letter.parts if p.outcome in REFUSING)
+
+
+_REFS = re.compile(
+    r"\b(?:questions?|q(?=[\d.( ]{0,2}\d)|parts?|items?|points?)\.?\s?((?:\(?\d{1,3}(?:\(?[a-z]\)?)?\)?"
+    r"(?:,? ?(?:and|&|to|-|,) ?)?){1,30})",
+    re.I,
+)
+
+
+def named_parts(words: str) -> list[str]:
+    """The part numbers that words name: `Questions 3 to 5 and 7` gives 3, 4, 5, 7."""
+    numbers: list[str] = []
+    for found in _REFS.finditer(words):
+        pieces = re.findall(r"\d{1,3}(?:\(?[a-z]\)?)?|to|-", found[1], re.I)
+        for n, piece in enumerate(pieces):
+            if piece not in ("to", "-"):
+                numbers.append(piece)
+            elif 0 < n < len(pieces) - 1 and pieces[n - 1].isdigit() and pieces[n + 1].isdigit():
+                numbers += map(str, range(int(pieces[n - 1]) + 1, min(int(pieces[n + 1]), 200)))
+    return numbers
+
+
+def bare(number: str) -> str:
+    """A part's number without the letter Q and without stops: `Q3` and `3.` are `3`."""
+    return re.sub(r"[^0-9a-z]", "", number.lower().removeprefix("q"))
+
+
+def akin(one: Provision, other: Provision) -> bool:
+    """True where one is the other or a limb of it."""
+    return one.covers(other) or other.covers(one)
 
 
 def same_section(one: Provision, other: Provision) -> bool:
