@@ -19,6 +19,9 @@ _INLINE = re.compile(
     r"(?!and\b|or\b|of\b|above|below)"
     r"|(?:(?<=[\s:;])|^)(?P<stop>\d{1,2})\.[ \t\n]+(?=[A-Z\"'])"
 )
+_QUESTION_LINE = re.compile(
+    r"(?:How|What|Which|Who|When|Where|Why|(?:The )?[Nn]umber of)\b[^.?]*\??$"
+)
 _LINE = re.compile(r"[^\n]*\n?")
 
 
@@ -134,17 +137,24 @@ def _follows(last: str, atom: str) -> bool:
 
 
 def _unmarked_list(flat: str, item: Item) -> list[Item]:
-    """Split lines without marks under a lead-in that ends in a colon, each beginning anew."""
-    lines = list(re.finditer(r"[^\n]+", flat[item.body : item.stop]))
-    entries = [line.group().strip() for line in lines[1:]]
-    anew = all(e[:1].isupper() and len(e.split()) <= _LIST_LINE and e[-1:] != ":" for e in entries)
-    if item.path or len(entries) < 2 or not anew or not lines[0].group().rstrip().endswith(":"):
+    """Split lines without marks that each begin anew: under a colon, or as one question a line."""
+    lines = [m for m in re.finditer(r"[^\n]+", flat[item.body : item.stop]) if m.group().strip()]
+    said = [line.group().strip() for line in lines]
+    if item.path or len(said) < 2:
         return [item]
-    pieces = [replace(item, stop=item.body + lines[0].end())]
-    for line in lines[1:]:
-        low, high = item.body + line.start(), item.body + line.end()
-        pieces.append(Item(Shape.BULLET, low, low, high))
-    return pieces
+    if all(_QUESTION_LINE.match(line) for line in said):
+        return _bullets(item, lines)
+    entries = said[1:]
+    colons = {entry.endswith(":") for entry in entries}
+    anew = all(e[:1].isupper() and len(e.split()) <= _LIST_LINE for e in entries)
+    if len(entries) < 2 or len(colons) > 1 or not anew or not said[0].endswith(":"):
+        return [item]
+    return [replace(item, stop=item.body + lines[0].end()), *_bullets(item, lines[1:])]
+
+
+def _bullets(item: Item, lines: list[re.Match[str]]) -> list[Item]:
+    spans = ((item.body + line.start(), item.body + line.end()) for line in lines)
+    return [Item(Shape.BULLET, low, low, high) for low, high in spans]
 
 
 def _inline(flat: str, item: Item) -> list[Item]:

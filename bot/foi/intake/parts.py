@@ -16,7 +16,7 @@ from bot.foi.intake.words import RequestWords, first, plain
 
 _FIELD_WORDS = 5  # a longer bullet says more than the name of a field
 _COUNTED = re.compile(
-    r"\?|\b(?:how|number of|total|cost of|cop(?:y|ies) of|amount|which|what|whether)\b", re.I
+    r"\?|\b(?:how|number of|total|cost of|cop(?:y|ies) of|amount of|which|what|whether)\b", re.I
 )
 
 _JOINT = re.compile(r"(?:[,;]\s*(?:and|or)?|\s(?:and|or))?\s*$")
