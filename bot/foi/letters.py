@@ -19,6 +19,7 @@ from bot.foi.reading.regime import read_regime
 from bot.foi.reading.reliance import deepest, relied_on
 from bot.foi.reading.reports import read_paragraphs
 from bot.foi.reading.routes import read_routes, read_title
+from bot.foi.reading.sections import Section
 from bot.foi.reading.tables import read_tables
 from bot.foi.reading.unnumbered import read_unnumbered
 from bot.foi.reading.words import asks
@@ -53,7 +54,7 @@ def _letter(text: str, page: Page, citations: list[Citation]) -> Letter:
     if kind is Kind.OTHER:
         return _document(text, page, kind, citations, ())
     if kind in _UNFINISHED:
-        parts = [_open(part, kind) for part in parts if not reading.inferred]
+        parts = [_open(part, kind) for part in parts if _quoted(page, reading, part, kind)]
         relied = relied if kind is Kind.EXTENSION else []
     grounds = deepest([c.provision for c in relied])
     metadata = read_metadata(page)
@@ -109,6 +110,17 @@ def _read_parts(page: Page) -> Reading:
         if reading.drafts:
             return reading
     return read_unnumbered(page)
+
+
+def _quoted(page: Page, reading: Reading, part: Part, kind: Kind) -> bool:
+    """True for a question that the letter quotes; a clarification has questions of its own."""
+    if reading.inferred or not part.question_span:
+        return False
+    start = part.question_span[0]
+    inside = (
+        s for b, s in zip(page.blocks, page.sections, strict=True) if b.start <= start < b.end
+    )
+    return kind is not Kind.CLARIFICATION or next(inside, None) is Section.REQUEST
 
 
 def _open(part: Part, kind: Kind) -> Part:

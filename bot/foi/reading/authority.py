@@ -43,6 +43,10 @@ _STRAY = re.compile(
     r"^(?:(?:Dear|The|That|This|When|While|As|If|Please|From|To|Re|Subject|For|And|At|In|By|Thank|Our|Your|Freedom|Information|Records|Request|Team|Contact|Email|Address|Authority|Council|Sent|Response|FOI|Ref|Date|Legal|Governance|Corporate|Services|Officer|Manager|Unit)(?: |:)+)+(?=[A-Z]\w+ )"
 )
 
+_TRAIL = re.compile(
+    r"(?:\s+(?:FOIA?|EIR|Ref(?:erence)?|Freedom|Information|Date|Our|Your|Request|Dear|Team|Response|Disclosure|Log))+$"
+)
+
 
 def read_authority(page: Page) -> str | None:
     """Name the authority as it writes itself; None where the letter does not say."""
@@ -75,7 +79,8 @@ def _capitalised(words: str) -> str:
 
 
 def _trim(name: str) -> str | None:
-    name = _STRAY.sub("", name).strip(" ,-")
+    name = _TRAIL.sub("", _STRAY.sub("", name)).strip(" ,-")
+    name = re.sub(r"'s?$", "", name)
     before, comma, last = name.rpartition(", ")
     if comma and " and " not in last and len(last.split()) > 1:
         name = last  # "Parking Services, Harrowmere Borough Council"

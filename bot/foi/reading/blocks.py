@@ -51,7 +51,7 @@ class Block:
     @property
     def short(self) -> bool:
         """True where it could be a heading: a few words that do not end like a sentence."""
-        return len(self.text) <= 110 and not self.text.rstrip().endswith((".", "?", "!", ";", ","))
+        return len(self.text) <= 110 and not self.text.rstrip().endswith((".", "?", "!", ";"))
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """What the letter says about parts by number away from their answers: in its notice, or in passing."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.foi.provisions import Provision
@@ -63,7 +64,7 @@ def _by_parts(
 ) -> list[tuple[tuple[Path, ...], Span]]:
     """Cut a block where it turns to other parts; a sentence that names none goes with the last."""
     pieces: list[tuple[tuple[Path, ...], Span]] = []
-    for a, b in sentences(flat, start, min(end, start + 100_000)):
+    for a, b in _clauses(flat, start, min(end, start + 100_000)):
         mine = named_parts(flat, a, b, known)
         if mine or not pieces:
             named = mine or named
@@ -71,6 +72,16 @@ def _by_parts(
         else:
             pieces[-1] = (pieces[-1][0], (pieces[-1][1][0], b))
     return pieces
+
+
+def _clauses(flat: str, start: int, end: int) -> Iterator[Span]:
+    """Sentences, cut at semicolons too: `question 1 under 24(1); question 2 under 40(2)`."""
+    for a, b in sentences(flat, start, end):
+        at = a
+        for stop in re.finditer(";", flat[a:b]):
+            yield (at, a + stop.start())
+            at = a + stop.end()
+        yield (at, b)
 
 
 def named_parts(flat: str, start: int, end: int, known: set[Path]) -> tuple[Path, ...]:

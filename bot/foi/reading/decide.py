@@ -1,7 +1,7 @@
 """The outcome and the provisions of each part: its own answer first, then what is said elsewhere."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.foi.letter import Part
 from bot.foi.provisions import Provision
@@ -19,6 +19,11 @@ _STRONGEST = (
     Outcome.WITHHELD,
     Outcome.NOT_HELD,
     Outcome.SUPPLIED,
+)
+_ALL_REFUSED = re.compile(
+    r"(?:refus|exempt|withh|exceed|vexatious|unreasonable|confirm n?or den)\w*[^.]{0,140}\b(?:your request|the request|this request|entirety|all of|in full|whole|complying)"
+    r"|\b(?:your request|the request|this request|entire|all of|complying|whole)\b[^.]{0,140}(?:refus|exempt|withh|exceed|vexatious|unreasonable|confirm n?or den)",
+    re.I,
 )
 _BRIEF = 80  # characters: a bare "Yes" or a figure, which no notice takes back
 _HANDED_OVER = re.compile(
@@ -62,7 +67,33 @@ def decide(
         own = weigh(page.flat, draft.answers, cited, question)
         weighed = _settle(page, draft, own, _Elsewhere(named, general, answered), warnings)
         parts.append(_part(page, draft, weighed, relied))
-    return parts, warnings
+    return _spread(parts, sorted(relied)), warnings
+
+
+def _spread(parts: list[Part], relied: list[Provision]) -> list[Part]:
+    """A refusal of the whole request that stands behind the last question is every part's."""
+    open_ = [p for p in parts if p.outcome is Outcome.UNANSWERED]
+    whole = [p for p in parts if p.answer and _ALL_REFUSED.search(p.answer) and p.provisions]
+    if not open_ or not relied:
+        return parts
+    if whole:
+        source = whole[-1]
+        refused = [
+            replace(
+                p,
+                outcome=source.outcome,
+                provisions=source.provisions,
+                answer=source.answer,
+                answer_span=source.answer_span,
+            )
+            for p in open_
+        ]
+    elif len(open_) == len(parts):
+        refused = [replace(p, outcome=Outcome.WITHHELD, provisions=tuple(relied)) for p in open_]
+    else:
+        return parts
+    mended = {p.number: p for p in refused}
+    return [mended.get(p.number, p) if p in open_ else p for p in parts]
 
 
 def _settle(

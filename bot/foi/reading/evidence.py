@@ -41,6 +41,7 @@ _REFUSED = re.compile(
     r"|\b(?:unable|not able|cannot|can not|can't|will not|won't|not possible|not in a position|declin\w+|not obliged|not required|not willing|does not intend|decided not|not) (?:to )?(?:be )?(?:\w+ ){0,3}?(?:provid|disclos|releas|suppl(?:y|ied)|shar(?:e|ing)|comply|answer|communicat|giv(?:e|en|ing)\b|send|let you have)\w*"
     r"|\bexceed\w*\b[^.]{0,90}(?:appropriate|cost|18 hours|24 hours|limit|threshold)|(?:over|more than|in excess of|above|beyond)[^.]{0,40}(?:18 hours|appropriate limit|cost limit|450)"
     r"|\bvexatious\b|manifestly unreasonable|repeated request|\bredact(?:ed|ion|ions|ing)?\b|(?:blacked|blanked|taken) out\b"
+    r"|\b(?:information|data|details|names?|pages?|documents?|lines?|passages?)\b[^.]{0,40}\b(?:has|have) been (?:removed|left out|omitted)|\bwe have (?:removed|left out|omitted)"
     r"|\buph[eo]ld(?:ing)? (?:the|our|that|this|its|council's)(?: \w+){0,4} (?:decision|refusal|exempt\w+|exception|application|use|response|position|withhold\w*)"
     r"|(?:decision|refusal|exemption|exception)(?: \w+){0,5} (?:is|was|are|were|be|stands?) (?:therefore )?(?:upheld|maintained|confirmed|correct)|(?:correctly|rightly|properly) (?:applied|engaged|relied)",
     re.I,
@@ -109,6 +110,9 @@ _OVERTURNED = re.compile(
 )
 
 
+_COMPLAINT = re.compile(r"\b(?:complaint|appeal|representations)\b", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What one sentence says about the information. Several can be true at once."""
@@ -168,7 +172,7 @@ def read_sentence(words: str, cited: bool = False, wants_yes_no: bool = False) -
         pending=pending,
         handed=handed,
         concluding=refused and not cited and bool(_CONCLUDING.search(words)),
-        overturned=bool(_OVERTURNED.search(words)),
+        overturned=bool(_OVERTURNED.search(words)) and not _COMPLAINT.search(words),
         linked=linked,
     )
 

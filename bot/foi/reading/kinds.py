@@ -5,6 +5,7 @@ import re
 from bot.foi.reading.page import Page
 from bot.foi.reading.regime import EIR, FOIA, SAR
 from bot.foi.reading.sections import Section
+from bot.foi.reading.words import sentences
 from bot.foi.vocabulary import Kind, Outcome
 
 _REPORT_PARAGRAPHS = 4
@@ -30,6 +31,17 @@ _CLARIFIES = re.compile(
     r"(?:please|could|can|need|require|seek|ask|request|provide|obtain|without|further|some|await|following)\w*[^.]{0,60}\bclarif\w*|(?:need|require) (?:some |any )?(?:further|more|additional) (?:information|detail)s? from you|section 1\(3\)|(?:unclear|not clear|ambiguous|too general)[^.]{0,140}|regulation 9|on hold|once (?:we|you) (?:have )?(?:receiv|clarif|provid)",
     re.I,
 )
+_FIRM = re.compile(
+    r"\b(?:is|are|has been|have been|therefore|be) (?:\w+ )?(?:withheld|exempt|refused|attached|enclosed)|does not hold|do not hold|not held|please (?:find|see)[^.]{0,40}(?:attached|below|enclosed|response)|holds? (?:the|this|some) ",
+    re.I,
+)
+_DECIDES = re.compile(
+    r"attached|enclosed|withheld|refuse|exceed|vexatious|(?:not|n't) hold\b|not held", re.I
+)
+_IN_CASE = re.compile(
+    r"\b(?:if|should|may|might|in case|where necessary|unless|in the event)\b", re.I
+)
+_SETTLED = (Outcome.WITHHELD, Outcome.PARTLY_SUPPLIED, Outcome.NCND, Outcome.NOT_HELD)
 _NEEDS_TIME = re.compile(
     r"(?:need|require|extend\w*)[^.]{0,60}(?:time|deadline|working days)|time (?:is )?needed"
     r"|further time|not (?:yet )?(?:come to|reached|made) a decision",
@@ -114,34 +126,28 @@ def _is_request(page: Page, own: str) -> bool:
 
 def _unfinished(own: str, outcomes: list[Outcome]) -> Kind | None:
     """Acknowledgement, extension or clarification: letters that answer nothing yet."""
-    answered = sum(o is not Outcome.UNANSWERED for o in outcomes)
-    firm = re.search(
-        r"\b(?:is|are|has been|have been|therefore|be) (?:\w+ )?(?:withheld|exempt|refused|attached|enclosed)|does not hold|do not hold|not held|please (?:find|see)[^.]{0,40}(?:attached|below|enclosed|response)|holds? (?:the|this|some) ",
-        own,
-        re.I,
-    )
-    extends, clarifies = _EXTENDS.search(own), _CLARIFIES.search(own)
-    if extends and (not firm or answered == 0 or _only_extends(own)):
+    answered = any(o is not Outcome.UNANSWERED for o in outcomes)
+    firm = _FIRM.search(own)
+    if _EXTENDS.search(own) and (not firm or not answered or _only_extends(own)):
         return Kind.EXTENSION
-    given = re.search(r"attached|enclosed|withheld|refuse|exempt", own, re.I)
-    if _ASKS_BACK.search(own) and not given:
+    if _ASKS_BACK.search(own) and not _DECIDES.search(own):
         return Kind.CLARIFICATION
+    if any(o in _SETTLED for o in outcomes):
+        return None
     if firm and answered:
         return None
-    if (
-        clarifies
-        and re.search(r"clarif|unclear|not clear|too general|further information", own, re.I)
-        and not re.search(
-            r"if (?:we|clarif|any|further)[^.]{0,40}clarif|should we (?:need|require)|may (?:need|contact|ask)",
-            clarifies.group()
-            + own[clarifies.start() - 40 if clarifies.start() > 40 else 0 : clarifies.end() + 20],
-            re.I,
-        )
-    ):
+    if any(_clarifies(own[a:b]) for a, b in sentences(own, 0, len(own))):
         return Kind.CLARIFICATION
-    if _ACKNOWLEDGES.search(own):
-        return Kind.ACKNOWLEDGEMENT
-    return None
+    return Kind.ACKNOWLEDGEMENT if _ACKNOWLEDGES.search(own) else None
+
+
+def _clarifies(sentence: str) -> bool:
+    """True where a sentence asks the requester for something, and not only in case of need."""
+    cue = _CLARIFIES.search(sentence[:2000])
+    asks_now = cue and re.search(
+        r"clarif|unclear|not clear|too general|further information", sentence[:2000], re.I
+    )
+    return bool(asks_now) and not _IN_CASE.search(sentence[:2000])
 
 
 def _only_extends(own: str) -> bool:

@@ -8,8 +8,9 @@ from bot.foi.reading.dates import Dated, find_dates
 from bot.foi.reading.page import Page
 from bot.foi.reading.sections import Section
 
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _TOKEN = r"[A-Z0-9][A-Za-z0-9]*(?:[/._:\\-] ?[A-Za-z0-9]+)*"
-_VALUE = rf"(?P<value>(?:(?:[A-Z]{{2,6}})[ ]?[/-]?[ ]?)?{_TOKEN}(?: \d{{2,}}){{0,2}})"
+_VALUE = rf"(?P<value>(?:(?:[A-Z]{{2,6}})[ ]?[/-]?[ ]?)?{_TOKEN}(?: \d{{2,}}(?!\s?(?:st|nd|rd|th)?\s?(?:{_MONTHS}))){{0,2}})"
 _SEPARATOR = r"\s*(?:no\.?|nos\.?|number|num|id|code)?\s*(?:is|was)?\s*[:.#=|-]{0,2}\s*\(?"
 _LABELS = (
     (9, r"\b(?:our|my|council|internal|trust|response) (?:ref(?:erence)?)\b\.?"),
@@ -146,7 +147,7 @@ def _received(page: Page, dates: list[Dated]) -> tuple[date | None, str | None]:
     for dated in dates:
         if _in_request(page, dated):
             continue
-        before = _column_head(page, dated) or page.flat[max(0, dated.span[0] - 120) : dated.span[0]]
+        before = _label(page, dated) or page.flat[max(0, dated.span[0] - 120) : dated.span[0]]
         before = re.split(r"[.;]\s+(?=[A-Z])|\n\s*\n", before)[-1]
         near = " ".join(before.split())
         behind = " ".join(page.flat[dated.span[1] : dated.span[1] + 90].split())
@@ -199,7 +200,7 @@ def _responded(page: Page, dates: list[Dated], received: date | None) -> date | 
         line_end = page.flat.find("\n", dated.span[1])
         line_end = len(page.flat) if line_end < 0 else line_end
         before = page.flat[max(line_start, dated.span[0] - 80) : dated.span[0]]
-        before = _column_head(page, dated) or before
+        before = _label(page, dated) or before
         if _LETTER_DATE.search("\n" + before) and not _NOT_LETTER.search(before):
             labelled.append(dated.on)
         elif (
@@ -216,6 +217,21 @@ def _responded(page: Page, dates: list[Dated], received: date | None) -> date | 
     if alone:
         return alone[0]
     return head[0] if head and head[0] != received else None
+
+
+def _label(page: Page, dated: Dated) -> str | None:
+    """What names a date that stands apart: the head of its column, or the line above it."""
+    return _column_head(page, dated) or _line_above(page, dated)
+
+
+def _line_above(page: Page, dated: Dated) -> str | None:
+    above = None
+    for block in page.blocks[:200]:
+        if block.start == dated.span[0]:
+            named = above and len(above.text) < 40 and not re.search(r"\d", above.text)
+            return above.text if above and named else None
+        above = block
+    return None
 
 
 def _column_head(page: Page, dated: Dated) -> str | None:

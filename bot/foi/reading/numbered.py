@@ -5,7 +5,7 @@ import re
 from bot.foi.reading.blocks import Shape
 from bot.foi.reading.evidence import read_sentence
 from bot.foi.reading.markers import ASK, BARE, REPLY, Path
-from bot.foi.reading.numbering import Entry, Run, read_runs, weak_entries
+from bot.foi.reading.numbering import Entry, Run, read_groups, read_runs, weak_entries
 from bot.foi.reading.page import Page
 from bot.foi.reading.parts import Draft, Reading
 from bot.foi.reading.sections import Section
@@ -17,6 +17,21 @@ _STOPS = (Section.NOTICE, Section.RIGHTS, Section.END, Section.OPENING)
 
 def read_numbered(page: Page) -> Reading:
     """Pair numbered questions with their answers; an empty reading where nothing is numbered."""
+    groups = read_groups(page)
+    if not groups:
+        return _read_list(page)
+    whole = Reading()
+    for label, indexes in groups.items():
+        blocks = [page.blocks[i] for i in indexes]
+        part = _read_list(Page(page.text, page.flat, blocks, [page.sections[i] for i in indexes]))
+        whole.owned.update(indexes[i] for i in part.owned)
+        for draft in part.drafts:
+            draft.path = (label, *draft.path)
+            whole.drafts.append(draft)
+    return whole
+
+
+def _read_list(page: Page) -> Reading:
     runs = read_runs(page.blocks, page.sections)
     asked = _question_run(page, runs)
     if not asked:
@@ -369,9 +384,11 @@ def _drop_stems(page: Page, reading: Reading) -> None:
     """Take out questions that only introduce their sub-parts; their answers go to the children."""
     for draft in list(reading.drafts):
         children = [d for d in reading.drafts if d.path[:-1] == draft.path]
-        if not children or not draft.question:
+        if not children:
             continue
-        if _is_stem(page, draft, children):
+        if draft.question is None:
+            reading.drafts.remove(draft)  # a numbered heading over 1.1 and 1.2
+        elif _is_stem(page, draft, children):
             reading.drafts.remove(draft)
             for child in children:
                 if not child.answers:

@@ -4,13 +4,18 @@ A letter has at most a few lists that matter: the questions, and the answers in 
 Numbers that fit no list (a wrapped line beginning "40. The", a list inside an answer) are content.
 """
 
+import re
 from dataclasses import dataclass
 
 from bot.foi.reading.blocks import Block
 from bot.foi.reading.markers import ASK, BARE, REPLY, Marker, Path, roman_value
+from bot.foi.reading.page import Page
 from bot.foi.reading.sections import Section
 
 _TOLD = (Section.OPENING, Section.REQUEST, Section.RESPONSE)
+_GROUP = re.compile(
+    r"(?:part|section|group|schedule|request)\s+(?P<label>[A-Fa-f]|[1-6])\b(?!\s*\()", re.I
+)
 _GAP = 4  # how many numbers a list may leave out and still be one list
 
 
@@ -173,3 +178,29 @@ def weak_entries(blocks: list[Block], sections: list[Section], asked: Run) -> li
         if marker.paths[0] in known and all(marker.paths[0] != e.path for e in found):
             found.append(Entry(marker.paths, marker.printed, BARE, "weak", index))
     return found
+
+
+def read_groups(page: Page) -> dict[str, list[int]]:
+    """Find headings `Part A`, `Part B` under which the numbers begin again at 1.
+
+    Gives each heading's letter with the blocks that stand under it, wherever it is repeated;
+    empty where the letter has no such headings.
+    """
+    blocks, sections = page.blocks, page.sections
+    groups: dict[str, list[int]] = {}
+    label = ""
+    for index, block in enumerate(blocks):
+        heading = _GROUP.match(page.flat, block.start, block.end)
+        if heading and block.short:
+            label = heading["label"].lower()
+            groups.setdefault(label, [])
+        elif sections[index] in (Section.RIGHTS, Section.END, Section.NOTICE):
+            label = ""
+        elif label:
+            groups[label].append(index)
+    again = [g for g in groups.values() if any(_is_one(blocks[i]) for i in g)]
+    return groups if len(groups) > 1 and len(again) == len(groups) else {}
+
+
+def _is_one(block: Block) -> bool:
+    return bool(block.marker and block.marker.paths and block.marker.paths[0] == ("1",))

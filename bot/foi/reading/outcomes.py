@@ -67,7 +67,7 @@ def _outcome(said: list[Said], provisions: list[Provision]) -> Outcome:
     if not said:
         return Outcome.WITHHELD if provisions else Outcome.UNANSWERED
     given = [s for s in said if s.given]
-    if any(s.ncnd for s in said) and not (given and said[0].given):
+    if any(s.ncnd for s in said) and not any(s.handed and not s.ncnd for s in said):
         return Outcome.NCND
     refused = next((n for n, s in enumerate(said) if s.refused and not s.concluding), None)
     if any(s.not_held for s in said):

@@ -28,7 +28,7 @@ _APPLIES = re.compile(
 _DENIED = re.compile(
     r"\b(?:do(?:es)?|did|is|are|was|were|has|have|can|should|would|will)(?: not|n't)(?: \w+){0,3} (?:appl|engag|rely|relied|cit|claim|seek|exempt|agree|uphold|outweigh)\w*|\bno longer\b|\bnot (?:engaged|applicable|relied|exempt)\b|\bnot applied\b"
     r"|overturn\w*|withdr[ae]wn?|set aside|incorrect\w*|wrongly|in error|should not have|\b(?:may|might|could) (?:also |well )?(?:be (?:exempt|withheld|refused|engaged|relied|appl)|apply|have (?:been|applied))|would (?:also )?have been|were we to|rather than|instead of"
-    r"|(?:initial|original|first|previous|earlier)(?:ly)?\b[^.]{0,50}(?:refus|withh|cit|appl|rel[iy]|claim|exempt|respon|decision)|had (?:been )?(?:refused|withheld|applied|cited|relied)|whether[^.]{0,120}(?:appl|engag|exempt)|considering (?:whether|the)|you (?:have )?(?:argue|say|state|suggest|contend|claim|dispute|challeng|question)\w*",
+    r"|(?:initial|original|first|previous|earlier)(?:ly)?\b[^.]{0,50}(?:refus|withh|cit|appl|rel[iy]|claim|exempt|respon|decision)|had (?:been )?(?:refused|withheld|applied|cited|relied)|whether (?:or not )?(?:sections?|regulations?|(?:the|an|any|this) (?:exempt|except)ion)[^.]{0,120}(?:appl|engag|exempt)|considering (?:whether|the)|you (?:have )?(?:argue|say|state|suggest|contend|claim|dispute|challeng|question)\w*",
     re.I,
 )
 _FIRST = re.compile(r"(?:initial|original|first|previous|earlier)|had ", re.I)
@@ -59,6 +59,7 @@ def is_ground(provision: Provision) -> bool:
 def relied_on(page: Page, reading: Reading, citations: list[Citation]) -> list[Citation]:
     """Give those citations that the letter refuses with, in order; none of those in a question."""
     answers = sorted(span for draft in reading.drafts for span in draft.answers)
+    told_of: list[Citation] = []
     asked = [draft.question for draft in reading.drafts if draft.question]
     grounds = [c for c in citations if is_ground(c.provision)]
     found: list[Citation] = []
@@ -73,7 +74,20 @@ def relied_on(page: Page, reading: Reading, citations: list[Citation]) -> list[C
         told = section is not Section.REQUEST or _within(block.body, answers)
         if inside and told and section is not Section.RIGHTS:
             found += _in_block(page, block.start, block.end, section, inside)
-    return found
+            told_of += inside
+    return _deepened(found, told_of)
+
+
+def _deepened(relied: list[Citation], told_of: list[Citation]) -> list[Citation]:
+    """`Section 43` is relied on and `section 43(2)` explained: the one deeper limb is meant."""
+    added: list[Citation] = []
+    for shallow in {c.provision for c in relied}:
+        if any(shallow.covers(c.provision) and shallow != c.provision for c in relied):
+            continue
+        deeper = [c for c in told_of if shallow.covers(c.provision) and shallow != c.provision]
+        if len({c.provision for c in deeper}) == 1:
+            added += deeper
+    return sorted([*relied, *added], key=lambda c: c.span)
 
 
 def _within(at: int, spans: list[tuple[int, int]]) -> bool:

@@ -134,7 +134,7 @@ _REQUESTER = re.compile(
 def read_sections(blocks: list[Block]) -> list[Section]:
     """Give each block its section."""
     state = Section.HEAD
-    found = []
+    found: list[Section] = []
     above: Block | None = None
     for block in blocks:
         own, state = _step(block, state)
@@ -153,6 +153,8 @@ def _is_name(block: Block) -> bool:
 
 def _answers(block: Block, above: Block) -> bool:
     """True where a paragraph behind a list of questions speaks for the authority."""
+    if re.match(r"dear|hello|hi\b|good (?:morning|afternoon)", block.text, re.I):
+        return False
     if block.strong and block.short and not above.strong and not asks(block.text):
         return not _REQUEST_HEADING.fullmatch(block.text.strip(" :-"))
     if _quoted(above) and not _quoted(block) and block.shape is Shape.PARAGRAPH:

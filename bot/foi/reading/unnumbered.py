@@ -47,11 +47,21 @@ def read_unnumbered(page: Page) -> Reading:
     if not questions:
         questions = _opening_question(page)
         reading.inferred = True
-    for number, span in enumerate(questions, 1):
+    for number, span in enumerate(_distinct(page, questions), 1):
         reading.drafts.append(Draft((f"#{number}",), str(number), span))
     reading.owned.update(i for i in requested)
     _answer(page, reading)
     return reading
+
+
+def _distinct(page: Page, questions: list[Span]) -> list[Span]:
+    """Questions without those that only repeat an earlier one; at most 200 are compared."""
+    kept: list[Span] = []
+    for span in questions[:200]:
+        words = page.flat[slice(*span)]
+        if not any(alike(page.flat[slice(*other)], words) for other in kept):
+            kept.append(span)
+    return kept
 
 
 def _first_stretch(indexes: list[int]) -> list[int]:
@@ -140,7 +150,7 @@ def _pairs(page: Page, reading: Reading) -> list[Span]:
         following = page.blocks[index + 1] if index + 1 < len(page.blocks) else None
         labelled = following and following.marker and following.marker.role == REPLY
         asked = block.text.rstrip(" \"'").endswith("?") or (block.strong and asks(block.text))
-        if labelled or asked:
+        if asked or (labelled and not _opener(block)):
             found.append((block.body, block.end))
             reading.owned.add(index)
     return found
