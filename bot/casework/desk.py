@@ -103,7 +103,9 @@ def shared_context(desk: Desk, letter: LetterInput, case: Case) -> Mapping[str, 
 
 
 def _clock_with(desk: Desk, letter: LetterInput, case: Case, event: EventType) -> Any:
-    events = [e for e in events_of(case) if e.type not in (event, EventType.RESPONDED)]
+    events = _without_open_question(
+        [e for e in events_of(case) if e.type is not EventType.RESPONDED]
+    )
     if letter.kind is Kind.INTERNAL_REVIEW:
         events = [e for e in events if not e.type.startswith("review")]
     return run_clock(
@@ -114,6 +116,16 @@ def _clock_with(desk: Desk, letter: LetterInput, case: Case, event: EventType) -
         desk.limits,
         letter.dated,
     )
+
+
+def _without_open_question(events: list[Event]) -> list[Event]:
+    """Leave out a question back that has had no reply: a letter that asks anew takes its place."""
+    sought = [e for e in events if e.type is EventType.CLARIFICATION_SOUGHT]
+    replies = [e for e in events if e.type is EventType.CLARIFIED]
+    if len(sought) <= len(replies):
+        return events
+    last = max(sought, key=lambda e: e.date)
+    return [e for e in events if e is not last]
 
 
 def _periods(desk: Desk, case: Case, dated: date) -> dict[str, str]:
