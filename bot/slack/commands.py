@@ -39,8 +39,8 @@ def command(turn: Turn) -> None:
     if chosen:
         chosen.run(turn, rest.strip())
         return
-    near = process.extractOne(word.lower(), known, score_cutoff=50)
-    meant = f"Did you mean `/foi {near[2]}`? " if near else ""
+    near = process.extractOne(word.lower(), list(known), score_cutoff=50)
+    meant = f"Did you mean `/foi {near[0]}`? " if near else ""
     turn.say.whisper(told(f"There is no `/foi {word[:40]}`. {meant}`/foi help` lists them all."))
 
 

@@ -3,10 +3,13 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from slack_sdk.errors import SlackClientError
+
 from bot.casework.export import export
 from bot.foi.case import Case, Draft
 from bot.foi.errors import FoiError
 from bot.slack.failure_blocks import told
+from bot.slack.logs import log, trail
 from bot.slack.places import Place
 from bot.slack.turn import Turn
 
@@ -33,4 +36,9 @@ def attach_draft(turn: Turn, case: Case, draft: Draft, place: Place) -> None:
             turn.say.post(place.channel, told(f"No Word file: {problem.sentence}"), place.thread)
             return
         says = f"{case.reference}, version {draft.version}, as a Word file"
-        turn.say.attach(place.channel, place.thread, name, out.read_bytes(), says)
+        try:
+            turn.say.attach(place.channel, place.thread, name, out.read_bytes(), says)
+        except (SlackClientError, OSError) as problem:
+            log().warning("not attached", **trail(problem))
+            sorry = told("The Word file could not be put here; the draft itself is complete.")
+            turn.say.post(place.channel, sorry, place.thread)

@@ -42,8 +42,8 @@ def show(turn: Turn, drafted: Drafted, kind: Kind) -> Place:
     place = post_in_thread(turn, case, message)
     if drafted.draft:
         keep_in_step(turn, case)
-        attach_draft(turn, case, drafted.draft, place)
         post_in_thread(turn, case, draft_blocks.control(case, drafted.draft), drafted.draft.id)
+        attach_draft(turn, case, drafted.draft, place)
     return place
 
 
