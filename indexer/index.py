@@ -50,6 +50,10 @@ class Index:
                 continue  # another process removed a letter that had the same passage
         raise MissingVectorsError(document.name)
 
+    def embed_ahead(self, passages: Sequence[Passage]) -> None:
+        """Embed many small documents' passages together, which keeps every core busy."""
+        self.catalogue.keep_vectors(self._embed(passages), self.embedder.fingerprint)
+
     def _embed(self, passages: Sequence[Passage]) -> dict[str, Vectors]:
         texts = {passage.hash: passage.searched for passage in passages}
         missing = sorted(self.catalogue.missing(texts, self.embedder.fingerprint))

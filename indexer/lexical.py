@@ -21,17 +21,20 @@ from indexer.catalogue import Catalogue
 from indexer.records import BEGINNING, Mark, Replay
 from indexer.shelves import SHELF_OF
 
+_VERSION = 1
+"""Raise it when the schema or the analysis of words changes: the index is then made anew."""
 _FEW = 500
 """Below so many new passages one thread and a small buffer are enough."""
 _SMALL_HEAP, _LARGE_HEAP = 15_000_000, 60_000_000
 
 
 _ASKING = """
-    about all also am any anyone been being can could did do does doing done each from get give given
-    go had has have having he her here him his how i if its just kindly know let like many may me
-    might more most much must my no one only or other our out over own please provide round same see
-    send shall she should so some still tell than them then there they those through too under up us
-    want was we were what when where whether which who whom whose why will with would you your
+    about all also am any anyone been being can could did do does doing done each from get
+    give given go had has have having he her here him his how i if its just kindly know let
+    like many may me might more most much must my no one only or other our out over own
+    please provide round same see send shall she should so some still tell than them then
+    there they those through too under up us want was we were what when where whether which
+    who whom whose why will with would you your
     """.split()  # noqa: SIM905 - a list of a hundred quoted words would fill the page
 """The words of asking, which tell nothing of what is asked; tantivy's own list has 33 words."""
 
@@ -76,7 +79,7 @@ class LexicalIndex:
 
     def __init__(self, catalogue: Catalogue, folder: Path) -> None:
         self._catalogue = catalogue
-        self._folder = folder / "words"
+        self._folder = folder / f"words-{_VERSION}"
         self._lock = threading.Lock()
         self._file_lock = FileLock(folder / "words.lock", timeout=60)
         self._index: Any = None

@@ -2,10 +2,10 @@
 
 import re
 
-GREETING = re.compile(
-    r"^\W*(?:dear|hello|hi|good (?:morning|afternoon|evening)|to whom it may concern)\b"
+_GREETING = re.compile(
+    r"^[ \t]*(?:dear|hello|hi|good (?:morning|afternoon|evening)|to whom it may concern)\b"
     r"[^\n.?!]{0,60}?(?:[,:;!.\n]|$)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _CLOSING = re.compile(
     r"^[ \t>]*(?:yours (?:sincerely|faithfully|truly)|(?:kind|best|warm)?[ ]?(?:regards|wishes)"
@@ -39,7 +39,7 @@ def tidy(text: str) -> str:
     """The text without e-mail headers, quote marks, greeting and everything below the closing."""
     text = _QUOTE_MARK.sub("", text.replace("\r\n", "\n"))
     text = _SUBJECT.sub("", _HEADER.sub("", text)).strip()
-    text = GREETING.sub("", text, count=1).strip()
+    text = _GREETING.sub("", text, count=1).strip()
     closing = _CLOSING.search(text)
     if closing and text[: closing.start()].strip():
         text = text[: closing.start()]

@@ -31,6 +31,7 @@ _HEADER = 512
 _LONG_REPLAY = 2000
 """Vectors replayed in some ten milliseconds: below this a new snapshot is not worth its writing."""
 _LONG_SHARE = 0.05
+_SAMPLE, _FEW = 1000, 100
 
 
 class VectorIndex:
@@ -47,6 +48,7 @@ class VectorIndex:
         self._lock = threading.Lock()
         self._index: Any = None
         self._mark = BEGINNING
+        self._middle: tuple[Mark, NDArray[np.float32]] | None = None
         self._replayed = 0
         """Vectors added or dropped since the snapshot."""
 
@@ -54,9 +56,31 @@ class VectorIndex:
         """The `top` nearest passages: number and cosine, nearest first, as of the last commit."""
         with self._lock:
             self._catch_up()
+            if not self._index.ntotal:
+                return []  # FAISS refuses to search what has never been given a vector
             scores, numbers = self._index.search(vector.reshape(1, -1), top)
         pairs = zip(numbers[0].tolist(), scores[0].tolist(), strict=True)
         return [(number, score) for number, score in pairs if number >= 0]
+
+    def middle(self) -> NDArray[np.float32]:
+        """What all passages of the shelf share: their mean, near nothing while they are few.
+
+        From a thousand passages spread evenly over the shelf; the more there are, the fuller.
+        """
+        with self._lock:
+            self._catch_up()
+            if self._middle is None or self._middle[0] != self._mark:
+                self._middle = (self._mark, self._mean())
+            return self._middle[1]
+
+    def _mean(self) -> NDArray[np.float32]:
+        count = self._index.ntotal
+        if not count:
+            return np.zeros(self._dim, dtype=np.float32)
+        codes = _FAISS.downcast_index(self._index.index)
+        rows = np.linspace(0, count - 1, min(count, _SAMPLE)).astype(np.int64)
+        mean = np.mean([codes.reconstruct(int(row)) for row in rows], axis=0)
+        return np.asarray(mean * count / (count + _FEW), dtype=np.float32)
 
     def refresh(self) -> int:
         """Reflect the catalogue now; returns how many passages the index holds."""

@@ -54,13 +54,15 @@ def ask(question: str, asking: Asking, today: date) -> dict[str, Any]:
     if not question.strip():
         raise FoiError("ask-empty", "the question", "it is empty", "Type or pipe in what is asked")
     asked, spelling = _ways_of_asking(question, asking)
-    shown = _shown(find_precedents(asked, asking.index, asking.relevance), asking)
+    found = find_precedents(asked, asking.index, asking.relevance)
+    shown = _shown(found, asking)
     report = {
         "question": question,
         "precedents": [_row(each, asking, today) for each in shown],
         "law": _law(shown, asked, asking),
         "published": _published(asked, asking),
         "stance": _stance(shown),
+        "loosely_similar": [] if shown else _loosely(found, asking),
         "read_as": spelling,
         "message": None if shown else NOTHING,
     }
@@ -83,10 +85,12 @@ def _ways_of_asking(question: str, asking: Asking) -> tuple[list[Asked], dict[st
 def _shown(found: Sequence[Precedent], asking: Asking) -> list[Precedent]:
     """Those that count, grouped by letter: at most `top` letters, a letter's best part first."""
     letters: dict[tuple[str, ...], list[Precedent]] = {}
+    if not found or found[0].probability < asking.threshold:
+        return []
+    least = min(asking.threshold, asking.relevance.company)
     for each in found:
-        if each.probability < asking.threshold:
-            break
-        letters.setdefault(each.letter, []).append(each)
+        if each.probability >= least:
+            letters.setdefault(each.letter, []).append(each)
     return [
         part for parts in list(letters.values())[: asking.top] for part in _worth_showing(parts)
     ]
@@ -97,6 +101,20 @@ def _worth_showing(parts: Sequence[Precedent]) -> list[Precedent]:
     enough = _NEARLY_AS_GOOD * parts[0].score
     good = [each for each in parts if distinct[each.part["number"]] is each]
     return [each for each in good if each.score >= enough][:_PARTS_OF_A_LETTER]
+
+
+def _loosely(found: Iterable[Precedent], asking: Asking) -> list[dict[str, Any]]:
+    """Where an officer may still want to look; not precedents, and not counted as such."""
+    near = [each for each in found if each.probability >= asking.relevance.company]
+    return [
+        {
+            "reference": each.document.reference,
+            "file": each.document.name,
+            "part": each.part["number"],
+            "question": each.part["question"],
+        }
+        for each in near[:_PASSAGES_SHOWN]
+    ]
 
 
 def _row(found: Precedent, asking: Asking, today: date) -> dict[str, Any]:
@@ -122,8 +140,8 @@ def _row(found: Precedent, asking: Asking, today: date) -> dict[str, Any]:
 def _why(found: Precedent) -> str:
     """In words: what is near, and which words are shared."""
     near = {
-        "the question asked then": found.question_near,
-        "the answer given then": found.answer_near,
+        "the question asked then": found.evidence.question,
+        "the answer given then": found.evidence.answer,
     }
     closest = max(near, key=lambda name: near[name])
     how = f"close in meaning to {closest} ({near[closest]:.2f} of 1)"

@@ -16,7 +16,7 @@ from indexer.files import Walk
 from indexer.index import Index
 from indexer.masking import mask
 from indexer.passages import Record, build
-from indexer.records import Document
+from indexer.records import Document, Passage
 
 _RECIPE = "1"
 """Raise it when reading, masking or cutting gets better: the next ingest reads everything again."""
@@ -167,24 +167,23 @@ def add_letter(name: str, read: documents.Document, letter: Letter, run: Run) ->
 
 
 def _keep_law(law: Law, index: Index, now: datetime) -> None:
-    """Index every citable provision's text, as it stands in the law data now."""
-    stale = set(index.catalogue.sources("law"))
-    for entry in law.all():
-        name = f"law:{entry.provision}"
-        stale.discard(name)
-        text = _law_text(entry)
-        sha256 = hashlib.sha256(text.encode()).hexdigest()
-        if index.catalogue.known(name) != (sha256, _RECIPE):
-            document = Document(
-                name, sha256, "law", _RECIPE, "law", payload={"provision": str(entry.provision)}
-            )
-            index.add(
-                document,
-                build([Record("law", text=text, part=str(entry.provision))], mask("")),
-                now,
-            )
-    for name in stale:
+    """Index every provision's text, as it stands in the law data now."""
+    made = [_of_law(entry) for entry in law.all()]
+    known = index.catalogue.known
+    fresh = [(each, cut) for each, cut in made if known(each.name) != (each.sha256, each.recipe)]
+    if fresh:
+        index.embed_ahead([passage for _, cut in fresh for passage in cut])
+    for document, cut in fresh:
+        index.add(document, cut, now)
+    for name in set(index.catalogue.sources("law")) - {document.name for document, _ in made}:
         index.catalogue.remove(name)
+
+
+def _of_law(entry: Entry) -> tuple[Document, list[Passage]]:
+    name, text = str(entry.provision), _law_text(entry)
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    document = Document(f"law:{name}", sha256, "law", _RECIPE, "law", title=entry.title)
+    return document, build([Record("law", text=text, part=name)], mask(""))
 
 
 def _law_text(entry: Entry) -> str:

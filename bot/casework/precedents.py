@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.casework.relevance import Relevance
+from bot.casework.relevance import Evidence, Relevance
 from indexer.index import Index
 from indexer.records import AnyRow
 from indexer.search import Asked, Hit
@@ -25,10 +25,9 @@ class Precedent:
 
     document: AnyRow
     part: dict[str, Any]
+    evidence: Evidence
     score: float
     probability: float
-    question_near: float
-    answer_near: float
     words: tuple[str, ...]
 
     @property
@@ -45,15 +44,28 @@ def find_precedents(asked: Sequence[Asked], index: Index, relevance: Relevance) 
     best: dict[Place, Precedent] = {}
     numbers = _likeliest(asked, index)
     documents = index.catalogue.documents(numbers)
-    for query, hits in zip(asked, index.search.examine(asked, numbers), strict=True):
-        for place, mine in _by_part(hits).items():
-            document = documents.get(place[0])
-            part = _part(document, place[1]) if document else None
+    for query, hits in zip(asked, index.search.examine(asked, numbers, PRECEDENTS), strict=True):
+        said = [hit for hit in hits if hit.row.role != "refusal" and hit.row.part is not None]
+        letters: dict[int, set[str]] = defaultdict(set)
+        for hit in said:
+            letters[hit.row.document_id] |= hit.shared
+        for (number, name), mine in _by_part(said).items():
+            document = documents.get(number)
+            part = _part(document, name) if document else None
             if document is None or part is None:
                 continue
-            found = _weigh(query, mine, document, part, relevance)
-            if place not in best or found.score > best[place].score:
-                best[place] = found
+            found = _weigh(query, mine, letters[number])
+            score = relevance.score(found)
+            if (number, name) not in best or score > best[number, name].score:
+                shared = {stem for hit in mine for stem in hit.shared}
+                best[number, name] = Precedent(
+                    document,
+                    part,
+                    found,
+                    score,
+                    relevance.is_precedent(found),
+                    tuple(query.words(shared)),
+                )
     return sorted(best.values(), key=lambda each: (-each.score, each.letter, each.part["number"]))
 
 
@@ -70,8 +82,7 @@ def _likeliest(asked: Iterable[Asked], index: Index) -> list[int]:
 def _by_part(hits: Iterable[Hit]) -> dict[Place, list[Hit]]:
     parts: dict[Place, list[Hit]] = defaultdict(list)
     for hit in hits:
-        if hit.row.part is not None:
-            parts[hit.row.document_id, hit.row.part].append(hit)
+        parts[hit.row.document_id, hit.row.part].append(hit)
     return parts
 
 
@@ -80,23 +91,9 @@ def _part(document: AnyRow, number: str) -> dict[str, Any] | None:
     return next((part for part in parts if part["number"] == number), None)
 
 
-def _weigh(
-    asked: Asked, hits: Sequence[Hit], document: AnyRow, part: dict[str, Any], relevance: Relevance
-) -> Precedent:
-    def nearest(role: str) -> float | None:
-        return max((hit.cosine for hit in hits if hit.row.role == role), default=None)
-
-    question = nearest("question") or 0.0
-    said = nearest("answer")
-    answer = question if said is None else said
-    shared = {stem for hit in hits if hit.row.role != "refusal" for stem in hit.shared}
-    score = relevance.score(question, answer, asked.coverage(shared))
-    return Precedent(
-        document=document,
-        part=part,
-        score=score,
-        probability=relevance.probability(score),
-        question_near=question,
-        answer_near=answer,
-        words=tuple(asked.words(shared)),
-    )
+def _weigh(asked: Asked, hits: Sequence[Hit], letter: set[str]) -> Evidence:
+    """The evidence on a part, from its passages and the stems that its whole letter shares."""
+    question = max((hit.cosine for hit in hits if hit.row.role == "question"), default=0.0)
+    answer = max((hit.cosine for hit in hits if hit.row.role == "answer"), default=question)
+    words = asked.coverage({stem for hit in hits for stem in hit.shared})
+    return Evidence(question, answer, words, asked.coverage(letter))

@@ -39,7 +39,7 @@ def command(app: App, question: tuple[str, ...], top: int | None, as_json: bool)
         report = ask(text, app.asking(top), london_today())
     except WrongModelError as problem:
         raise wrong_model(problem) from problem
-    for row in [*report["precedents"], *report["published"]]:
+    for row in [*report["precedents"], *report["loosely_similar"], *report["published"]]:
         row["file"] = _shown_path(row["file"])
     emit(report, as_json, lambda: "\n".join(_page(report)))
 
@@ -61,6 +61,9 @@ def _page(report: dict[str, Any]) -> Iterator[str]:
         yield from _precedent(number, row)
     if len(report["precedents"]) > 1:
         yield _stance(report["stance"]) + "\n"
+    for row in report["loosely_similar"]:
+        yield f"Only loosely similar: {row['reference'] or row['file']}, part {row['part']}"
+        yield _block(f"Q: {row['question']}") + "\n"
     if report["published"]:
         yield "ALREADY PUBLISHED"
         yield from map(_passage, report["published"])

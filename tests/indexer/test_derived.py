@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from small_letters import EMBEDDER, put
 
@@ -82,7 +83,7 @@ def test_a_harmed_vector_file_is_rebuilt(harm, filled, tmp_path, capsys) -> None
 @pytest.mark.parametrize("harm", [Path.unlink, lambda file: file.write_bytes(b"")])
 def test_a_harmed_word_index_is_rebuilt(file, harm, filled, tmp_path, capsys) -> None:
     LexicalIndex(filled, tmp_path).refresh()
-    for each in (tmp_path / "words").glob(file):
+    for each in next(tmp_path.glob("words-*")).glob(file):
         harm(each)
     index = LexicalIndex(filled, tmp_path)
     assert len(_by_words(index, filled, "gritting roads")) == 8
@@ -102,3 +103,19 @@ def test_a_store_that_was_put_back_is_not_mixed_with_a_newer_index(local, tmp_pa
     dense, words = _dense(other, tmp_path), LexicalIndex(other, tmp_path)
     assert (dense.refresh(), words.refresh()) == (3, 3)
     assert _by_words(words, other, "gritting") == []
+
+
+def test_an_empty_shelf_finds_nothing(local: Catalogue, tmp_path: Path) -> None:
+    dense, words = _dense(local, tmp_path), LexicalIndex(local, tmp_path)
+    assert dense.search(EMBEDDER.embed(["anything"])[0], 5) == []
+    assert not dense.middle().any()
+    assert words.search(words.stems("anything"), 5, PRECEDENTS) == []
+
+
+def test_what_all_passages_share_counts_more_the_more_there_are(local, tmp_path) -> None:
+    dense = _dense(local, tmp_path)
+    put(local, "one.txt", "the same")
+    few = np.linalg.norm(dense.middle())
+    for n in range(40):
+        put(local, f"{n}.txt", "the same")
+    assert few < 0.02 < 0.2 < np.linalg.norm(dense.middle())

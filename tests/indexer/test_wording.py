@@ -1,0 +1,59 @@
+"""Spelling is mended by the index's own words; people's words bring official ones with them."""
+
+import pytest
+from small_letters import put
+
+from indexer.catalogue import Catalogue
+from indexer.lexical import LexicalIndex
+from indexer.spelling import mend
+from indexer.thesaurus import Thesaurus
+
+KNOWN = {"charge": 1, "swim": 2, "parking": 3, "mend": 4}
+
+SPELLING = [
+    ("parking tikets", "parking tickets"),
+    ("buisness rates", "business rates"),
+    ("swiming pool", "swimming pool"),
+    # Left alone: known to the model, made of what it knows, a name, or near nothing.
+    ("parking", "parking"),
+    ("mending", "mending"),
+    ("Tikets and O'tikets", "Tikets and O'tikets"),
+    ("zzzzzzzz", "zzzzzzzz"),
+    ("endings", "endings"),
+]
+
+
+@pytest.fixture
+def words(local: Catalogue, tmp_path) -> LexicalIndex:
+    put(local, "a", "tickets for business", "charging swimming sending vending")
+    return LexicalIndex(local, tmp_path)
+
+
+@pytest.mark.parametrize("typed, read", SPELLING)
+def test_spelling(typed: str, read: str, words: LexicalIndex) -> None:
+    assert mend(typed, words, KNOWN).text == read
+
+
+def test_what_was_read_for_what_is_told(words: LexicalIndex) -> None:
+    assert mend("how many tikets", words, KNOWN).words == (("tikets", "tickets"),)
+
+
+THESAURUS = Thesaurus({"penalty charge notice": ["pcn", "parking ticket"], "pothole": ["pot hole"]})
+
+
+@pytest.mark.parametrize(
+    "said, searched",
+    [
+        ("How many PCNs?", "How many PCNs? (penalty charge notice)"),
+        ("Parking  tickets", "Parking  tickets (penalty charge notice)"),
+        ("pot holes, PCNs", "pot holes, PCNs (pothole, penalty charge notice)"),
+        ("a pcnx", "a pcnx"),
+        ("", ""),
+    ],
+)
+def test_official_words_are_added(said: str, searched: str) -> None:
+    assert THESAURUS.widen(said) == searched
+
+
+def test_an_empty_thesaurus_adds_nothing() -> None:
+    assert Thesaurus({}).widen("PCNs") == "PCNs"
