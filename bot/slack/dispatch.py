@@ -115,13 +115,18 @@ def _attempt(office: Office, listener: Listener, call: Call, reference: str) -> 
 
 
 def _once(office: Office, call: Call, run: Callable[[], Answer]) -> Answer:
-    """Run what was claimed; where it fails, the claim is given back, so that it can be retried."""
+    """Run what was claimed; where nothing came of it, the claim is given back for another try.
+
+    A modal that shows errors is sent off again under the same id and hash.
+    """
+    done = False
     try:
-        return run()
-    except BaseException:
-        if call.key:
+        answer = run()
+        done = (answer or {}).get("response_action") != "errors"
+    finally:
+        if call.key and not done:
             office.app.store.release(call.key)
-        raise
+    return answer
 
 
 def _tell(say: Replies, call: Call, sentence: str, reference: str) -> Answer:
