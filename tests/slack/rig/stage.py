@@ -44,10 +44,15 @@ class Stage:
 
     def judge(self) -> list[str]:
         """What was wrong with anything the bot sent since the last time this was asked."""
+        return self.judge_sent() + [
+            fault for answer in self._answers() for fault in answer_faults(answer)
+        ]
+
+    def judge_sent(self) -> list[str]:
+        """The same without acknowledgements, also where the stand-in is gone."""
         sent = self.tap.sent[self._judged :]
         self._judged += len(sent)
-        found = [fault for one in sent for fault in faults(one)]
-        return found + [fault for answer in self._answers() for fault in answer_faults(answer)]
+        return [fault for one in sent for fault in faults(one)]
 
     def calls(self, method: str) -> list[Sent]:
         """What the bot sent to one Web API method so far."""

@@ -185,6 +185,25 @@ class StandIn:
 
         return wait_for(look, f"a modal {title!r}")
 
+    def form(self, title: str) -> View:
+        """The modal of that title once it is no longer the one that asks to wait."""
+
+        def look() -> View | None:
+            stack = self._snapshot()["modalStack"]
+            ready = stack and stack[-1]["callback_id"] != "loading"
+            return stack[-1] if ready and title in stack[-1]["title"]["text"] else None
+
+        return wait_for(look, f"the modal {title!r}")
+
+    def no_form(self, title: str) -> None:
+        """Wait until the modal on top is another, or none is open."""
+
+        def look() -> bool:
+            stack = self._snapshot()["modalStack"]
+            return not stack or title not in stack[-1]["title"]["text"]
+
+        wait_for(look, f"the modal {title!r} to go")
+
     def no_modal(self) -> None:
         """Wait until no modal is open."""
         wait_for(lambda: not self._snapshot()["modalStack"], "the modal to close")
@@ -232,10 +251,20 @@ def words_of(shown: object) -> str:
 def find_element(shown: Mapping[str, Any], action_id: str) -> tuple[str, dict[str, Any]]:
     """A button or menu by its action id, or by the words on it; with its block id."""
     for block in shown.get("blocks") or ():
-        for element in (*block.get("elements", ()), block.get("accessory"), block.get("element")):
-            if element and action_id in (element.get("action_id"), words_on(element)):
+        for element in elements_of(block):
+            if action_id in (element.get("action_id"), words_on(element)):
                 return str(block.get("block_id", "")), element
     raise AssertionError(f"nothing called {action_id!r} in: {words_of(shown)}")
+
+
+def elements_of(block: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What can be pressed in a block; each of a pair of thumbs is a button of its own."""
+    found = [*block.get("elements", ()), block.get("accessory"), block.get("element")]
+    buttons = [element for element in found if element]
+    for pair in [one for one in buttons if one.get("type") == "feedback_buttons"]:
+        common = {"type": "feedback_buttons", "action_id": pair["action_id"]}
+        buttons += [pair[side] | common for side in ("positive_button", "negative_button")]
+    return buttons
 
 
 def words_on(element: Mapping[str, Any]) -> str:

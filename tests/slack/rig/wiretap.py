@@ -16,7 +16,7 @@ from typing import Any
 from tests.slack.rig.ports import PATIENCE
 
 _STRUCTURED = ("blocks", "attachments", "view", "metadata", "files", "prompts")
-_NOT_PASSED_ON = {"transfer-encoding", "connection", "content-length", "host"}
+_OWN = {"transfer-encoding", "connection", "content-length", "host"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,22 @@ class Wiretap:
         if held:
             held.wait(PATIENCE)
 
+    def forward(
+        self, command: str, path: str, headers: Mapping[str, str], body: bytes
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """Pass a request on to the stand-in; status, headers and body of its answer."""
+        slack = http.client.HTTPConnection("127.0.0.1", self.target_port, timeout=PATIENCE)
+        kept = {name: value for name, value in headers.items() if name.lower() not in _OWN}
+        try:
+            slack.request(command, path, body, kept)
+            answer = slack.getresponse()
+            content = answer.read()
+        except OSError:
+            return 503, {}, b'{"ok": false, "error": "the stand-in is not there"}'
+        finally:
+            slack.close()
+        return answer.status, dict(answer.headers), _direct_socket(path, content, self)
+
     def keep_error(self, method: str, content: bytes) -> None:
         """Record what Slack refused."""
         answer = json.loads(content) if content.startswith(b'{"ok":false') else {}
@@ -132,35 +148,22 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         kind = self.headers.get("Content-Type", "")
         path = self.path.removeprefix(f"/via:{self.tap.target_port}")
-        fault = self.tap.keep(_method_of(path), _fields_of(path, body, kind))
-        self.tap.wait_if_held(_method_of(path))
+        fault = self.tap.keep(method_of(path), fields_of(path, body, kind))
+        self.tap.wait_if_held(method_of(path))
         if fault:
             self._answer(fault.status, fault.headers, fault.body)
             return
-        status, headers, content = self._forward(path, body)
-        self.tap.keep_error(_method_of(path), content)
+        status, headers, content = self.tap.forward(self.command, path, self.headers, body)
+        self.tap.keep_error(method_of(path), content)
         self._answer(status, headers, content)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its own name
         """Keep quiet."""
 
-    def _forward(self, path: str, body: bytes) -> tuple[int, Mapping[str, str], bytes]:
-        slack = http.client.HTTPConnection("127.0.0.1", self.tap.target_port, timeout=PATIENCE)
-        headers = {k: v for k, v in self.headers.items() if k.lower() not in _NOT_PASSED_ON}
-        try:
-            slack.request(self.command, path, body, headers)
-            answer = slack.getresponse()
-            content = answer.read()
-        except OSError:
-            return 503, {}, b'{"ok": false, "error": "the stand-in is not there"}'
-        finally:
-            slack.close()
-        return answer.status, dict(answer.headers), _direct_socket(path, content, self.tap)
-
     def _answer(self, status: int, headers: Mapping[str, str], content: bytes) -> None:
         self.send_response(status)
         for name, value in headers.items():
-            if name.lower() not in _NOT_PASSED_ON | {"date", "server"}:
+            if name.lower() not in _OWN | {"date", "server"}:
                 self.send_header(name, value)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
@@ -177,14 +180,15 @@ def _direct_socket(path: str, content: bytes, tap: Wiretap) -> bytes:
     )
 
 
-def _method_of(path: str) -> str:
+def method_of(path: str) -> str:
+    """The Web API method of a call; else `response_url`, or `file`."""
     route = urllib.parse.urlsplit(path).path
     if route.startswith("/api/"):
         return route.removeprefix("/api/")
     return "response_url" if route.startswith("/_hooks/") else "file"
 
 
-def _fields_of(path: str, body: bytes, kind: str) -> dict[str, Any]:
+def fields_of(path: str, body: bytes, kind: str) -> dict[str, Any]:
     """The fields of a call, whichever way the SDK chose to send them."""
     fields: dict[str, Any] = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(path).query))
     if "json" in kind:
