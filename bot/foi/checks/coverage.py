@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.foi.checks.hits import Hit
 from bot.foi.checks.known import Known
-from bot.foi.checks.view import View, named_parts
+from bot.foi.checks.view import View, named_parts, overlap
 from bot.foi.letter import Part
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Kind, Outcome, Span
@@ -277,7 +277,12 @@ def q9_opener(view: View, _known: Known) -> Iterator[Hit]:
     if not span or view.letter.kind is not Kind.RESPONSE or len(view.letter.parts) < 2:
         return
     outcomes = {p.outcome for p in view.letter.parts}
-    for sentence in (s for s in view.sentences if span[0] <= s[0] < span[1]):
+    asked = [p.question_span for p in view.letter.parts if p.question_span]
+    for sentence in view.sentences:
+        if sentence[0] >= span[1]:
+            return
+        if any(overlap(sentence, q) for q in asked):
+            continue
         words = view.words(sentence)
         if _ALTERNATIVE.search(words):
             yield Hit("alternative", sentence)

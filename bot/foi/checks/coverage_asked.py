@@ -183,7 +183,8 @@ def q8_request_and_period(view: View, known: Known) -> Iterator[Hit]:
     """The request is the one that was made, and an answer says which period it covers."""
     yield from _as_registered(view, known)
     for part in view.letter.parts:
-        if part.outcome not in (Outcome.SUPPLIED, Outcome.PARTLY_SUPPLIED):
+        lists = view.answer(part).count("\n- ") + view.answer(part).count("\n\u2022") > 2
+        if not lists and part.outcome not in (Outcome.SUPPLIED, Outcome.PARTLY_SUPPLIED):
             continue
         question = " ".join(view.question(part).split())
         told = _PERIOD_TOLD.search(_without(view.answer(part), question))

@@ -38,7 +38,7 @@ _REFINE = re.compile(
     r"\brefin\w*|\bnarrow\w*|\breduc\w* (?:the )?(?:scope|period|your request)|\bsmaller\b"
     r"|\bshorter\b|\bwithin (?:the )?(?:limit|cost limit|appropriate limit|18 hours)"
     r"|\blimit(?:ing|ed)? (?:it|your request|the request|the period)|\brevis\w* request"
-    r"|\brephras\w*|\binstead\b|\bsampl\w*|\bif you (?:ask|asked|chose|choose|limit|name|tell)\b|\bcould (?:then )?(?:answer|give you|provide)\b|\badvice and assistance\b|\bsection 16\b",
+    r"|\brephras\w*|\binstead\b|\bif you (?:ask|asked|chose|choose|limit|name|tell)\b|\bcould (?:then )?(?:answer|give you|provide)\b|\badvice and assistance\b|\bsection 16\b",
     re.I,
 )
 _FEES = re.compile(r"Fees?\)? Regulations|Appropriate Limit|2004/3244|Fees Regs", re.I)
@@ -51,7 +51,7 @@ _AT_PERSON = re.compile(
 )
 _NOT_PERSON = re.compile(
     r"\bnot (?:of |about |a )?(?:you\b|the requester|a view of you|suggest)|rather than"
-    r"|\bnot you\b",
+    r"|\bnot you\b|\bdo(?:es)? not (?:say|mean|suggest)",
     re.I,
 )
 _EARLIER = re.compile(

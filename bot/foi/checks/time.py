@@ -42,6 +42,9 @@ _REVIEW_BY = re.compile(
 )
 
 
+_REVIEWING = re.compile(r"\breview|\breconsider|\brepresentations\b", re.I)
+
+
 def t1_in_time(view: View, known: Known) -> Iterator[Hit]:
     """The answer came by the due day (FOIA s10(1); EIR reg 5(2))."""
     letter, clock = view.letter, known.clock
@@ -213,7 +216,8 @@ def t6_arithmetic(view: View, known: Known) -> Iterator[Hit]:
     for found in find_dates(view.flat):
         before = view.flat[max(0, found.span[0] - 170) : found.span[0]]
         span = view.sentence_at(found.span[0])
-        if dated and ask and _REVIEW_BY.search(before):
+        asking = _REVIEWING.search(view.words(span))
+        if dated and ask and asking and _REVIEW_BY.search(before):
             yield from _compare("review", found, span, dated, count(dated, ask), ask)
         elif (
             received and answer and view.letter.kind is Kind.ACKNOWLEDGEMENT and _DUE.search(before)

@@ -193,17 +193,11 @@ class View:
 
     @cached_property
     def opener(self) -> Span | None:
-        """What stands between the request and the first answer."""
+        """What stands before the first answer, the request included."""
         answers = [p.answer_span for p in self.letter.parts if p.answer_span]
         if not answers:
             return None
-        first = min(start for start, _ in answers)
-        quoted = [
-            p.question_span[1]
-            for p in self.letter.parts
-            if p.question_span and p.question_span[1] <= first
-        ]
-        return (max(quoted, default=0), first)
+        return (0, min(start for start, _ in answers))
 
     def refused_parts(self) -> Iterator[Part]:
         """The parts that are refused, wholly or partly."""
