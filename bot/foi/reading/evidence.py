@@ -16,7 +16,7 @@ _NCND = re.compile(
 _STATUTE = re.compile(
     r"does not arise if,? (?:or )?to the extent|is exempt information if|are exempt information if|information is exempt information|"
     r"which does not fall within|if,? or to the extent that,? (?:exemption|compliance|disclosure)|^\W*\(?\d\)? ?(?:information|the duty|a public authority|nothing|section)\b|"
-    r"a public authority (?:may|is not obliged|is not required|shall)|does not oblige a public authority|(?:act|section|regulation|exemption|exception)[^.]{0,110}(?:states|provides|says|sets out|allows|permits|exempts?|covers|relates to|protects)\b",
+    r"a public authority (?:may|is not obliged|is not required|shall)|does not oblige a public authority|(?:act|section|regulation|exemption|exception)[^.;]{0,110}\b(?:states|provides|says|sets out|allows|permits|exempts|covers|relates to|protects)\b",
     re.I,
 )
 _NOT_HELD = re.compile(

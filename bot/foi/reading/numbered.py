@@ -263,8 +263,10 @@ def _ask(page: Page, reading: Reading, entry: Entry, tail: list[int], inline: bo
         while answer and not rest and _still_asks(page, answer):
             question = (question[0], page.blocks[answer[0]].end)
             answer = answer[1:]
-    elif tail:
-        question, answer = (question[0], page.blocks[tail[-1]].end), []
+    else:
+        same = [i for i in tail if page.sections[i] is page.sections[entry.index]]
+        question = (question[0], page.blocks[same[-1]].end if same else question[1])
+        answer = []
     reading.owned.update([entry.index, *tail])
     for path in entry.paths:
         if reading.draft(path):

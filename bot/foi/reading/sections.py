@@ -115,7 +115,8 @@ _LEADS_IN = re.compile(
     re.I,
 )
 _REPLIES = re.compile(
-    r"\b(?:our|my|the council's) (?:\w+ )?(?:answers?|repl\w+|responses?|decisions?)|\b(?:answers?|replies|responses?) (?:are|is|to each|follow|below)|(?:i|we) (?:can |will )?(?:answer|reply|respond|confirm|advise|enclose|hold)\b|please (?:find|see)",
+    r"\b(?:our|my|the council's) (?:\w+ )?(?:answers?|repl\w+|responses?|decisions?)|\b(?:answers?|replies|responses?) (?:are|is|to each|follow|below)|(?:i|we) (?:can |will )?(?:answer|reply|respond|confirm|advise|enclose|hold)\b|please (?:find|see)"
+    r"|clarif|\b(?:we|i) (?:need|require|would need)\b|in order to",
     re.I,
 )
 _WE = re.compile(

@@ -7,7 +7,7 @@ from bot.foi.reading.markers import REPLY
 from bot.foi.reading.page import Page
 from bot.foi.reading.parts import Draft, Reading
 from bot.foi.reading.sections import Section
-from bot.foi.reading.words import alike, asks, content_words, sentences
+from bot.foi.reading.words import asks, content_words, likeness, sentences
 from bot.foi.vocabulary import Span
 
 _COURTESY = re.compile(
@@ -31,7 +31,7 @@ _REFUSES = re.compile(
 )
 _ALL = re.compile(r"\brequest(?:ed)?\b|entirety|\bwhole\b|\ball\b|you (?:asked|seek|want)", re.I)
 _SUBJECT = re.compile(
-    r"(?:request(?:ing|ed)?(?: for| under)?|asked for|asking for|seeking|enquiry|regarding|concerning|about|relating to|in respect of|asked)\b\s*(?:for )?"
+    r"(?:request(?:ing|ed)?(?:,? (?:which )?(?:we |was )?(?:received|dated|of|sent|made)[^,]{3,60},)?(?: for| under)?|asked for|asking for|seeking|enquiry|regarding|concerning|about|relating to|in respect of|asked)\b\s*(?:for )?"
     r"(?:(?:the )?(?:following )?information\s*(?:held )?(?:about|on|regarding|concerning|relating to|in relation to|in respect of)?)?(?:under the [^,.]{5,60}?(?:act|regulations)(?: \d{4})?)?[\s,:]*(?P<what>[^.\n]{8,400}?)(?=\.\s|\.$|,? (?:which|that) (?:was|we)|,? received|\n|$)",
     re.I,
 )
@@ -59,7 +59,7 @@ def _distinct(page: Page, questions: list[Span]) -> list[Span]:
     kept: list[Span] = []
     for span in questions[:200]:
         words = page.flat[slice(*span)]
-        if not any(alike(page.flat[slice(*other)], words) for other in kept):
+        if not any(likeness(page.flat[slice(*other)], words) > 95 for other in kept):
             kept.append(span)
     return kept
 
@@ -157,22 +157,28 @@ def _pairs(page: Page, reading: Reading) -> list[Span]:
 
 
 def _opening_question(page: Page) -> list[Span]:
-    """The subject that the opening names: `your request for information about parking fines`."""
-    for index, block in enumerate(page.blocks):
-        if page.sections[index] not in (Section.OPENING, Section.RESPONSE, Section.HEAD):
-            continue
-        if page.sections[index] is Section.HEAD and not re.match(
-            r"(?:re|subject)\b", block.text, re.I
-        ):
+    """The subject that the opening names: `your request for information about parking fines`.
+
+    Where it names none, the sentence that mentions the request stands for the question.
+    """
+    sentence: list[Span] = []
+    for index, block in enumerate(page.blocks[:60]):
+        section = page.sections[index]
+        subject = section is Section.HEAD and re.match(r"(?:re|subject)\b", block.text, re.I)
+        if section not in (Section.OPENING, Section.RESPONSE) and not subject:
             continue
         found = _SUBJECT.search(page.flat, block.start, min(block.end, block.start + 2000))
-        if (
-            found
-            and len(content_words(found["what"])) > 1
-            and not re.match(r"(?:dated|received|of|made|on)\b", found["what"], re.I)
-        ):
+        if found and _names_something(found["what"]):
             return [found.span("what")]
-    return []
+        for a, b in sentences(page.flat, block.start, min(block.end, block.start + 2000)):
+            if not sentence and re.search(r"\byour\b[^.]{0,60}\brequest\b", page.flat[a:b], re.I):
+                sentence = [(a, b)]
+    return sentence
+
+
+def _names_something(what: str) -> bool:
+    dated = re.match(r"(?:dated|received|of|made|on|under|arrived|has|was|is)\b", what, re.I)
+    return not dated and len(content_words(what)) > 1
 
 
 def _answer(page: Page, reading: Reading) -> None:
@@ -207,15 +213,7 @@ def _answer_repeated(page: Page, reading: Reading) -> bool:
             owner = None
         if page.sections[index] is Section.REQUEST or page.sections[index] is Section.HEAD:
             continue
-        words = block.text
-        repeated = next(
-            (
-                d
-                for d in reading.drafts
-                if d.question and alike(page.flat[slice(*d.question)], words)
-            ),
-            None,
-        )
+        repeated = _repeated(page, reading, block.text)
         if repeated:
             owner = repeated
             reading.owned.add(index)
@@ -229,6 +227,15 @@ def _answer_repeated(page: Page, reading: Reading) -> bool:
             draft.add_answer((first.body if label else first.start, page.blocks[mine[-1]].end))
             reading.owned.update(mine)
     return any(answered.values())
+
+
+def _repeated(page: Page, reading: Reading, words: str) -> Draft | None:
+    """The question that a block repeats, the likest of them; None where it repeats none."""
+    asked = [
+        (likeness(page.flat[slice(*d.question)], words), d) for d in reading.drafts if d.question
+    ]
+    best = max(asked, key=lambda pair: pair[0], default=(0.0, None))
+    return best[1] if best[0] >= 82 else None
 
 
 def _opener(block: Block) -> bool:

@@ -85,13 +85,18 @@ def content_words(text: str) -> frozenset[str]:
 
 def alike(one: str, other: str) -> bool:
     """True where two texts are the same question, perhaps shortened or retyped."""
+    return likeness(one, other) >= 82
+
+
+def likeness(one: str, other: str) -> float:
+    """How far two texts are the same question: 100 where one begins with the other."""
     a, b = _squeeze(one), _squeeze(other)
     if not a or not b:
-        return False
+        return 0
     short, long = sorted((a, b), key=len)
     if long.startswith(short) and (len(short) > 25 or len(short) * 2 > len(long)):
-        return True
-    return similarity(a, b[: len(a) + 40] if len(b) > len(a) else b) >= 82
+        return 100
+    return similarity(a, b[: len(a) + 40] if len(b) > len(a) else b)
 
 
 def similarity(one: str, other: str) -> float:
