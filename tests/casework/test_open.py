@@ -16,9 +16,9 @@ from bot.foi.case import Requester
 from bot.foi.errors import FoiError
 from bot.foi.vocabulary import Regime
 
-TODAY = date(2026, 11, 20)  # a Friday
-RECEIVED = date(2026, 11, 2)  # a Monday
-AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+TODAY = date(2024, 11, 22)  # a Friday
+RECEIVED = date(2024, 11, 4)  # a Monday
+AT = datetime(2024, 11, 22, 9, 0, tzinfo=UTC)
 
 
 def run(home: Path, *words: str, stdin: str | bytes | None = None) -> str:
@@ -33,7 +33,7 @@ def mail(folder: Path) -> Path:
     message = EmailMessage()
     message["From"] = "Perpetua Vane <p.vane@mail.example>"
     message["Subject"] = "Request by Perpetua Vane"
-    message["Date"] = "Sun, 15 Nov 2026 23:30:00 -0500"  # Monday the 16th in London
+    message["Date"] = "Sun, 17 Nov 2024 23:30:00 -0500"  # Monday the 18th in London
     message.set_content("Dear Council,\n\nPlease see the list.\n\nKind regards\nPerpetua Vane\n")
     questions = "1. How many swans?\n2. If yes to (2), why?"
     message.add_attachment(questions.encode(), "text", "plain", filename="list.txt")
@@ -44,11 +44,11 @@ def mail(folder: Path) -> Path:
 
 def test_a_mail_becomes_a_case_with_its_attachment(home: Path, tmp_path: Path) -> None:
     report = json.loads(run(home, str(mail(tmp_path)), "--by", "amara", "--json"))
-    assert report["received"] == "2026-11-16"
-    assert report["due"] == "2026-12-15"  # a Tuesday; St Andrew's Day does not count
+    assert report["received"] == "2024-11-18"
+    assert report["due"] == "2024-12-17"  # a Tuesday; St Andrew's Day does not count
     assert [part["number"] for part in report["parts"]] == ["1", "2"]
     assert [flag["code"] for flag in report["parts"][1]["flags"]] == ["self_reference"]
-    assert (report["id"], report["reference"], report["regime"]) == (1, "FOI-2026-0001", "foia")
+    assert (report["id"], report["reference"], report["regime"]) == (1, "FOI-2024-0001", "foia")
     assert "Perpetua" not in json.dumps(report)
     store = App(home).store
     assert store.requester(1) == Requester("Perpetua Vane", "p.vane@mail.example", None)
@@ -58,12 +58,12 @@ def test_a_mail_becomes_a_case_with_its_attachment(home: Path, tmp_path: Path) -
 def test_standard_input_needs_its_day_of_receipt(home: Path) -> None:
     with pytest.raises(FoiError, match="--received YYYY-MM-DD"):
         run(home, "-", stdin="How many swans?")
-    said = run(home, "-", "--received", "2026-11-02", "--reference", "HM/7", stdin="Swans?")
-    assert said.startswith("HM/7 (case 1), foia, received Mon 2 Nov 2026, due Tue 1 Dec 2026")
+    said = run(home, "-", "--received", "2024-11-04", "--reference", "HM/7", stdin="Swans?")
+    assert said.startswith("HM/7 (case 1), foia, received Mon 4 Nov 2024, due Tue 3 Dec 2024")
 
 
 def test_the_officer_may_choose_the_regime(home: Path) -> None:
-    words = ("-", "--received", "2026-11-02", "--regime", "eir", "--json")
+    words = ("-", "--received", "2024-11-04", "--regime", "eir", "--json")
     assert json.loads(run(home, *words, stdin="How many swans?"))["regime"] == "eir"
 
 
@@ -74,7 +74,7 @@ def test_the_same_text_is_pointed_out(home: Path) -> None:
         open_request(registry, asked, RECEIVED, by="amara", at=AT, today=TODAY) for _ in "12"
     )
     assert first.case.flags == ()
-    assert [flag.message for flag in second.case.flags] == ["the same text as FOI-2026-0001"]
+    assert [flag.message for flag in second.case.flags] == ["the same text as FOI-2024-0001"]
 
 
 def test_in_scotland_foisa_governs(home: Path) -> None:
@@ -89,7 +89,7 @@ def test_in_scotland_foisa_governs(home: Path) -> None:
 WRONG: dict[str, dict[str, Any]] = {
     "holds no text": {"texts": (" \n\x00", "")},
     "at most 200,000": {"texts": ("swan " * (MOST_CHARACTERS // 5 + 1),)},
-    "still to come": {"received": date(2026, 11, 23)},
+    "still to come": {"received": date(2024, 11, 25)},
     "begins on": {"received": date(1999, 11, 1)},
     "case 1 has it": {"reference": "HM/1"},
 }
@@ -120,9 +120,9 @@ def test_what_is_wrong_registers_nothing(sentence: str, home: Path) -> None:
 )
 def test_strange_input_is_one_sentence(content: bytes, sentence: str, home: Path) -> None:
     with pytest.raises(FoiError, match=sentence):
-        run(home, "-", "--received", "2026-11-02", stdin=content)
+        run(home, "-", "--received", "2024-11-04", stdin=content)
 
 
 def test_a_file_that_cannot_be_read_is_one_sentence(home: Path, tmp_path: Path) -> None:
     with pytest.raises(FoiError, match="nowhere"):
-        run(home, str(tmp_path / "nowhere.txt"), "--received", "2026-11-02")
+        run(home, str(tmp_path / "nowhere.txt"), "--received", "2024-11-04")

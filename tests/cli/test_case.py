@@ -1,6 +1,7 @@
 """A request's whole way on the command line: registered, drafted, confirmed, written out."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 from bot.app import App
 from bot.cli import confirm, draft, export
 from bot.cli import open as open_
+from bot.cli.today import london_today
 from bot.foi.errors import FoiError
 
 REQUEST = """Dear Harrowmere Borough Council,
@@ -45,7 +47,8 @@ def officer(home: Path) -> Officer:
 
 
 def registered(officer: Officer) -> Any:
-    words = ("-", "--received", "2026-11-02", "--by", "amara")
+    received = london_today() - timedelta(days=7)  # a late letter would have to say why
+    words = ("-", "--received", received.isoformat(), "--reference", "HM/1", "--by", "amara")
     return officer.types(open_.command, *words, stdin=REQUEST)
 
 
@@ -63,7 +66,7 @@ def test_from_the_request_to_the_file(officer: Officer, tmp_path: Path) -> None:
     done = officer.types(confirm.command, "1", "--hash", letter["hash"], "--by", "bram")
     assert (done["hash"], done["version"], done["already"]) == (letter["hash"], 1, False)
     out = tmp_path / "letter.txt"
-    officer.types(export.command, "FOI-2026-0001", "--out", str(out))
+    officer.types(export.command, "HM/1", "--out", str(out))
     assert out.read_bytes().decode() == letter["text"]
     assert letter["text"].count("Perpetua Vane") == 1  # the salutation
     history = [(entry.who, entry.what) for entry in App(officer.home).store.history(1)]
