@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class BlockKind(StrEnum):
     """What a block is; the first block of a letter, if it has several lines, is its letterhead."""
 
     LETTERHEAD = "letterhead"
@@ -24,7 +24,7 @@ class Kind(StrEnum):
 class Block:
     """One block, its lines without their marks. `level` counts the `#` of a heading."""
 
-    kind: Kind
+    kind: BlockKind
     lines: tuple[str, ...]
     level: int = 0
 
@@ -53,29 +53,29 @@ def read_layout(text: str) -> tuple[Block, ...]:
         else:
             blocks.append(block)
         fresh = False
-    if blocks and blocks[0].kind is Kind.PARAGRAPH and len(blocks[0].lines) > 1:
-        blocks[0] = Block(Kind.LETTERHEAD, blocks[0].lines)
+    if blocks and blocks[0].kind is BlockKind.PARAGRAPH and len(blocks[0].lines) > 1:
+        blocks[0] = Block(BlockKind.LETTERHEAD, blocks[0].lines)
     return tuple(blocks)
 
 
 def _block(line: str) -> Block:
     if found := _HEADING.fullmatch(line):
-        return Block(Kind.HEADING, (found[2],), len(found[1]))
+        return Block(BlockKind.HEADING, (found[2],), len(found[1]))
     if found := _BULLET.fullmatch(line):
-        return Block(Kind.BULLET, (found[1],))
+        return Block(BlockKind.BULLET, (found[1],))
     if found := _QUOTE.fullmatch(line):
-        return Block(Kind.QUOTE, (found[1] or "",))
-    return Block(Kind.PARAGRAPH, (line,))
+        return Block(BlockKind.QUOTE, (found[1] or "",))
+    return Block(BlockKind.PARAGRAPH, (line,))
 
 
 def _longer(block: Block, more: Block) -> Block:
     """The block with another line; under a bullet the line's indent is the text's own wrapping."""
-    lines = (more.text.lstrip(),) if block.kind is Kind.BULLET else more.lines
+    lines = (more.text.lstrip(),) if block.kind is BlockKind.BULLET else more.lines
     return Block(block.kind, (*block.lines, *lines))
 
 
 def _goes_on(last: Block, block: Block) -> bool:
     """A line goes on with the quote or paragraph above it; under a bullet, plain lines do."""
-    if last.kind is Kind.BULLET:
-        return block.kind is Kind.PARAGRAPH
-    return last.kind is block.kind and block.kind in (Kind.QUOTE, Kind.PARAGRAPH)
+    if last.kind is BlockKind.BULLET:
+        return block.kind is BlockKind.PARAGRAPH
+    return last.kind is block.kind and block.kind in (BlockKind.QUOTE, BlockKind.PARAGRAPH)

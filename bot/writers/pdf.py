@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from bot.foi.layout import Block, Kind, read_layout
+from bot.foi.layout import Block, BlockKind, read_layout
 from bot.writers.sheet import Sheet
 
 MARGIN, FOOT = 25.0, 22.0  # millimetres
@@ -133,7 +133,7 @@ def _bullet(page: Any, block: Block, after: Block | None) -> None:
     page.set_x(MARGIN + 2)
     page.cell(4, LEADING, "•")
     _lines(page, block.text, indent=7)
-    page.ln(1 if after and after.kind is Kind.BULLET else 3)
+    page.ln(1 if after and after.kind is BlockKind.BULLET else 3)
 
 
 def _quote(page: Any, block: Block, _after: Block | None) -> None:
@@ -176,9 +176,9 @@ def _footer(page: Any, sheet: Sheet) -> None:
 
 
 _WRITE = {
-    Kind.LETTERHEAD: _letterhead,
-    Kind.HEADING: _heading,
-    Kind.PARAGRAPH: _paragraph,
-    Kind.BULLET: _bullet,
-    Kind.QUOTE: _quote,
+    BlockKind.LETTERHEAD: _letterhead,
+    BlockKind.HEADING: _heading,
+    BlockKind.PARAGRAPH: _paragraph,
+    BlockKind.BULLET: _bullet,
+    BlockKind.QUOTE: _quote,
 }

@@ -15,7 +15,7 @@ from bot.app import App
 from bot.cli.export import command
 from bot.foi.case import CasePart, Requester
 from bot.foi.errors import FoiError
-from bot.foi.layout import Kind, read_layout
+from bot.foi.layout import BlockKind, read_layout
 from bot.foi.vocabulary import Regime
 from bot.letterbook import Press
 
@@ -251,19 +251,19 @@ def test_an_export_is_in_the_history(app: App, tmp_path: Path) -> None:
 
 def test_the_layout_of_a_letter() -> None:
     assert [(b.kind, b.level, len(b.lines)) for b in read_layout(LETTER)] == [
-        (Kind.LETTERHEAD, 0, 3),
-        (Kind.PARAGRAPH, 0, 1),
-        (Kind.PARAGRAPH, 0, 1),
-        (Kind.QUOTE, 0, 3),
-        (Kind.HEADING, 2, 1),
-        (Kind.PARAGRAPH, 0, 2),
-        (Kind.BULLET, 0, 1),
-        (Kind.BULLET, 0, 2),
-        (Kind.HEADING, 3, 1),
-        (Kind.PARAGRAPH, 0, 1),
-        (Kind.HEADING, 1, 1),
-        (Kind.PARAGRAPH, 0, 1),
-        (Kind.PARAGRAPH, 0, 1),
-        (Kind.PARAGRAPH, 0, 1),
-        (Kind.PARAGRAPH, 0, 1),
+        (BlockKind.LETTERHEAD, 0, 3),
+        (BlockKind.PARAGRAPH, 0, 1),
+        (BlockKind.PARAGRAPH, 0, 1),
+        (BlockKind.QUOTE, 0, 3),
+        (BlockKind.HEADING, 2, 1),
+        (BlockKind.PARAGRAPH, 0, 2),
+        (BlockKind.BULLET, 0, 1),
+        (BlockKind.BULLET, 0, 2),
+        (BlockKind.HEADING, 3, 1),
+        (BlockKind.PARAGRAPH, 0, 1),
+        (BlockKind.HEADING, 1, 1),
+        (BlockKind.PARAGRAPH, 0, 1),
+        (BlockKind.PARAGRAPH, 0, 1),
+        (BlockKind.PARAGRAPH, 0, 1),
+        (BlockKind.PARAGRAPH, 0, 1),
     ]
