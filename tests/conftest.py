@@ -53,3 +53,9 @@ def database_url(request: pytest.FixtureRequest) -> str:
 def home(tmp_path: Path) -> Path:
     """An empty home folder that is not there yet."""
     return tmp_path / "home"
+
+
+@pytest.fixture(scope="session")
+def models_folder() -> Path:
+    """Where the prepared language model is kept between test runs: preparing takes ten seconds."""
+    return Path(__file__).parents[1] / ".cache" / "models"
