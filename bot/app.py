@@ -2,7 +2,7 @@
 
 import getpass
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.casework.export import Writers
     from bot.casework.ingest import Reading
     from bot.casework.open import Registry
-    from bot.foi.case import Case, Confirmation
+    from bot.foi.case import Case, Confirmation, Flag
     from bot.foi.drafting.inputs import AuthorityWords
     from bot.foi.findings import Finding
     from bot.foi.law import Law
@@ -219,7 +219,15 @@ class App:
             limits=self.limits,
             recent=timedelta(days=self.settings.same_text_days),
             base=Regime.FOISA if self.settings.nation == "scotland" else Regime.FOIA,
+            misquoted=self._misquoted,
         )
+
+    def _misquoted(self, request: str) -> "Iterator[Flag]":
+        """Where a request quotes the Act in words that it does not have."""
+        from bot.foi.checks.request import check_request
+
+        own = {statute.provision: statute.text for statute in self.examiner.words.statutes}
+        return check_request(request, self.law, own)
 
     @cached_property
     def approval(self) -> "Approval":

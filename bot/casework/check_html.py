@@ -33,6 +33,7 @@ main {{ max-width: 76rem; margin: 1.5rem auto; background: #fff; border: 1px sol
 mark {{ background: #fde7a9; padding: 0 .1em; }}
 mark.error {{ background: #f9c9c4; }}
 mark.style {{ background: #dbe7f5; }}
+mark.unknown {{ background: #e8e8e8; }}
 aside {{ font: .82rem/1.4 system-ui, sans-serif; border-left: .3rem solid #c9a227; background: #fdf8e8; margin: .35rem 0; padding: .4rem .7rem; }}
 aside.error {{ border-color: #b3261e; background: #fdeeec; }}
 aside.style {{ border-color: #4a74a8; background: #eff5fb; }}
@@ -40,7 +41,7 @@ aside.unknown {{ border-color: #8a8a8a; background: #f4f4f4; }}
 aside b {{ font-weight: 650; }}
 aside .fix {{ display: block; margin-top: .2rem; }}
 aside .law {{ display: block; color: #555; }}
-sup {{ font: 600 .68rem system-ui, sans-serif; }}
+sup {{ font: 600 .68rem system-ui, sans-serif; margin-left: .25em; }}
 section {{ padding: 0 2rem; }}
 section h2 {{ font: 650 1rem system-ui, sans-serif; margin: 1rem 0 .3rem; }}
 @media (max-width: 60rem) {{ .row {{ grid-template-columns: minmax(0, 1fr); }} }}
@@ -59,9 +60,10 @@ section h2 {{ font: 650 1rem system-ui, sans-serif; margin: 1rem 0 .3rem; }}
 
 def check_page(checked: Checked) -> str:
     """The whole page; every character of the letter and of the findings is escaped."""
-    numbered = list(enumerate(checked.findings, 1))
-    placed = [(n, f) for n, f in numbered if f.span and f.span[0] < LONGEST_LETTER]
-    whole = [(n, f) for n, f in numbered if (n, f) not in placed]
+    general = [f for f in checked.findings if not _place(f)]
+    placed = sorted((f for f in checked.findings if _place(f)), key=lambda f: f.span or (0, 0))
+    whole = list(enumerate(general, 1))
+    beside = list(enumerate(placed, len(general) + 1))
     letter = checked.letter
     name = " ".join(filter(None, [letter.authority, letter.reference])) or "A letter"
     counts = checked.counts
@@ -74,8 +76,13 @@ def check_page(checked: Checked) -> str:
         title=escape(f"{name}: letter check"),
         summary=escape(summary),
         general=_general(whole),
-        rows="\n".join(_rows(checked.letter.text[:LONGEST_LETTER], placed)),
+        rows="\n".join(_rows(letter.text[:LONGEST_LETTER], beside)),
     )
+
+
+def _place(finding: Finding) -> bool:
+    """True where a finding is about a place of the letter that the page shows."""
+    return bool(finding.span) and finding.span[0] < LONGEST_LETTER  # type: ignore[index]
 
 
 Numbered = Sequence[tuple[int, Finding]]
@@ -122,17 +129,20 @@ def _marked(text: str, place: Span, findings: Numbered) -> str:
             continue
         mark = escape(text[start:end].rstrip())
         out.append(escape(text[at:start]))
-        out.append(f'<mark class="{finding.severity.value}">{mark}</mark><sup>{number}</sup>')
+        out.append(f'<mark class="{_style(finding)}">{mark}</mark><sup>{number}</sup>')
         at = start + len(text[start:end].rstrip())
     return "".join([*out, escape(text[at : place[1]].rstrip())])
+
+
+def _style(finding: Finding) -> str:
+    return "unknown" if finding.status is FindingStatus.UNKNOWN else finding.severity.value
 
 
 def _note(number: int, finding: Finding) -> str:
     unknown = finding.status is FindingStatus.UNKNOWN
     label = "Not decided" if unknown else _LABEL[finding.severity]
-    style = "unknown" if unknown else finding.severity.value
     return (
-        f'<aside class="{style}"><b>{number}. {label} {escape(finding.rule)}</b> '
+        f'<aside class="{_style(finding)}"><b>{number}. {label} {escape(finding.rule)}</b> '
         f"{escape(finding.message)}"
         f'<span class="fix">{escape(finding.fix)}</span>'
         f'<span class="law">{escape(finding.law)}</span></aside>'

@@ -1,6 +1,6 @@
 """Registers an incoming request: who asks goes apart, the rest is read, the clock starts."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -31,7 +31,8 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """What registering needs. `base` is the regime where no words point to another one."""
+    """What registering needs. `base` is the regime where no words point to another one;
+    `misquoted` finds quotations that differ from the Act."""
 
     store: Store
     words: RequestWords
@@ -40,6 +41,7 @@ class Registry:
     limits: Limits
     recent: timedelta
     base: Regime
+    misquoted: Callable[[str], Iterable[Flag]] = lambda _text: ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,4 +134,4 @@ def _subject(incoming: Incoming, requester: Requester) -> str | None:
 def _flags(registry: Registry, request: Request, received: date) -> list[Flag]:
     known = registry.store.same_text(request.fingerprint, received - registry.recent)
     again = same_text_flag(known)
-    return [*request.flags, *([again] if again else [])]
+    return [*request.flags, *registry.misquoted(request.text), *([again] if again else [])]

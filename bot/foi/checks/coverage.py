@@ -12,11 +12,13 @@ from bot.foi.vocabulary import Kind, Outcome, Span
 
 ANSWERED = frozenset({Outcome.SUPPLIED, Outcome.NOT_HELD})
 _HOLD = re.compile(
-    r"\b(?:hold|holds|held|holding|retains?|possess(?:es)?|we (?:do )?have (?:this|it|the|that|them))\b",
+    r"\b(?:hold|holds|held|holding|retains?|possess(?:es)?|we (?:do )?have (?:this|it|the"
+    r"|that|them))\b",
     re.I,
 )
 _DOUBT = re.compile(
-    r"\b(?:whether|nor|not|if|would|no|none|neither|any|may|duty|meetings?|likely)\b[^.;]*$|n't\b[^.;]*$",
+    r"\b(?:whether|nor|not|if|would|no|none|neither|any|may|duty|meetings?|likely)"
+    r"\b[^.;]*$|n't\b[^.;]*$",
     re.I,
 )
 _UNSURE = re.compile(r"\b(?:whether|nor|not|if|would|no|none|neither|any|may)\b|n't\b", re.I)

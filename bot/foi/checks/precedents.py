@@ -13,7 +13,7 @@ from bot.foi.checks.hits import Hit
 from bot.foi.checks.known import Earlier, EarlierPart, Known, Passage
 from bot.foi.checks.view import View
 from bot.foi.letter import Part
-from bot.foi.reading.words import content_words
+from bot.foi.reading.words import content_words, sentences
 from bot.foi.vocabulary import Outcome
 
 _PERSONAL = frozenset({"s40", "r13", "s38"})
@@ -50,7 +50,7 @@ def d3_published_names(view: View, known: Known) -> Iterator[Hit]:
                 (x for x in known.published(f"{query} name contact") if _names_post(x, query)), None
             )
             if hit:
-                yield Hit("published", part.answer_span, part.number, values=_shown(hit))
+                yield Hit("published", part.answer_span, part.number, values=_shown(hit, query))
                 break
 
 
@@ -85,7 +85,10 @@ def d5_published_facts(view: View, known: Known) -> Iterator[Hit]:
             if passage.text not in shown and _on_the_matter(part.question, passage):
                 shown.add(passage.text)
                 kind = "neither confirmed nor denied" if part.number in silent else "refused"
-                values = {"what": f"question {part.number} is {kind}", **_shown(passage)}
+                values = {
+                    "what": f"question {part.number} is {kind}",
+                    **_shown(passage, part.question),
+                }
                 yield Hit("published", part.question_span, part.number, values=values)
                 break
         if len(shown) >= SHOWN:
@@ -98,8 +101,13 @@ def _on_the_matter(question: str, passage: Passage) -> bool:
     return len(wanted & content_words(passage.text)) >= min(2, len(wanted)) and bool(wanted)
 
 
-def _shown(passage: Passage) -> Mapping[str, str]:
-    words = " ".join(passage.text.split())
+def _shown(passage: Passage, query: str) -> Mapping[str, str]:
+    """The passage from its most telling sentence on, so that the officer sees why it is shown."""
+    text = " ".join(passage.text.split())
+    wanted = content_words(query)
+    pieces = [text[a:b] for a, b in sentences(text, 0, len(text))] or [text]
+    best = max(pieces, key=lambda piece: len(content_words(piece) & wanted))
+    words = text[text.index(best) :]
     cut = words if len(words) <= PASSAGE else words[:PASSAGE].rsplit(" ", 1)[0] + " ..."
     return {
         "title": passage.title,

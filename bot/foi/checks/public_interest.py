@@ -19,10 +19,12 @@ GENERIC = 82
 
 _CONCLUDES = re.compile(
     r"outweigh|overrid|greater than (?:the |that |those )?(?:public )?interests?"
-    r"|\b(?:is|are) (?:the |therefore |clearly |much |therefore the )*(?:greater|stronger|weightier)\b"
+    r"|\b(?:is|are) (?:the |therefore |clearly |much |therefore the )*(?:greater|stronger"
+    r"|weightier)\b"
     r"|\bstronger (?:public )?interest|\bgreater weight\b|\bnot equal\b"
     r"|\bbalance\b[^.]{0,60}\b(?:lies|falls|is|rests|weighs|favou?rs|tips|comes down)"
-    r"|\b(?:is|are|was|were)\b[^.:]{0,30}\bin favou?r of (?:maintain|withhold|non-?disclos|the ex|neither|not )"
+    r"|\b(?:is|are|was|were)\b[^.:]{0,30}\bin favou?r of (?:maintain|withhold|non-?disclos"
+    r"|the ex|neither|not )"
     r"|\bfavou?rs (?:maintain|withhold|non-?disclos|the ex|neither|not )"
     r"|\b(?:weigh(?:s|ed|t)?|stronger|lies|rests|falls|tips|comes?)\b[^.]{0,40}"
     r"\b(?:in favou?r of|for|towards?|on the side of)"
@@ -32,23 +34,30 @@ _CONCLUDES = re.compile(
     re.I,
 )
 _FOR = re.compile(
-    r"\b(?:for|favou?r(?:s|ing)?(?: of)?|support(?:s|ing)?|arguments? (?:for|to)|towards?) (?:the )?"
-    r"(?:disclos|releas|transparen|openness|confirm|publish|saying|letting|knowing|making|answer|provid)"
+    r"\b(?:for|favou?r(?:s|ing)?(?: of)?|support(?:s|ing)?|arguments? (?:for|to)"
+    r"|towards?) (?:the )?"
+    r"(?:disclos|releas|transparen|openness|confirm|publish|saying|letting|knowing|making"
+    r"|answer|provid)"
     r"|\b(?:pro|for)[ -]disclosure\b"
-    r"|\binterests? in (?!(?:\w+ ){0,2}(?:maintain|withhold|not |keep|exclud|preserv|protect|neither|avoid))"
-    r"|\b(?:disclosure|release|openness) would (?:help|allow|enable|promote|inform|increase|show|let"
+    r"|\binterests? in (?!(?:\w+ ){0,2}(?:maintain|withhold|not |keep|exclud|preserv"
+    r"|protect|neither|avoid))"
+    r"|\b(?:disclosure|release|openness) would (?:help|allow|enable|promote|inform"
+    r"|increase|show|let"
     r"|add|further|improve|demonstrate|assist|give|reassure)|\btransparen|\baccountab|\bscrutin",
     re.I,
 )
 _AGAINST = re.compile(
-    r"\b(?:for|favou?r(?:s|ing)?(?: of)?|support(?:s|ing)?|arguments? for|interest in|towards?) (?:the )?"
-    r"(?:\w+ ){0,2}(?:maintain|withhold|non-?disclos|not |neither|exempt|exception|exclud|keep|protect"
+    r"\b(?:for|favou?r(?:s|ing)?(?: of)?|support(?:s|ing)?|arguments? for|interest in"
+    r"|towards?) (?:the )?"
+    r"(?:\w+ ){0,2}(?:maintain|withhold|non-?disclos|not |neither|exempt|exception|exclud"
+    r"|keep|protect"
     r"|refus|avoid|ensur|preserv|safeguard|allow)"
     r"|\bagainst (?:the )?(?:disclos|releas|confirm|publi|burden)|\bon the other hand\b"
     r"|\b(?:disclosure|release) would (?:\w+ ){0,3}(?:prejudic|harm|undermin|damage|endanger|weaken"
     r"|discourage|inhibit|affect)"
     r"|\b(?:but|however|nevertheless|although|while|yet|nonetheless)\b[^.]{0,200}\binterest"
-    r"|\binterest\b[^.]{0,160}\b(?:but|however|nevertheless|outweighed|yet)\b|\bstronger\b|\bgreater weight\b",
+    r"|\binterest\b[^.]{0,160}\b(?:but|however|nevertheless|outweighed|yet)\b|\bstronger\b"
+    r"|\bgreater weight\b",
     re.I,
 )
 _INTEREST_TEST = re.compile(r"public interest", re.I)

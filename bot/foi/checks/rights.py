@@ -9,8 +9,11 @@ from bot.foi.checks.view import View
 from bot.foi.vocabulary import Kind, Span
 
 _REVIEW = re.compile(
-    r"\breview(?:s|ed|ing)?\b|\breconsider|\bafresh\b|\blook(?:ed|s)? at (?:it |this |the decision )?again\b|\bsecond look\b|\bthink again\b|\bregulation 11\b|\bmake representations\b|\bcomplaints? "
-    r"(?:procedure|process|to us|team|officer)|\bcomplaints? to (?!the (?:information )?commissioner|the ico)|\bcomplain to (?:us|the (?:council"
+    r"\breview(?:s|ed|ing)?\b|\breconsider|\bafresh\b|\blook(?:ed|s)? at (?:it |this |the "
+    r"decision )?again\b|\bsecond look\b|\bthink again\b|\bregulation 11\b|\bmake "
+    r"representations\b|\bcomplaints? "
+    r"(?:procedure|process|to us|team|officer)|\bcomplaints? to (?!the "
+    r"(?:information )?commissioner|the ico)|\bcomplain to (?:us|the (?:council"
     r"|information|data))"
     r"|\badolygiad\b|\bcwyn|\b(?:write|writing) to us\b[^.]{0,60}\b(?:unhappy|dissatisfied)",
     re.I,

@@ -38,7 +38,9 @@ _REFINE = re.compile(
     r"\brefin\w*|\bnarrow\w*|\breduc\w* (?:the )?(?:scope|period|your request)|\bsmaller\b"
     r"|\bshorter\b|\bwithin (?:the )?(?:limit|cost limit|appropriate limit|18 hours)"
     r"|\blimit(?:ing|ed)? (?:it|your request|the request|the period)|\brevis\w* request"
-    r"|\brephras\w*|\binstead\b|\bif you (?:ask|asked|chose|choose|limit|name|tell)\b|\bcould (?:then )?(?:answer|give you|provide)\b|\badvice and assistance\b|\bsection 16\b",
+    r"|\brephras\w*|\binstead\b|\bif you (?:ask|asked|chose|choose|limit|name|tell)\b"
+    r"|\bcould (?:then )?(?:answer|give you|provide)\b|\badvice and assistance\b"
+    r"|\bsection 16\b",
     re.I,
 )
 _FEES = re.compile(r"Fees?\)? Regulations|Appropriate Limit|2004/3244|Fees Regs", re.I)
@@ -56,7 +58,8 @@ _NOT_PERSON = re.compile(
 )
 _EARLIER = re.compile(
     r"\brequests? (?:of|dated|from) \d|"
-    r"\b(?:earlier|previous\w*|prior|last|same|first) (?:\w+ ){0,3}(?:requests?|one)\b|\bpreviously "
+    r"\b(?:earlier|previous\w*|prior|last|same|first) (?:\w+ ){0,3}(?:requests?|one)\b"
+    r"|\bpreviously "
     r"(?:asked|requested|answered|complied)|\breference\b|\bref\b",
     re.I,
 )
