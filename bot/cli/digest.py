@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
+from textwrap import fill
 
 import click
 
@@ -18,6 +19,7 @@ from bot.foi.events import parse_day
 from bot.foi.working_days import words
 
 _SHOWN = 4
+_WIDTH = 100
 
 
 @click.command()
@@ -42,7 +44,8 @@ def command(
     digest = weekly_digest(app.almanac, day, officer)
     if chart:
         _write_chart(digest, chart)
-    emit(asdict(digest), as_json, lambda: "\n".join(people(digest, None if every else _SHOWN)))
+    lines = people(digest, None if every else _SHOWN)
+    emit(asdict(digest), as_json, lambda: "\n".join(map(_fit, lines)))
 
 
 def people(digest: Digest, shown: int | None) -> Iterator[str]:
@@ -62,6 +65,11 @@ def people(digest: Digest, shown: int | None) -> Iterator[str]:
     if empty:
         yield from ("", f"None: {', '.join(empty)}.")
     yield _coming(digest)
+
+
+def _fit(line: str) -> str:
+    """A line that is too wide goes on below, set in."""
+    return fill(line, _WIDTH, subsequent_indent=" " * 6, break_on_hyphens=False)
 
 
 def _timeliness(found: Timeliness) -> str:

@@ -1,15 +1,18 @@
 """The weekly digest and the bot's reminders as messages for Slack. No requester is named."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.foi.digest import HEADINGS, Digest, Line, Timeliness, UncountedCase
 from bot.foi.digest_lists import count_words
 from bot.foi.working_days import words
-from bot.slack.blocks import Block, Message, context, header, paragraphs
-from bot.slack.text import escape
+from bot.slack.blocks import Block, Message, context, header, section
+from bot.slack.limits import SECTION
+from bot.slack.text import escape, shorten
 
 _SHOWN = 12
 """Cases of one list that a message shows; how many more there are is said."""
+_LINE = 500
+"""Characters of one case; escaped they are five times as many at the worst, and fit a section."""
 
 
 def digest_messages(digest: Digest, title: str) -> list[Message]:
@@ -19,7 +22,7 @@ def digest_messages(digest: Digest, title: str) -> list[Message]:
 
 def note_messages(text: str) -> list[Message]:
     """A reminder, or the news of a moved date."""
-    return list(Message(escape(text), tuple(paragraphs(text))).pages())
+    return list(Message(escape(text), tuple(_sections([text]))).pages())
 
 
 def _summary(digest: Digest, title: str) -> str:
@@ -34,7 +37,7 @@ def _summary(digest: Digest, title: str) -> str:
 def _blocks(digest: Digest, title: str) -> list[Block]:
     blocks = [
         header(f"{title}, {words(digest.today)}"),
-        *paragraphs(f"{_cases(digest)}. {_timeliness(digest.timeliness)}"),
+        *_sections([f"{_cases(digest)}. {_timeliness(digest.timeliness)}"]),
     ]
     for field, heading in HEADINGS.items():
         blocks += _list(heading, getattr(digest, field))
@@ -67,7 +70,19 @@ def _list(heading: str, lines: Sequence[Line | UncountedCase]) -> list[Block]:
     shown = [f"• {_case(line)}" for line in lines[:_SHOWN]]
     if len(lines) > _SHOWN:
         shown.append(f"and {len(lines) - _SHOWN} more: `foibot digest --all` lists them")
-    return paragraphs("\n".join([f"*{heading} ({len(lines)})*", *shown]))
+    return list(_sections([f"*{heading} ({len(lines)})*", *shown]))
+
+
+def _sections(lines: Iterable[str]) -> Iterator[Block]:
+    """As many sections as the lines need; no line is cut in two, one that is too long ends in …"""
+    together = ""
+    for line in lines:
+        escaped = escape(shorten(line, _LINE))
+        if together and len(together) + 1 + len(escaped) > SECTION:
+            yield section(together)
+            together = ""
+        together = f"{together}\n{escaped}" if together else escaped
+    yield section(together)
 
 
 def _case(line: Line | UncountedCase) -> str:
