@@ -111,11 +111,17 @@ def _settle(
     vague = own.outcome is Outcome.WITHHELD and not own.provisions
     fitting = [p for p in found if p not in own.provisions]
     outcome = Outcome.NCND if ncnd and vague else own.outcome
-    if outcome is Outcome.WITHHELD and any(
-        c.outcome is Outcome.PARTLY_SUPPLIED for c in said.refusing
-    ):
+    if outcome is Outcome.WITHHELD and any(_some(page, c) for c in said.refusing):
         outcome = Outcome.PARTLY_SUPPLIED  # "the exemptions apply to some of the information"
     return Weighed(outcome, own.provisions + fitting, own.partial)
+
+
+def _some(page: Page, claim: Claim) -> bool:
+    """`The exemptions below apply to some of this information`."""
+    words = page.flat[slice(*claim.span)]
+    return claim.partial and bool(
+        re.search(r"\bsome of\b|\bpart of\b|in part\b|partly", words, re.I)
+    )
 
 
 def _supplied(
