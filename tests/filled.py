@@ -1,7 +1,9 @@
 """A store with something of everything in it, for tests of copies and of faults."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from typing import ClassVar
 
 import numpy as np
 from sqlalchemy import Engine, text
@@ -13,6 +15,7 @@ from bot.letterbook import Press
 from bot.postings import Postings
 from bot.store import Store
 from indexer.catalogue import Catalogue
+from indexer.embedder import Vectors
 from indexer.records import Document, Passage
 
 AT = datetime(2026, 11, 16, 10, 30, 0, 123456, tzinfo=UTC)  # a Monday
@@ -20,7 +23,25 @@ RECEIVED = date(2026, 11, 2)  # a Monday
 LETTER = (
     "Dear Requester\r\n\n\tYes – 214 “craters”.  \n\n- Ŵyndham ward\t£12.50 \u2028\U0001f573 \n"
 )
-FINGERPRINT = "f16"
+
+
+class Cheap:
+    """A model that costs nothing: each text's vector is drawn from its hash."""
+
+    fingerprint = "cheap"
+    dim = 32
+    words: ClassVar = {"council": 1}
+
+    def embed(self, texts: Sequence[str], query: bool = False) -> Vectors:
+        rows = [self._row(hashlib.sha256(each.encode()).digest()) for each in texts]
+        return np.array(rows, dtype=np.float32).reshape(len(texts), self.dim)
+
+    def _row(self, seed: bytes) -> Vectors:
+        row = np.random.default_rng(int.from_bytes(seed[:4], "big")).normal(size=self.dim)
+        return (row / np.linalg.norm(row)).astype(np.float32)
+
+
+CHEAP = Cheap()
 
 
 def fill(engine: Engine, cases: int = 3) -> None:
@@ -65,14 +86,9 @@ def index(catalogue: Catalogue, name: str, *texts: str) -> str:
     """Index a letter with one answer for each text, under vectors that cost nothing to make."""
     passages = [Passage("answer", each, part=str(n)) for n, each in enumerate(texts, 1)]
     sha256 = hashlib.sha256(f"{name}{texts}".encode()).hexdigest()
-    vectors = {each.hash: _vector(each.hash) for each in passages}
+    vectors = {each.hash: CHEAP.embed([each.searched])[0] for each in passages}
     document = Document(name, sha256, "response", responded=RECEIVED, payload={"b": "£", "a": [1]})
-    return catalogue.put(document, passages, vectors, FINGERPRINT, AT)
-
-
-def _vector(seed: str) -> "np.typing.NDArray[np.float32]":
-    row = np.random.default_rng(int(seed[:8], 16)).normal(size=32).astype(np.float32)
-    return row / np.linalg.norm(row)
+    return catalogue.put(document, passages, vectors, CHEAP.fingerprint, AT)
 
 
 def confirmed(engine: Engine) -> dict[int, bytes]:

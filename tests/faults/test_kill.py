@@ -1,0 +1,196 @@
+"""Killed with -9 at any moment: what was reported is there, once, to the character.
+
+FOIBOT_KILLS sets how often each test kills; the suite's own number keeps it short.
+"""
+
+import os
+import random
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from bot import dump
+from bot.casework.backup import backup
+from bot.casework.move import move
+from bot.casework.restore import restore
+from bot.db import make_engine
+from bot.store import Store
+from tests.faults.victims import read_in, reading_index, write_letter
+from tests.filled import AT, LETTER, confirm, confirmed, fill
+
+KILLS = int(os.environ.get("FOIBOT_KILLS", "8"))
+ROOT = Path(__file__).parents[2]
+
+
+@contextmanager
+def victims(work: str, *words: object) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "tests.faults.victims", work, *map(str, words)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT) as process:
+        yield process
+        process.stdin.close()
+    assert process.returncode == 0
+
+
+def kill(process: subprocess.Popen[str], seconds: float) -> float:
+    """Let a child work so long, then kill it; tells how long it has worked."""
+    process.stdin.write(f"{seconds}\n")
+    process.stdin.flush()
+    told, worked = process.stdout.readline().split()
+    assert told in {"killed", "finished-0"}, "the child broke off by itself"
+    return float(worked)
+
+
+def everything(engine: Engine) -> dict[str, str]:
+    with dump.one_view(engine) as connection:
+        return {t.name: dump.tally(connection, t).sha256 for t in dump.tables(connection)}
+
+
+def test_confirming(database_url: str, home: Path, tmp_path: Path) -> None:
+    engine = make_engine(database_url, home)
+    reported = tmp_path / "reported"
+    moments = random.Random(7)
+    with victims("confirming", database_url, home, reported) as process:
+        for _ in range(KILLS):
+            kill(process, moments.uniform(0, 0.2))
+    told = dict(map(int, line.split()) for line in reported.read_text().splitlines())
+    assert len(told) > KILLS / 4, "the children were killed before they did anything"
+    letters = confirmed(engine)
+    assert {number: letters[number] for number in told} == {
+        number: f"{LETTER}{n}".encode() for number, n in told.items()
+    }
+    _look_whole(engine)
+    assert confirm(Store(engine), 5).id > max(told)
+
+
+def _look_whole(engine: Engine) -> None:
+    """Every letter has its event, its history and its debt to the index: once, or none of them."""
+    with engine.connect() as connection:
+        wanted = {
+            "letter": "SELECT request_id FROM confirmation",
+            "event": "SELECT request_id FROM clock_event",
+            "history": "SELECT request_id FROM history WHERE what = 'confirmed'",
+            "debt": "SELECT request_id FROM outbox JOIN confirmation c ON c.id = confirmation_id",
+        }
+        found = {
+            name: Counter(row[0] for row in connection.execute(text(query)))
+            for name, query in wanted.items()
+        }
+        _, damaged = dump.letters(connection)
+    assert set(found["letter"].values()) == {1}
+    assert all(each == found["letter"] for each in found.values())
+    assert damaged == []
+
+
+def test_ingesting(database_url: str, home: Path, tmp_path: Path) -> None:
+    folder, reported = tmp_path / "letters", tmp_path / "reported"
+    folder.mkdir()
+    for n in range(20):
+        write_letter(folder, n, 2000)
+    make_engine(database_url, home).dispose()
+    moments = random.Random(8)
+    with victims("ingesting", database_url, home, folder, reported) as process:
+        for _ in range(KILLS):
+            kill(process, moments.uniform(0, 0.4))
+    told = set(reported.read_text().split())
+    index = reading_index(database_url, home)
+    there = index.catalogue.sources("file")
+    assert len(told) > 10, "the children were killed before they did anything"
+    assert told <= set(there)
+    assert len(there) == len(set(there))
+    assert read_in(index, folder, lambda _: None)["failed"] == []
+    afresh = reading_index("", tmp_path / "afresh")
+    read_in(afresh, folder, lambda _: None)
+    assert _indexed(index) == _indexed(afresh)
+    again = read_in(index, folder, lambda _: None)
+    assert (again["added"], again["updated"], again["unchanged"]) == (0, 0, 20)
+
+
+def _indexed(index) -> tuple[object, ...]:
+    """The documents with their passages, and how many of these each half of the search holds."""
+    catalogue = index.catalogue
+    documents = catalogue.documents(range(1, 100_000))
+    passages = [
+        (row.role, row.text) for row in catalogue.passages_of(documents, index.embedder.fingerprint)
+    ]
+    halves = [half.refresh() for half in index._vectors.values()]
+    names = sorted((each.name, each.sha256) for each in documents.values())
+    return names, sorted(passages), halves, index.lexical.refresh(), catalogue.counts()
+
+
+@pytest.fixture
+def full_store(database_url: str, home: Path) -> Engine:
+    engine = make_engine(database_url, home)
+    fill(engine, 12)
+    return engine
+
+
+def test_moving(
+    database_url: str, second_postgres: str, full_store: Engine, home: Path, tmp_path: Path
+) -> None:
+    target = f"sqlite:///{tmp_path / 'target.db'}" if database_url else second_postgres
+    with victims("moving", database_url, home, target) as process:
+        _copies_are_whole_or_not_there(process, full_store, target)
+    move(full_store, target, home)
+    assert _state(target, everything(full_store)) == "whole"
+
+
+def test_restoring(
+    database_url: str, second_postgres: str, full_store: Engine, home: Path, tmp_path: Path
+) -> None:
+    archive, new = tmp_path / "b.zip", tmp_path / "new"
+    backup(full_store, home, archive, program="0.1.0", at=AT)
+    target = second_postgres if database_url else f"sqlite:///{tmp_path / 'target.db'}"
+    with victims("restoring", target, new, archive) as process:
+        _copies_are_whole_or_not_there(process, full_store, target)
+    _empty(target)
+    restore(archive, target, new, at=AT)
+    assert _state(target, everything(full_store)) == "whole"
+
+
+def _copies_are_whole_or_not_there(
+    process: subprocess.Popen[str], source: Engine, target: str
+) -> None:
+    before = everything(source)
+    moments = random.Random(9)
+    states: Counter[str] = Counter()
+    whole = kill(process, seconds=60)
+    _empty(target)
+    for _ in range(KILLS):
+        kill(process, moments.uniform(0, whole))
+        state = _state(target, before)
+        states[state] += 1
+        if state == "whole":
+            _empty(target)
+    assert states["empty"], "no child was killed before it had copied everything"
+    assert everything(source) == before
+
+
+def _empty(url: str) -> None:
+    """Take the copy away again, so that the next child has something to do."""
+    if url.startswith("sqlite:///"):
+        for file in Path(url.removeprefix("sqlite:///")).parent.glob("target.db*"):
+            file.unlink()
+        return
+    with create_engine(url).begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+
+
+def _state(url: str, before: dict[str, str]) -> str:
+    """What a killed child left: nothing, or everything as it was before."""
+    engine = create_engine(url)
+    try:
+        with engine.connect() as connection:
+            if not any(dump.rows(connection).values()):
+                return "empty"
+        assert everything(engine) == before
+        return "whole"
+    finally:
+        engine.dispose()
