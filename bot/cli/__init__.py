@@ -17,6 +17,7 @@ VERBS = {
     "ingest": "read past letters and reports into the index",
     "ask": "find how similar questions were answered",
     "open": "register a request: its parts, its regime, its clock",
+    "case": "show a case's file, or record what happened to it",
     "check": "check a letter before it goes out, with law and mend for each finding",
     "draft": "draft a letter from decisions, templates and law",
     "confirm": "confirm a letter on its exact text",

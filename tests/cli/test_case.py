@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.app import App
-from bot.cli import confirm, draft, export
+from bot.cli import case, confirm, draft, export
 from bot.cli import open as open_
 from bot.cli.today import london_today
 from bot.foi.errors import FoiError
@@ -83,3 +83,55 @@ def test_a_letter_changed_after_it_was_shown_is_not_confirmed(officer: Officer) 
     assert done["version"] == 2
     with pytest.raises(FoiError, match="confirmed by bram"):
         drafted(officer, "Thirteen.")
+
+
+def day(weeks_ago: int) -> str:
+    return (london_today() - timedelta(weeks=weeks_ago)).isoformat()
+
+
+def test_what_happens_to_a_case_is_recorded_and_taken_back(officer: Officer) -> None:
+    registered(officer)
+    today = london_today().isoformat()
+    asked = officer.types(case.command, "1", "--event", f"clarification_sought={today}")
+    assert asked["due"] is None  # s1(3): the clock waits
+    assert [event["type"] for event in asked["events"]] == ["clarification_sought"]
+    back = officer.types(case.command, "1", "--withdraw", f"clarification_sought={today}")
+    assert back["due"] is not None
+    assert back["events"] == []
+    assert [entry["what"] for entry in back["history"]][-2:] == [
+        "clarification_sought",
+        "event withdrawn",
+    ]
+
+
+WRONG = {
+    "has no such event": ("--withdraw", "responded=2024-11-04"),
+    "no clarification_sought before it": ("--event", f"clarified={day(0)}"),
+    "event 'answered'": ("--event", "answered=2024-11-04"),
+    "no date": ("--event", "responded"),
+}
+
+
+@pytest.mark.parametrize("sentence", WRONG)
+def test_an_event_that_cannot_be_is_one_sentence(sentence: str, officer: Officer) -> None:
+    registered(officer)
+    with pytest.raises(FoiError, match=sentence):
+        officer.types(case.command, "1", *WRONG[sentence])
+    assert officer.types(case.command, "1")["events"] == []
+
+
+def test_what_a_letter_did_is_not_taken_back(officer: Officer) -> None:
+    registered(officer)
+    letter = drafted(officer, "Eleven.")
+    officer.types(confirm.command, "1", "--hash", letter["hash"], "--by", "bram")
+    with pytest.raises(FoiError, match="cannot be taken back"):
+        officer.types(case.command, "1", "--withdraw", f"responded={london_today().isoformat()}")
+
+
+def test_a_requester_is_forgotten_and_the_case_stays(officer: Officer) -> None:
+    registered(officer)
+    report = officer.types(case.command, "HM/1", "--erase-requester", "--by", "bram")
+    assert report["requester_known"] is False
+    assert "Perpetua" not in json.dumps(report)
+    assert App(officer.home).store.requester(1) is None
+    assert drafted(officer, "Eleven.")["text"].count("Dear Applicant") == 1

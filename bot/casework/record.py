@@ -1,0 +1,79 @@
+"""What stands in a case's file, and the two things that may be taken back out of it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from bot.casework.clocking import Clocks, case_due
+from bot.casework.due import due_report
+from bot.foi.case import Case, ClockEvent, Requester
+from bot.foi.errors import FoiError
+from bot.foi.events import Event, EventType
+from bot.foi.vocabulary import Kind
+
+
+def case_record(clocks: Clocks, name: str, today: date) -> dict[str, Any]:
+    """The whole file of a case, without who asked; keyed as `foibot case --json` prints it."""
+    store = clocks.store
+    case = store.case(name)
+    clock = case_due(clocks, case, today)
+    letters = (store.confirmation(case.id, kind) for kind in Kind)
+    return {
+        "id": case.id,
+        "reference": case.reference,
+        "subject": case.subject,
+        "received": case.received,
+        "regime": case.regime,
+        "officer": case.officer,
+        **{field: clock[field] for field in ("due", "latest", "days_late", "status")},
+        "requester_known": store.requester(case.id) not in (None, Requester()),
+        "parts": case.parts,
+        "flags": case.flags,
+        "events": [{"type": e.type, "on": e.on, "by": e.recorded_by} for e in case.events],
+        "decisions": store.decisions(case.id),
+        "drafts": [
+            {"version": d.version, "kind": d.kind, "author": d.author, "hash": d.hash}
+            for d in store.drafts(case.id)
+        ],
+        "confirmed": [
+            {"kind": c.kind, "version": c.version, "by": c.confirmed_by, "hash": c.hash}
+            for c in letters
+            if c
+        ],
+        "history": store.history(case.id),
+    }
+
+
+def withdraw_event(
+    clocks: Clocks, name: str, event: Event, *, by: str, at: datetime, today: date
+) -> None:
+    """Take back an event that was recorded by mistake; it stays stored, and counts no more.
+
+    FoiError where there is no such event, where a confirmed letter made it, or where what remains
+    would contradict itself.
+    """
+    case = clocks.store.case(name)
+    found = _find(case, event)
+    rest = [Event(EventType(e.type), e.on) for e in case.events if e.id != found.id]
+    due_report(case.received, case.regime, rest, clocks.calendars, clocks.limits, today)
+    assert found.id is not None
+    clocks.store.withdraw_event(found.id, by=by, at=at)
+
+
+def _find(case: Case, event: Event) -> ClockEvent:
+    found = next((e for e in case.events if (e.type, e.on) == (event.type, event.date)), None)
+    if found is None:
+        known = ", ".join(f"{e.type}={e.on.isoformat()}" for e in case.events) or "none"
+        raise FoiError(
+            "event-unknown",
+            f"{event.type}={event.date.isoformat()}",
+            f"{case.reference} has no such event (it has: {known})",
+            "Name one of those",
+        )
+    if "version" in found.detail:
+        raise FoiError(
+            "event-of-a-letter",
+            f"{event.type}={event.date.isoformat()}",
+            f"the confirmed letter, version {found.detail['version']}, made it",
+            "A letter that went out cannot be taken back",
+        )
+    return found

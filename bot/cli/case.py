@@ -1,0 +1,81 @@
+"""`foibot case`: a case's file, and what happens to it between the letters."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from bot.app import App
+from bot.casework.clocking import Clocks, record_event
+from bot.casework.record import case_record, withdraw_event
+from bot.cli.output import emit, json_option
+from bot.cli.today import london_today
+from bot.foi.events import parse_day, parse_event
+from bot.foi.working_days import words
+
+
+@click.command()
+@click.argument("case")
+@click.option("--event", "events", multiple=True, metavar="TYPE=DATE", help="Record what happened.")
+@click.option("--withdraw", multiple=True, metavar="TYPE=DATE", help="Take back a wrong event.")
+@click.option("--estimated", metavar="DATE", help="Estimated date of a PIT extension (s17(2)).")
+@click.option(
+    "--erase-requester", is_flag=True, help="Forget who asked (UK GDPR Art 17); letters stay."
+)
+@click.option("--by", default="", help="The officer who does it; default: who is logged in here.")
+@json_option
+@click.pass_obj
+def command(
+    app: App,
+    case: str,
+    events: tuple[str, ...],
+    withdraw: tuple[str, ...],
+    estimated: str | None,
+    erase_requester: bool,
+    by: str,
+    as_json: bool,
+) -> None:
+    """Show the file of CASE (its number or reference), or record what happened to it.
+
+    Event types are those of `foibot due`. Nothing is recorded that contradicts what is known.
+    """
+    clocks = Clocks(app.store, app.calendars, app.limits)
+    today, now, officer = london_today(), datetime.now(UTC), app.officer(by)
+    day = parse_day(estimated, "--estimated") if estimated else None
+    for text in withdraw:
+        withdraw_event(clocks, case, parse_event(text), by=officer, at=now, today=today)
+    for text in events:
+        event = parse_event(text)
+        record_event(
+            clocks, case, event.type, event.date, by=officer, at=now, today=today, estimated=day
+        )
+    if erase_requester:
+        app.store.erase_requester(app.store.case(case).id, by=officer, at=now)
+    report = case_record(clocks, case, today)
+    emit(report, as_json, lambda: _people(report))
+
+
+def _people(report: dict[str, Any]) -> str:
+    due = words(report["latest"]) if report["latest"] else "no clock is running"
+    who = "known" if report["requester_known"] else "not known"
+    lines = [
+        f"{report['reference']} (case {report['id']}), {report['regime'].value}, "
+        f"received {words(report['received'])}, due {due}: {report['status']}",
+        f"Officer: {report['officer'] or 'nobody yet'}. Requester: {who}.",
+        *(f"  ! {flag.message}" for flag in report["flags"]),
+    ]
+    decided = {decision.part: decision for decision in report["decisions"]}
+    for part in report["parts"]:
+        lines.append(f"{part.number:>6}  {' '.join(part.question.split())}")
+        lines += [f"        ! {flag.message}" for flag in part.flags]
+        if decision := decided.get(part.number):
+            law = ", ".join(str(provision) for provision in decision.provisions)
+            lines.append(f"        = {decision.outcome.value} {law}".rstrip())
+    for draft in report["drafts"]:
+        lines.append(f"Draft {draft['version']} ({draft['kind'].value}) by {draft['author']}")
+    for letter in report["confirmed"]:
+        kind = letter["kind"].value
+        lines.append(f"Confirmed: {kind}, version {letter['version']}, by {letter['by']}")
+    lines.append("History:")
+    lines += [f"  {e.at:%d %b %Y %H:%M} UTC  {e.who}: {e.what}" for e in report["history"]]
+    return "\n".join(lines)
