@@ -1,18 +1,29 @@
 """`foibot serve`: the Slack bot, until it is told to stop."""
 
+import json
+
 import click
 
 from bot.app import App
+from bot.foi.errors import FoiError
 
 
 @click.command()
+@click.option(
+    "--manifest",
+    metavar="ADDRESS|socket",
+    help="Print the app's manifest for Slack instead: for this public address, or Socket Mode.",
+)
 @click.pass_obj
-def command(app: App) -> None:
+def command(app: App, manifest: str | None) -> None:
     """Run the Slack bot: Socket Mode where there is an app-level token, else signed HTTP.
 
     /health tells a supervisor whether Slack can be heard, /metrics is for Prometheus. SIGTERM
     finishes what runs. Where it listens and who may use it are settings.
     """
+    if manifest:
+        click.echo(_manifest(manifest))
+        return
     import uvicorn
 
     from bot.slack.logs import set_up
@@ -34,3 +45,18 @@ def command(app: App) -> None:
         access_log=False,
         server_header=False,
     )
+
+
+def _manifest(where: str) -> str:
+    """What an administrator pastes into Slack's "Create an app from a manifest"."""
+    from bot.slack.manifest import for_http, for_socket_mode
+
+    if where != "socket" and not where.startswith("https://"):
+        raise FoiError(
+            "manifest-address",
+            f"--manifest '{where}'",
+            "Slack sends its requests to an https address only",
+            "Write it like https://foi.council.example, or socket for Socket Mode",
+        )
+    made = for_socket_mode() if where == "socket" else for_http(where)
+    return json.dumps(made, indent=2)
