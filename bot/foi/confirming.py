@@ -3,6 +3,7 @@
 Pure: whether the draft is still the newest is decided by the store, in the confirming transaction.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -88,8 +89,9 @@ def require_reasons(draft: Draft, reasons: Mapping[str, str]) -> None:
 
 
 def relied_on(draft: Draft, decided: Iterable[Provision]) -> tuple[Provision, ...]:
-    """The provisions decided on, and those that the draft's text names."""
-    cited = (citation.provision for citation in find_citations(flatten(draft.text)))
+    """The provisions decided on, and those that the draft names outside the quoted request."""
+    own_words = re.sub(r"(?m)^>.*$", "", draft.text)
+    cited = (citation.provision for citation in find_citations(flatten(own_words)))
     return tuple(dict.fromkeys((*decided, *cited)))
 
 

@@ -137,3 +137,8 @@ def test_is_refused_with_a_sentence(case: str) -> None:
 
 def test_what_the_text_names_counts_beside_what_was_decided() -> None:
     assert relied_on(DRAFT, [S31]) == (S31, S36)
+
+
+def test_what_the_quoted_request_names_is_not_relied_on() -> None:
+    quoted = replace(DRAFT, text="You asked:\n\n> Does section 36(2)(c) FOIA apply?\n\nNo.")
+    assert relied_on(quoted, []) == ()
