@@ -60,8 +60,8 @@ def read_request(
 
 def fingerprint(text: str) -> str:
     """Equal for requests that differ only in spacing, capitals, accents, signs or markers."""
-    bare = unicodedata.normalize("NFKD", text).casefold()
-    said = re.findall(r"[a-z0-9]+", bare)
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    said = re.findall(r"\w+", "".join(c for c in letters if not unicodedata.combining(c)))
     return hashlib.sha256(" ".join(said).encode()).hexdigest()
 
 

@@ -57,10 +57,16 @@ SAME = "1. How many swans are there?\n2. Whose are they?"
         ("1) how many SWANS are there\n\n2) Whose are they??", True),
         ("1. How many swans  are there?\r\n2. Whose are they?", True),
         ("1. How many geese are there?\n2. Whose are they?", False),
+        ("1. Hòw many swáns are there?\n2. Whose are they?", True),
+        ("1. Сколько лебедей?\n2. Чьи они?", False),
     ],
 )
 def test_a_fingerprint_sees_words_and_not_their_dress(other: str, alike: bool) -> None:
     assert (fingerprint(other) == fingerprint(SAME)) is alike
+
+
+def test_requests_in_other_scripts_are_told_apart() -> None:
+    assert fingerprint("Сколько лебедей?") != fingerprint("Сколько гусей?")
 
 
 def test_the_same_text_names_the_cases() -> None:

@@ -128,10 +128,9 @@ def _place(marker: Marker, last: Path) -> Path | None:
 
 def _follows(last: str, atom: str) -> bool:
     roman = roman_value(last), roman_value(atom)
-    if all(roman) and roman[1] == roman[0] + 1 and last != "h":
+    if all(roman) and roman[1] == roman[0] + 1:
         return True
-    letters = len(last) == len(atom) == 1 and last.isalpha() and atom.isalpha()
-    if letters:
+    if len(last) == len(atom) == 1 and last.isalpha() and atom.isalpha():
         return ord(atom) == ord(last) + 1
     return last.isdigit() and atom.isdigit() and int(atom) == int(last) + 1
 
