@@ -1,4 +1,4 @@
-"""Reads a letter or a report: text in, `Letter` out. The steps are the files of `reading`, in order.
+"""Reads a letter or a report: text in, `Letter` out, by the steps that `reading` holds.
 
 flat -> blocks -> sections -> questions and answers -> citations -> outcomes -> letter
 """

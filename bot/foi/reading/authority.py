@@ -81,7 +81,7 @@ def _capitalised(words: str) -> str:
 def _trim(name: str) -> str | None:
     name = _TRAIL.sub("", _STRAY.sub("", name)).strip(" ,-")
     name = re.sub(r"'s?$", "", name)
-    before, comma, last = name.rpartition(", ")
+    _, comma, last = name.rpartition(", ")
     if comma and " and " not in last and len(last.split()) > 1:
         name = last  # "Parking Services, Harrowmere Borough Council"
     if re.fullmatch(

@@ -76,7 +76,7 @@ def read_blocks(text: str, flat: str) -> list[Block]:
             run = []
         else:
             run.append(line)
-    return _join_over_pages(blocks, flat)
+    return _join_over_pages(blocks)
 
 
 def _lines(text: str, flat: str) -> Iterator[_Line]:
@@ -160,7 +160,7 @@ def _cells(line: _Line) -> Iterator[Span]:
         at += len(cell) + 1
 
 
-def _join_over_pages(blocks: list[Block], flat: str) -> list[Block]:
+def _join_over_pages(blocks: list[Block]) -> list[Block]:
     """Put together again what a page end cut: a block that goes on in lower case."""
     joined: list[Block] = []
     for block in blocks:

@@ -12,7 +12,13 @@ from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Span
 
 _TENS = "twelve fourteen twenty-one twenty-two thirty thirty-one thirty-six thirty-eight forty forty-one forty-two forty-three forty-four"
-_SPELT = dict(zip(_TENS.split(), "12 14 21 22 30 31 36 38 40 41 42 43 44".split(), strict=True))
+_SPELT = dict(
+    zip(
+        _TENS.split(),
+        ["12", "14", "21", "22", "30", "31", "36", "38", "40", "41", "42", "43", "44"],
+        strict=True,
+    )
+)
 _HEAD = re.compile(
     r"(?<![\w'])(?:(?P<section>(?:sub)?sections?|sect\.?|ss?\.?(?=\s?\d))|(?P<regulation>regulations?|regs?\.?|r\.?(?=\s?1[23]\())"
     r"|(?P<bare>(?:foia?|exemptions?|exceptions?|eirs?)(?=\s+\d{2}\s?\()))\s*(?P<number>\d{1,3}[A-Za-z]?(?![\w])|(?:"
@@ -94,7 +100,7 @@ def _read_list(head: re.Match[str], flat: str, last_section: str) -> tuple[list[
             if not (more["head"] or chains[0] or _plural(head)) or not _same_kind(head, more):
                 break
             number = more["number"]
-        elif not chains[0] or more["head"] and not more["head"].lower().startswith("sub"):
+        elif not chains[0] or (more["head"] and not more["head"].lower().startswith("sub")):
             break
         else:
             chains = _beside(
@@ -194,7 +200,7 @@ def _act(head: re.Match[str], flat: str, end: int, scottish: bool) -> str | None
 
 def _named_act(name: str, default: str) -> str | None:
     words = " ".join(name.lower().split())
-    if "scotland" in words and ("freedom" in words or "foi" in words) or "foisa" in words:
+    if ("scotland" in words and ("freedom" in words or "foi" in words)) or "foisa" in words:
         return "foisa"
     if "freedom of information" in words or re.fullmatch(r"foia?", words):
         return "foia"

@@ -7,12 +7,34 @@ from datetime import date
 
 from bot.foi.vocabulary import Span
 
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
-_WELSH = (
-    "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr"
-).split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_WELSH = [
+    "ionawr",
+    "chwefror",
+    "mawrth",
+    "ebrill",
+    "mai",
+    "mehefin",
+    "gorffennaf",
+    "awst",
+    "medi",
+    "hydref",
+    "tachwedd",
+    "rhagfyr",
+]
 _NAMES = {name: number for names in (_MONTHS, _WELSH) for number, name in enumerate(names, 1)}
 _NAMES |= {name[:3]: number for number, name in enumerate(_MONTHS, 1)} | {"sept": 9}
 _MONTH = "|".join(sorted(_NAMES, key=len, reverse=True))

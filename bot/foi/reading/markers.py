@@ -30,7 +30,18 @@ WORDED_LETTERS = re.compile(
     rf"(?P<keys>{_LETTER_KEY}(?:{_JOIN}{_LETTER_KEY})*)(?P<end>\s*(?:[.:;)\-]+\s*|$))",
     re.I,
 )
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+]
 ORDINAL = re.compile(
     rf"(?:(?:the|your)\s+)?(?P<nth>{'|'.join(_ORDINALS)})\s+(?:request|question|part|point|item|query)(?P<end>\s*[:.-]\s*|$)",
     re.I,
@@ -109,7 +120,7 @@ def read_marker(line: str) -> Marker | None:
         return replace(quoted, length=quoted.length + 1) if quoted else None
     for pattern, build in _READERS:
         found = pattern.match(line)
-        if found and (marker := build(found, line)):
+        if found and (marker := build(found)):
             return marker
     return None
 
@@ -167,8 +178,8 @@ def _printed(text: str) -> str:
     return bare.strip()
 
 
-def _worded(found: re.Match[str], line: str) -> Marker | None:
-    word, after = found["word"], line[found.end() :]
+def _worded(found: re.Match[str]) -> Marker | None:
+    word, after = found["word"], found.string[found.end() :]
     short = word.lower() in ("q", "a", "qu", "qn", "qs", "qns")
     if short and word[0].islower():
         return None
@@ -181,7 +192,7 @@ def _worded(found: re.Match[str], line: str) -> Marker | None:
     return Marker(key_list(found["keys"]), role, printed, "worded", found.end())
 
 
-def _unnumbered(found: re.Match[str], line: str) -> Marker | None:
+def _unnumbered(found: re.Match[str]) -> Marker | None:
     word = found["word"]
     if len(word) == 1 and (word.islower() or ":" not in found["end"]):
         return None
@@ -189,19 +200,19 @@ def _unnumbered(found: re.Match[str], line: str) -> Marker | None:
     return Marker((), role, word, "worded", found.end())
 
 
-def _ordinal(found: re.Match[str], line: str) -> Marker | None:
+def _ordinal(found: re.Match[str]) -> Marker | None:
     number = str(_ORDINALS.index(found["nth"].lower()) + 1)
     return Marker(((number,),), ASK, number, "worded", found.end())
 
 
-def _lead_in(found: re.Match[str], line: str) -> Marker | None:
+def _lead_in(found: re.Match[str]) -> Marker | None:
     """`In answer to question 3, ...` begins the answer; its words stay part of the sentence."""
     return Marker(key_list(found["keys"]), REPLY, _printed(found["keys"]), "lead-in", found.end())
 
 
-def _number(found: re.Match[str], line: str) -> Marker | None:
+def _number(found: re.Match[str]) -> Marker | None:
     keys, end = found["keys"], found["end"]
-    if not end.strip() and not (line[found.end() :][:1].isupper() and keys.isdigit()):
+    if not end.strip() and not (found.string[found.end() :][:1].isupper() and keys.isdigit()):
         return None
     if found["sub"] and not re.search(r"\(|[).:\]]", keys[1:] + end):
         return None
@@ -210,24 +221,24 @@ def _number(found: re.Match[str], line: str) -> Marker | None:
     return Marker(path[:1], BARE, _printed(keys), style, found.end()) if path else None
 
 
-def _several(found: re.Match[str], line: str) -> Marker | None:
+def _several(found: re.Match[str]) -> Marker | None:
     if "-" in found["keys"] and "." not in found["end"] and ":" not in found["end"]:
         return None  # "12-14" on a line of its own is more likely an answer
     return Marker(key_list(found["keys"]), BARE, _printed(found["keys"]), "number", found.end())
 
 
-def _several_letters(found: re.Match[str], line: str) -> Marker | None:
+def _several_letters(found: re.Match[str]) -> Marker | None:
     return Marker(key_list(found["keys"]), REPLY, _printed(found["keys"]), "worded", found.end())
 
 
-def _decimal(found: re.Match[str], line: str) -> Marker | None:
+def _decimal(found: re.Match[str]) -> Marker | None:
     return Marker(key_list(found["keys"])[:1], BARE, found["keys"], "decimal", found.end())
 
 
-def _letter(found: re.Match[str], line: str) -> Marker | None:
+def _letter(found: re.Match[str]) -> Marker | None:
     key = found["keys"]
     initial = key.isupper() and len(key) == 1 and found["end"].startswith(".")
-    if initial and re.match(r"[A-Z](?:\.|[a-z]+$)", line[found.end() :]):
+    if initial and re.match(r"[A-Z](?:\.|[a-z]+$)", found.string[found.end() :]):
         return None  # "J. Smith", not an item J
     style = "roman" if key.lower() in _ROMAN and key.lower() != "x" else "letter"
     return Marker(((key.lower(),),), BARE, key, style, found.end())

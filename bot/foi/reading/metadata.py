@@ -1,16 +1,18 @@
 """A letter's own reference, when the request was received, when the letter was written."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from bot.foi.reading.dates import Dated, find_dates
 from bot.foi.reading.page import Page
 from bot.foi.reading.sections import Section
 
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_TOKEN = r"[A-Z0-9][A-Za-z0-9]*(?:[/._:\\-] ?[A-Za-z0-9]+)*"
-_VALUE = rf"(?P<value>(?:(?:[A-Z]{{2,6}})[ ]?[/-]?[ ]?)?{_TOKEN}(?: \d{{2,}}(?!\s?(?:st|nd|rd|th)?\s?(?:{_MONTHS}))){{0,2}})"
+_WORD = r"[A-Z0-9][A-Za-z0-9]*(?:[/._:\\-] ?[A-Za-z0-9]+)*"
+_VALUE = rf"(?P<value>(?:(?:[A-Z]{{2,6}})[ ]?[/-]?[ ]?)?{_WORD}(?: \d{{2,}}(?!\s?(?:st|nd|rd|th)?\s?(?:{_MONTHS}))){{0,2}})"
 _SEPARATOR = r"\s*(?:no\.?|nos\.?|number|num|id|code)?\s*(?:is|was)?\s*[:.#=|-]{0,2}\s*\(?"
 _LABELS = (
     (9, r"\b(?:our|my|council|internal|trust|response) (?:ref(?:erence)?)\b\.?"),
@@ -77,7 +79,7 @@ class Metadata:
 
 def read_metadata(page: Page) -> Metadata:
     """Read reference and dates."""
-    dates = [d for d in _some_dates(page)]
+    dates = _some_dates(page)
     received, warning = _received(page, dates)
     responded = _responded(page, dates, received)
     return Metadata(_reference(page), received, responded, (warning,) if warning else ())
@@ -85,12 +87,7 @@ def read_metadata(page: Page) -> Metadata:
 
 def _some_dates(page: Page) -> list[Dated]:
     """The dates of a letter, at most 400: a table of thousands of dates holds none of ours."""
-    found = []
-    for dated in find_dates(page.flat):
-        found.append(dated)
-        if len(found) >= 400:
-            break
-    return found
+    return list(islice(find_dates(page.flat), 400))
 
 
 def _reference(page: Page) -> str | None:
@@ -118,12 +115,16 @@ def _candidates(line: str) -> list[tuple[int, str]]:
                 and not _NOT_OURS.search(match.group()[:6])
             ):
                 found.append((weight, value))
-    for match in _SHAPED.finditer(line):
-        if not _NOT_OURS.search(
-            line[max(0, match.start() - 30) : match.start()].replace("ref", "").rstrip(" :.")
-        ):
-            found.append((5, _clean_reference(match.group()) or match.group()))
+    found += [(5, _clean_reference(m.group()) or m.group()) for m in _ours(line)]
     return found
+
+
+def _ours(line: str) -> Iterator[re.Match[str]]:
+    """What looks like a reference, unless it is said to be somebody else's."""
+    for match in _SHAPED.finditer(line):
+        before = line[max(0, match.start() - 30) : match.start()]
+        if not _NOT_OURS.search(before.replace("ref", "").rstrip(" :.")):
+            yield match
 
 
 def _clean_reference(value: str) -> str | None:

@@ -128,16 +128,12 @@ def _below(atom: str, run: Run) -> Path | None:
     seen = {path for entry in run for path in entry.paths}
     for depth in range(len(last) - 1, -1, -1):
         # `i` behind `v`, or `a` behind `d`: the same list again, not a list inside it.
-        if (*last[:depth], atom) in seen and _same_kind(last[depth], atom):
+        if (*last[:depth], atom) in seen and last[depth].isalpha():
             return (*last[:depth], atom)
-    if last and (*last, atom) not in seen and not (last[-1] == atom):
-        if last[-1].isdigit() or len(last) < 3:
-            return (*last, atom)
+    deeper = last and (*last, atom) not in seen and last[-1] != atom
+    if deeper and (last[-1].isdigit() or len(last) < 3):
+        return (*last, atom)
     return (atom,) if not last or (atom,) in seen or last[0] == atom else (*last[:1], atom)
-
-
-def _same_kind(one: str, other: str) -> bool:
-    return one.isalpha() and other.isalpha()
 
 
 def _follows(last: str, atom: str) -> bool:

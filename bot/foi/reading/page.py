@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.foi.reading.blocks import Block, Shape, read_blocks
 from bot.foi.reading.flat import flatten, tidy
-from bot.foi.reading.markers import Marker, read_marker
+from bot.foi.reading.markers import Marker, read_marker, roman_value
 from bot.foi.reading.sections import Section, read_sections
 from bot.foi.reading.words import asks
 from bot.foi.vocabulary import Span
@@ -55,12 +56,12 @@ def _cut_quotation(block: Block, flat: str) -> list[Block]:
         return [block]
     stop = found.start() + len(found.group().rstrip())
     return [
-        _piece(block, flat, block.start, stop, None),
-        _piece(block, flat, found.end(), block.end, None),
+        _piece(block, flat, block.start, stop),
+        _piece(block, flat, found.end(), block.end),
     ]
 
 
-def _piece(block: Block, flat: str, start: int, end: int, marker: Marker | None) -> Block:
+def _piece(block: Block, flat: str, start: int, end: int, marker: Marker | None = None) -> Block:
     body = start + (marker.length if marker else 0)
     shape = Shape.ITEM if marker else Shape.PARAGRAPH
     words = " ".join(flat[body:end].split())
@@ -72,20 +73,20 @@ def _cut_inline(block: Block, flat: str) -> list[Block]:
     stops = _inline_stops(flat, block)
     if len(stops) < 2:
         return [block]
-    pieces = []
-    starts = [block.start, *stops]
-    for start, end in zip(starts, [*stops, block.end], strict=True):
-        first = start == block.start
-        marker = block.marker if first else read_marker(flat[start:end])
-        body = block.body if first else start + (marker.length if marker else 0)
-        shape = block.shape if first else Shape.ITEM if marker else Shape.PARAGRAPH
-        words = " ".join(flat[body:end].split())
-        trimmed = start + len(flat[start:end].rstrip())
-        pieces.append(
-            Block(
-                shape, start, min(body, trimmed), trimmed, words, marker, block.strong, block.quoted
-            )
-        )
+    first = Block(
+        block.shape,
+        block.start,
+        block.body,
+        max(block.body, block.start + len(flat[block.start : stops[0]].rstrip())),
+        " ".join(flat[block.body : stops[0]].split()),
+        block.marker,
+        block.strong,
+        block.quoted,
+    )
+    pieces = [first]
+    for start, stop in pairwise([*stops, block.end]):
+        end = start + len(flat[start:stop].rstrip())
+        pieces.append(_piece(block, flat, start, end, read_marker(flat[start:end])))
     return [piece for piece in pieces if piece.end > piece.start]
 
 
@@ -98,14 +99,13 @@ def _inline_stops(flat: str, block: Block) -> list[int]:
             stops.append(found.start())
             last = atom
     # "sections 31(1) (a) and (b)" has no words between its letters.
-    wide = all(len(flat[a:b].split()) > 2 for a, b in zip(stops, stops[1:], strict=False))
+    wide = all(len(flat[a:b].split()) > 2 for a, b in pairwise(stops))
     return stops if wide else []
 
 
 def _next(last: str, atom: str) -> bool:
     if last.isdigit() and atom.isdigit():
         return int(atom) == int(last) + 1
-    romans = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
-    if last in romans and atom in romans:
-        return romans.index(atom) == romans.index(last) + 1
+    if roman_value(last) and roman_value(atom):
+        return roman_value(atom) == roman_value(last) + 1
     return len(last) == len(atom) == 1 and ord(atom) == ord(last) + 1

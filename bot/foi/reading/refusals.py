@@ -117,9 +117,9 @@ def read_factors(page: Page, relied: list[Citation]) -> tuple[Factor, ...]:
             at += 1
         if new := _turns(block.text, block.short or block.text.endswith(":")):
             side = new
-        elif block.short and block.shape is Shape.PARAGRAPH and block.strong:
-            side = None
-        elif _CONCLUDES.search(block.text[:2000]) and block.shape is Shape.PARAGRAPH:
+        elif (block.short and block.shape is Shape.PARAGRAPH and block.strong) or (
+            _CONCLUDES.search(block.text[:2000]) and block.shape is Shape.PARAGRAPH
+        ):
             side = None
         elif side and provision and len(block.text) > 15:
             span = (block.body, block.end)

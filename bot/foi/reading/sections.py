@@ -223,41 +223,56 @@ def _by_heading(words: str) -> Section | None:
 
 
 def _by_sentence(block: Block, words: str, state: Section) -> tuple[Section, Section]:
-    leads = block.text.rstrip(" \"'").endswith((":", ":-")) or re.search(r":\s*[\"']", block.text)
+    if closing := _closing(block, words, state):
+        return closing, closing
+    if state in (Section.RIGHTS, Section.END):
+        return state, state
+    leads = _leads_in(block)
+    if state is Section.HEAD or (state is Section.OPENING and _OPENING.match(words)):
+        return _in_head(block, words, state, leads)
+    if _answers_in_words(block, words, state):
+        kept = state if state is Section.NOTICE else Section.RESPONSE
+        return kept, kept
+    if leads and _introduces_request(words, state):
+        return Section.OPENING, Section.REQUEST
+    return state, state
+
+
+def _closing(block: Block, words: str, state: Section) -> Section | None:
+    """The section that a sentence about rights, an ending or an argument opens."""
     if state is not Section.HEAD or _OPENING.match(words):
         offers = _ROUTE.search(words) and not _REVIEWING.search(words[:200])
         if (_RIGHTS.match(words) or offers) and not block.quoted:
-            return Section.RIGHTS, Section.RIGHTS
-        if _END.match(words) and state not in (Section.REQUEST,):
-            return Section.END, Section.END
-    if state in (Section.RIGHTS, Section.END):
-        return state, state
-    if _ARGUES.match(words) and state in (Section.RESPONSE, Section.NOTICE, Section.OPENING):
-        return Section.NOTICE, Section.NOTICE
-    opening = _OPENING.match(words)
-    if opening and state in (Section.HEAD, Section.OPENING):
-        asked = leads and _LEADS_IN.search(words) and not _REPLIES.search(words)
+            return Section.RIGHTS
+        if _END.match(words) and state is not Section.REQUEST:
+            return Section.END
+    arguing = state in (Section.RESPONSE, Section.NOTICE, Section.OPENING)
+    return Section.NOTICE if arguing and _ARGUES.match(words) else None
+
+
+def _leads_in(block: Block) -> bool:
+    ends = block.text.rstrip(" \"'").endswith((":", ":-"))
+    return ends or bool(re.search(r":\s*[\"']", block.text))
+
+
+def _in_head(block: Block, words: str, state: Section, leads: bool) -> tuple[Section, Section]:
+    replies = _REPLIES.search(words)
+    if _OPENING.match(words):
+        asked = leads and _LEADS_IN.search(words) and not replies
         return Section.OPENING, Section.REQUEST if asked else Section.OPENING
-    if state is Section.HEAD:
-        if _ASKED.search(words) and leads and len(words) > 12:
-            return Section.OPENING, Section.OPENING if _REPLIES.search(words) else Section.REQUEST
-        told = len(words) > 110 or (len(words) > 45 and block.text.rstrip().endswith((".", ":")))
-        return (Section.OPENING, Section.OPENING) if told else (state, state)
+    if _ASKED.search(words) and leads and len(words) > 12:
+        return Section.OPENING, Section.OPENING if replies else Section.REQUEST
+    told = len(words) > 110 or (len(words) > 45 and block.text.rstrip().endswith((".", ":")))
+    return (Section.OPENING, Section.OPENING) if told else (state, state)
+
+
+def _answers_in_words(block: Block, words: str, state: Section) -> bool:
     speaks = state is Section.REQUEST and _WE.match(words) and "?" not in words
-    if (
-        (speaks or _ANSWERING.match(words))
-        and not _REQUESTER.search(words[:200])
-        and not block.quoted
-    ):
-        kept = state if state is Section.NOTICE else Section.RESPONSE
-        return kept, kept
-    if (
-        leads
-        and _LEADS_IN.search(words)
-        and state is Section.OPENING
-        and not _REPLIES.search(words)
-    ):
-        return Section.OPENING, Section.REQUEST
-    if leads and _ASKED.match(words) and state is not Section.NOTICE:
-        return Section.OPENING, Section.REQUEST
-    return state, state
+    voice = speaks or _ANSWERING.match(words)
+    return bool(voice) and not _REQUESTER.search(words[:200]) and not block.quoted
+
+
+def _introduces_request(words: str, state: Section) -> bool:
+    if state is Section.OPENING and _LEADS_IN.search(words) and not _REPLIES.search(words):
+        return True
+    return state is not Section.NOTICE and bool(_ASKED.match(words))

@@ -88,7 +88,7 @@ def _questions(page: Page, indexes: list[int]) -> list[Span]:
             following = page.blocks[index + 1].shape if index + 1 < len(page.blocks) else None
             stem = listed and following is Shape.BULLET
             found += _asking_sentences(page, block, stem)
-    return _whole(page, indexes) if not found else found
+    return found or _whole(page, indexes)
 
 
 def _are_questions(bullets: list[Block]) -> bool:
