@@ -77,6 +77,7 @@ def test_an_event_that_comes_again_has_one_effect(http: Stage, hand: Hand) -> No
     for retry in (1, 2, 3):
         assert hand.event(event, event_id, retry).status == 200
     wait_for(lambda: counted(http, "again") == again + 3, "three deliveries known already")
+    wait_for(lambda: replies(http, event["ts"]), "the answer")
     assert len(replies(http, event["ts"])) == 1
 
 

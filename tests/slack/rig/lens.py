@@ -28,6 +28,7 @@ class Lens(Wiretap):
     def __init__(self, port: int, target_port: int, bot_port: int) -> None:
         super().__init__(port, target_port)
         self._hand = Hand(bot_port)
+        self.answers: list[Json] = []
         self._menus: dict[str, list[Json]] = {}
 
     def forward(
@@ -59,6 +60,7 @@ class Lens(Wiretap):
         answer = self._hand.deliver(body, kind)
         said = answer.body
         if isinstance(said, dict):
+            self.answers.append(said)
             said = json.dumps(self._shown(said))
         return answer.status, {"Content-Type": "application/json"}, str(said).encode()
 
@@ -94,6 +96,12 @@ class Lens(Wiretap):
                 for one in boxes["options"]
             ]
         }
+
+    def _input(self, block: Json) -> Json:
+        if not block["element"].get("initial_options"):
+            return block
+        says = f"{_CHOSEN}is chosen as long as you tick nothing."
+        return block | {"hint": {"type": "plain_text", "text": says}}
 
     def _context_actions(self, block: Json) -> Json:
         """Thumbs, as two buttons."""

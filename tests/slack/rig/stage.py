@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tests.slack.rig.bot import Bot, slack_settings
+from tests.slack.rig.lens import Lens
 from tests.slack.rig.ports import free_port
 from tests.slack.rig.stand_in import StandIn
 from tests.slack.rig.verdicts import answer_faults, faults
@@ -16,13 +17,23 @@ MODES = (SOCKET, HTTP)
 
 
 class Stage:
-    """Everything that one journey needs. `slack` is what people do and see; `tap` what was sent."""
+    """Everything that one journey needs. `slack` is what people do and see; `tap` what was sent.
 
-    def __init__(self, folder: Path, home: Path, mode: str, **settings: str) -> None:
+    With `browser` (over HTTP only), what local-slack's page lacks is made up for.
+    """
+
+    def __init__(
+        self, folder: Path, home: Path, mode: str, *, browser: bool = False, **settings: str
+    ) -> None:
         bot_port, slack_port = free_port(), free_port()
         self.mode = mode
-        self.tap = Wiretap(free_port(), slack_port)
-        request_url = f"http://127.0.0.1:{bot_port}/slack/events" if mode == HTTP else ""
+        hears = bot_port
+        if browser:
+            self.tap: Wiretap = Lens(free_port(), slack_port, bot_port)
+            hears = self.tap.port
+        else:
+            self.tap = Wiretap(free_port(), slack_port)
+        request_url = f"http://127.0.0.1:{hears}/slack/events" if mode == HTTP else ""
         self.slack = StandIn(folder, slack_port, request_url, self.tap.seen_as)
         own = slack_settings(self.tap.api_url, socket_mode=mode == SOCKET) | settings
         self.bot = Bot(home, own, bot_port)
@@ -59,7 +70,10 @@ class Stage:
         return self.tap.calls(method)
 
     def _answers(self) -> list[dict[str, object]]:
-        """The bodies of acknowledgements that the stand-in has got and we have not judged."""
+        """The bodies of acknowledgements that we have not judged yet."""
+        if isinstance(self.tap, Lens):
+            fresh, self.tap.answers = self.tap.answers, []
+            return fresh
         new = [entry for entry in self.slack.log() if entry["id"] not in self._seen]
         self._seen.update(entry["id"] for entry in new)
         answers = [

@@ -190,6 +190,8 @@ def method_of(path: str) -> str:
 
 def fields_of(path: str, body: bytes, kind: str) -> dict[str, Any]:
     """The fields of a call, whichever way the SDK chose to send them."""
+    if method_of(path) == "file":
+        return {"bytes": len(body)}
     fields: dict[str, Any] = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(path).query))
     if "json" in kind:
         fields |= json.loads(body or b"{}")
