@@ -1,0 +1,106 @@
+"""`foibot ingest` and `foibot ask` as an officer meets them, with the real model."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.casework.letters_to_read import write_letter
+
+HEAVY = ("torch", "transformers", "sentence_transformers")
+INDEX = (*HEAVY, "onnxruntime", "faiss", "tantivy", "sqlalchemy")
+LOOK = (
+    "import sys; from bot.cli import foibot\n"
+    "try: foibot(sys.argv[1:], standalone_mode=False)\n"
+    "except SystemExit: pass\n"
+    "print('LOADED', *[name for name in {names} if name in sys.modules])"
+)
+
+
+@pytest.fixture
+def env(home: Path, models_folder: Path) -> dict[str, str]:
+    return os.environ | {"FOIBOT_HOME": str(home), "FOIBOT_MODELS_FOLDER": str(models_folder)}
+
+
+def _foibot(env: dict[str, str], *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from bot.cli import main; main()", *words]
+    return subprocess.run(
+        command, env=env, input=given, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def filled(env: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    for number, thing in enumerate(("stray dogs", "potholes", "school appeals"), 1):
+        write_letter(tmp_path / "letters", number, thing)
+    done = _foibot(env, "ingest", str(tmp_path / "letters"), "--json")
+    report = json.loads(done.stdout)
+    assert (report["added"], report["letters"], report["failed"]) == (3, 3, [])
+    return env
+
+
+def test_a_question_finds_its_letter(filled: dict[str, str]) -> None:
+    done = _foibot(filled, "ask", "--json", "number of dogs that had strayed in ward 1")
+    report = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert report["precedents"][0]["reference"] == "HBC-2024-0001"
+    assert {"question", "precedents", "law", "published", "stance", "took_ms"} <= set(report)
+
+
+def test_a_whole_mail_comes_on_standard_input(filled: dict[str, str]) -> None:
+    mail = "Dear Sir,\n\nHow many potholes were there in ward 2?\n\nYours faithfully,\nA. Person\n"
+    page = _foibot(filled, "ask", given=mail).stdout
+    assert "HBC-2024-0002, 3 May 2024, part 1" in page
+    assert page.startswith("1. SUPPLIED")
+
+
+def test_no_precedent_is_said(filled: dict[str, str]) -> None:
+    page = _foibot(filled, "ask", "a limerick about a badger").stdout
+    assert page.startswith("No precedent: no earlier letter")
+
+
+def test_another_model_is_refused_with_the_command_that_mends_it(filled, home: Path) -> None:
+    from sqlalchemy import create_engine, text
+
+    engine = create_engine(f"sqlite:///{home / 'foibot.db'}")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE index_state SET fingerprint = 'another'"))
+        connection.execute(text("UPDATE vector SET fingerprint = 'another'"))
+    done = _foibot(filled, "ask", "potholes")
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "made with model another" in done.stderr
+    assert "foibot ingest --rebuild" in done.stderr
+    assert _foibot(filled, "ingest", "--rebuild").returncode == 0
+    assert "HBC-2024-0002" in _foibot(filled, "ask", "How many potholes were there?").stdout
+
+
+@pytest.mark.parametrize(
+    "words, code, said",
+    [
+        (["ask", "  "], 1, "the question: it is empty"),
+        (["ingest"], 2, "Give files or folders"),
+        (["ask", "--top", "0", "dogs"], 2, "Invalid value for '--top'"),
+    ],
+)
+def test_wrong_input_is_one_clear_sentence(words, code: int, said: str, env) -> None:
+    done = _foibot(env, *words)
+    assert (done.returncode, said in done.stderr) == (code, True)
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words, unwanted",
+    [
+        (["ask", "potholes"], HEAVY),
+        (["due", "--received", "2024-05-03", "--regime", "foia"], INDEX),
+        (["law", "show", "foia:s31(1)(a)"], INDEX),
+    ],
+)
+def test_verbs_import_only_what_they_need(words, unwanted, filled: dict[str, str]) -> None:
+    command = [sys.executable, "-c", LOOK.format(names=unwanted), *words]
+    done = subprocess.run(command, env=filled, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "LOADED"
