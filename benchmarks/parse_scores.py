@@ -115,7 +115,7 @@ def main() -> None:
         compare(expected, parse_letter(read(path, Limits()).text), score)
     for name, total in score.total.items():
         print(
-            f"{name:22} {score.right[name]:4} of {total:4}  {100 * score.right[name] / total:6.1f} %"
+            f"{name:22} {score.right[name]:4} of {total:4} {100 * score.right[name] / total:6.1f} %"
         )
     if options.misses:
         print(*score.misses, sep="\n")

@@ -42,10 +42,7 @@ def read_text(app: App, file: Path) -> str:
     try:
         return read(file, app.reading_limits).text
     except Unreadable as problem:
-        raise FoiError(
-            "unreadable", str(file), str(problem), "Give a .txt, .md, .html, .docx, .pdf, .odt, "
-            ".eml or .msg file"
-        ) from problem  # fmt: skip
+        raise FoiError("unreadable", str(file), problem.reason, "Nothing was read") from problem
 
 
 def _for_people(report: dict[str, Any]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Two real letters and a real report, by facts only: they stand beside the checkout, or not at all."""
+"""Two real letters and a real report, by facts only; skipped where they are not beside us."""
 
 from datetime import date
 from pathlib import Path
