@@ -45,7 +45,7 @@ def require_officer(name: str, policy: Policy) -> None:
         "officer-unknown",
         f"--by '{name}'",
         "not an officer who may confirm letters",
-        f'{todo}Officers are named in the settings file: officers = ["..."]',
+        f'{todo}Officers are named in foibot.toml in the home folder, as officers = ["..."]',
     )
 
 
