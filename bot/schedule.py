@@ -4,8 +4,9 @@ Every five minutes it looks at what falls due (`timetable.py`) and asks the data
 the one to post it (`postings.py`): so any number of bots may run, die and start again. For whoever
 wires it: `App.scheduler(post)` gives a scheduler to `start()`, and to `shutdown()` at the end.
 `post(channel, text, blocks, picture)` sends one message and returns when Slack has taken it, or
-raises; `channel` may be a user's id; `picture` is a PNG with its alt text, or None. Keeping to one
-message a second for each channel is the poster's business.
+raises; `channel` may be a user's id; `picture` is a PNG with its alt text, or None. The picture
+comes with a message of its own, so that one which cannot be uploaded never repeats the digest.
+Keeping to one message a second for each channel is the poster's business.
 """
 
 import logging
@@ -110,12 +111,8 @@ class Rota:
             user = self.recipients.user_id(officer)
             wish = self.recipients.preference(user) if user else None
             if user and not (wish and wish.quiet):
-                day, hour = (
-                    (wish.digest_day, wish.digest_hour)
-                    if wish
-                    else (own.digest_day, own.digest_hour)
-                )
-                self._digest(local, day, hour, user, officer)
+                when = wish or own
+                self._digest(local, when.digest_day, when.digest_hour, user, officer)
 
     def _digest(
         self, local: datetime, day: int, hour: int, channel: str, officer: str | None
@@ -126,15 +123,16 @@ class Rota:
             self._once(key, local, lambda: self._pages(key, local, channel, officer))
 
     def _pages(self, key: str, local: datetime, channel: str, officer: str | None) -> None:
-        """Each page is claimed too: where a later one fails, the earlier ones are not repeated."""
+        """Each message is claimed too: where a later one fails, the earlier are not repeated."""
         digest = weekly_digest(self.almanac, local.date(), officer)
         title = "Your requests this week" if officer else "Requests this week"
-        pages = self.wording.digest(digest, title)
-        for number, page in enumerate(pages, 1):
-            picture = coming_weeks(digest) if number == len(pages) else None
-            send = partial(self.post, channel, page.text, page.blocks, picture)
+        picture = coming_weeks(digest)
+        pages = [(page, None) for page in self.wording.digest(digest, title)]
+        below = [(page, picture) for page in self.wording.note(picture.alt)[:1]]
+        for number, (page, image) in enumerate([*pages, *below], 1):
+            send = partial(self.post, channel, page.text, page.blocks, image)
             if not self._once(f"{key}:{number}", local, send):
-                raise RuntimeError(f"page {number} of {len(pages)}")
+                raise RuntimeError(f"message {number} of {len(pages) + 1}")
 
     def _remind(self, local: datetime) -> None:
         """On working days, one after the other; the day is done when each was posted."""

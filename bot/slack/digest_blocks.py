@@ -7,7 +7,7 @@ from bot.foi.digest_lists import count_words
 from bot.foi.working_days import words
 from bot.slack.blocks import Block, Message, context, header, section
 from bot.slack.limits import SECTION
-from bot.slack.text import escape, shorten
+from bot.slack.text import escape, shorten, split
 
 _SHOWN = 12
 """Cases of one list that a message shows; how many more there are is said."""
@@ -21,8 +21,8 @@ def digest_messages(digest: Digest, title: str) -> list[Message]:
 
 
 def note_messages(text: str) -> list[Message]:
-    """A reminder, or the news of a moved date."""
-    return list(Message(escape(text), tuple(_sections([text]))).pages())
+    """A reminder, or the news of a moved date: whole, however long."""
+    return list(Message(escape(text), tuple(_sections(split(text, _LINE)))).pages())
 
 
 def _summary(digest: Digest, title: str) -> str:

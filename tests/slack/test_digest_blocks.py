@@ -103,6 +103,12 @@ def test_the_mark_is_said_with_its_source() -> None:
     assert "Marks: ICO, FOI self-assessment toolkit" in repr(message.blocks)
 
 
+def test_a_long_note_is_whole() -> None:
+    messages = note_messages("R&D costs. " * 400)
+    assert said(messages).count("R&amp;D costs.") == 400
+    assert faults(messages) == []
+
+
 def test_a_reminder_stands_alone() -> None:
     (message,) = note_messages("FOI-1: the answer is due today.")
     assert message.text == "FOI-1: the answer is due today."
