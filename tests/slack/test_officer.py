@@ -1,0 +1,245 @@
+"""An officer's day, over payloads as Slack sends them and a real store: every refusal included."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.foi.vocabulary import Kind
+from bot.slack.call import Surface
+from tests.slack.bench import ALICE, BOB, CAROL, CHANNEL, SETTINGS, TEAM, Bench
+
+REQUEST = """1. How many parking fines did you issue in 2024?
+2. Which supplier guards your network?"""
+SECURITY = {
+    "foia:s31(1)(a)|likelihood": "would be likely to",
+    "foia:s31(1)(a)|harm": "An attacker would know where to begin.",
+    "foia:s31(1)(a)|conclusion": "Keeping the network safe serves residents more.",
+}
+
+
+@pytest.fixture
+def bench(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    for name, value in SETTINGS.items():
+        monkeypatch.setenv(f"FOIBOT_{name.upper()}", value)
+    bench = Bench(home)
+    monkeypatch.setattr(bench.app, "index_letter", lambda *_: None, raising=False)
+    monkeypatch.setattr(type(bench.app), "check_draft", lambda *_: ())
+    return bench
+
+
+def register(bench: Bench, text: str = REQUEST) -> None:
+    bench.command(ALICE, "new")
+    answer = bench.submit(ALICE, bench.view, text0=text, received="2026-11-09")  # a Monday
+    assert "FOI-2026-0001 is registered" in json.dumps(answer)
+
+
+def decide(bench: Bench, part: str, outcome: str, words: dict[str, str], **more: str) -> None:
+    """Decide one part through its button and its two modals."""
+    value = json.dumps({"c": 1, "k": "response", "p": part})
+    bench.press(ALICE, {"action_id": "decide", "value": value})
+    second = bench.submit(ALICE, bench.view, parts=[part], outcome=outcome, **more)
+    assert second["response_action"] == "update", second
+    third = bench.submit(ALICE, second["view"], **words)
+    assert "drafted" in json.dumps(third), third
+
+
+def drafted(bench: Bench) -> dict[str, Any]:
+    """A case with a complete draft; its control message."""
+    register(bench)
+    decide(bench, "1", "supplied", {"1|answer": "We issued 4,210."})
+    decide(bench, "2", "withheld", SECURITY, provision="foia:s31(1)(a)")
+    return control(bench)
+
+
+def control(bench: Bench) -> dict[str, Any]:
+    """The newest message that has a button to confirm."""
+    posted = bench.api.calls("chat_postMessage")
+    return [one for one in posted if "confirm" in actions_of(one)][-1]
+
+
+def actions_of(message: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    elements = [e for block in message["blocks"] for e in block.get("elements", ())]
+    return {one["action_id"]: one for one in elements if "action_id" in one}
+
+
+def test_a_request_becomes_a_case_in_the_teams_channel(bench: Bench) -> None:
+    register(bench)
+    posted = bench.api.calls("chat_postMessage")[-1]
+    assert posted["channel"] == CHANNEL
+    assert "due *Tue 8 Dec 2026*" in bench.said  # St Andrew's Day, Mon 30 Nov, does not count
+    assert not posted["unfurl_links"]
+
+
+def test_a_wrong_day_is_said_at_its_field(bench: Bench) -> None:
+    bench.command(ALICE, "new")
+    answer = bench.submit(ALICE, bench.view, text0=REQUEST, received="2027-01-04")
+    assert "still to come" in answer["errors"]["received"]
+    assert not bench.api.calls("chat_postMessage")
+
+
+def test_a_letter_is_drafted_part_by_part_and_confirmed_once(bench: Bench) -> None:
+    confirm = actions_of(drafted(bench))["confirm"]
+    bench.press(BOB, confirm)
+    assert "is confirmed by Bob Baker" in bench.said
+    stands = bench.api.calls("chat_update")[-1]
+    assert "confirmed by Bob Baker" in stands["text"]
+    assert not actions_of(stands), "no button is left to press"
+    bench.press(BOB, confirm)
+    assert "confirmed by Bob Baker" in bench.said
+    letter = bench.app.store.confirmation(1)
+    assert letter is not None
+    assert "We issued 4,210." in letter.text
+
+
+def test_it_can_be_confirmed_after_a_restart(bench: Bench) -> None:
+    confirm = actions_of(drafted(bench))["confirm"]
+    after = Bench(bench.app.home)
+    after.app.index_letter = lambda *_: None  # type: ignore[method-assign]
+    after.press(BOB, confirm)
+    assert "is confirmed by Bob Baker" in after.said
+
+
+def test_only_an_approver_confirms(bench: Bench) -> None:
+    confirm = actions_of(drafted(bench))["confirm"]
+    for user in (ALICE, CAROL):
+        bench.press(user, confirm)
+        assert "Only" in bench.said
+    assert bench.app.store.confirmation(1) is None
+
+
+def test_a_newer_draft_voids_the_older_button(bench: Bench) -> None:
+    old = actions_of(drafted(bench))["confirm"]
+    decide(bench, "1", "not_held", {"1|search": "The contractor keeps them."})
+    assert "version 2 replaced it" in bench.api.calls("chat_update")[-1]["text"]
+    bench.press(BOB, old)
+    assert "no longer valid" in bench.said
+    assert bench.app.store.confirmation(1) is None
+
+
+def test_a_forged_hash_confirms_nothing(bench: Bench) -> None:
+    confirm = actions_of(drafted(bench))["confirm"]
+    forged = json.loads(confirm["value"]) | {"h": "0" * 64}
+    bench.press(BOB, {**confirm, "value": json.dumps(forged)})
+    assert bench.app.store.confirmation(1) is None
+
+
+@pytest.mark.parametrize("value", ["", "{", "[]", '{"c": 99}', '{"c": 1, "v": 9, "k": "response"}'])
+def test_a_forged_button_does_nothing(bench: Bench, value: str) -> None:
+    drafted(bench)
+    for action in ("confirm", "fix", "sources", "redraft", "fill", "decide"):
+        bench.press(BOB, {"action_id": action, "value": value})
+    assert bench.app.store.confirmation(1) is None
+
+
+def test_what_is_still_needed_is_listed_with_its_law(bench: Bench) -> None:
+    register(bench)
+    bench.command(ALICE, "draft 1")
+    assert "Part 1: Not decided" in bench.said
+    value = json.dumps({"c": 1, "k": "response", "p": "2"})
+    bench.press(ALICE, {"action_id": "decide", "value": value})
+    bench.submit(ALICE, bench.view, parts=["2"], outcome="withheld", provision="foia:s31(1)(a)")
+    bench.command(ALICE, "draft 1")
+    assert "Still needed for foia:s31(1)(a)" in bench.said
+    assert "FOIA s17(1)(c)" in bench.said
+
+
+WRONG = [
+    ({"outcome": "withheld"}, "provision", "a refusal has to name its provision"),
+    ({"outcome": "supplied", "provision": "foia:s43(2)"}, "provision", "refuses"),
+    ({"outcome": "withheld", "provision": "foia:s35(1)(a)"}, "provision", "a council cannot use"),
+    ({"outcome": "withheld", "provision": "eir:r12(5)(e)"}, "provision", "does not apply"),
+]
+
+
+@pytest.mark.parametrize(("values", "field", "says"), WRONG)
+def test_a_wrong_decision_is_said_at_its_field(
+    bench: Bench, values: dict[str, str], field: str, says: str
+) -> None:
+    register(bench)
+    value = json.dumps({"c": 1, "k": "response", "p": "1"})
+    bench.press(ALICE, {"action_id": "decide", "value": value})
+    answer = bench.submit(ALICE, bench.view, parts=["1"], **values)
+    assert says in answer["errors"][field]
+    assert bench.app.store.decisions(1) == ()
+
+
+def test_both_sides_of_a_balance_need_a_factor(bench: Bench) -> None:
+    register(bench)
+    value = json.dumps({"c": 1, "k": "response", "p": "2"})
+    bench.press(ALICE, {"action_id": "decide", "value": value})
+    second = bench.submit(
+        ALICE, bench.view, parts=["2"], outcome="withheld", provision="foia:s31(1)(a)"
+    )
+    none: dict[str, Any] = {"foia:s31(1)(a)|factors_for": []}
+    answer = bench.submit(ALICE, second["view"], **SECURITY, **none)
+    assert "no factor is chosen" in answer["errors"]["foia:s31(1)(a)|factors_for"]
+    own = none | {"foia:s31(1)(a)|factors_for|own": "Residents pay for it."}
+    bench.submit(ALICE, second["view"], **SECURITY, **own)
+    bench.command(ALICE, "draft 1")
+    words = bench.app.store.words(1, Kind.RESPONSE)
+    assert [one.text for one in words["foia:s31(1)(a)", "factors_for"]] == ["Residents pay for it."]
+
+
+def test_the_clock_stops_and_runs_again(bench: Bench) -> None:
+    register(bench)
+    bench.command(ALICE, "pause 1")
+    bench.submit(ALICE, bench.view, event="clarification_sought", on="2026-11-10")
+    assert "On hold" in bench.said
+    bench.command(ALICE, "resume 1")
+    wrong = bench.submit(ALICE, bench.view, event="clarified", on="2026-11-08")
+    assert "Correct whichever date is wrong" in wrong["errors"]["on"]
+    bench.submit(ALICE, bench.view, event="clarified", on="2026-11-12")
+    assert "In time" in bench.said
+
+
+def test_anothers_case_is_given_away_by_them_or_an_admin(bench: Bench) -> None:
+    register(bench)
+    bench.command(BOB, f"assign 1 <@{BOB}|bob>")
+    bench.command(ALICE, f"assign 1 <@{ALICE}|alice>")
+    assert "now with Alice Archer" in bench.said
+    bench.command(BOB, f"assign 1 <@{BOB}|bob>")
+    assert "FOI-2026-0001 is with Alice Archer" in bench.said
+    bench.command(ALICE, f"assign 1 <@{CAROL}|carol>")
+    assert "only be given to an officer" in bench.said
+
+
+SAID = [
+    ("", "/foi ask QUESTION"),
+    ("hlep", "Did you mean `/foi help`?"),
+    ("zzzzzz", "There is no `/foi zzzzzz`"),
+    ("due FOI-2026-9999", "not in the store"),
+    ("draft", "it needs a case"),
+    ("assign 1 bob", "choosing the officer from the list"),
+    ("due", "No case is open."),
+]
+
+
+@pytest.mark.parametrize(("typed", "says"), SAID)
+def test_what_is_said_to_a_command(bench: Bench, typed: str, says: str) -> None:
+    bench.command(ALICE, typed)
+    assert says in bench.said
+
+
+def test_a_request_cannot_ping_from_anywhere_it_is_shown(bench: Bench) -> None:
+    register(bench, "1. Who is <!channel> and <@U01ALICE>?\n2. Why <https://evil.example|this>?")
+    bench.command(ALICE, "due")
+    bench.command(ALICE, "draft 1")
+    for method, given in bench.api.sent:
+        if method == "chat_postMessage":
+            written = json.dumps(given["blocks"]) + given["text"]
+            assert "<!" not in written
+            assert "<@" not in written
+            assert "<http" not in written
+
+
+def test_the_home_shows_my_cases_and_refuses_strangers(bench: Bench) -> None:
+    register(bench)
+    bench.command(ALICE, f"assign 1 <@{ALICE}>")
+    for user, says in ((ALICE, "FOI-2026-0001"), (CAROL, "Only officers")):
+        event = {"type": "app_home_opened", "user": user, "channel": "D1", "tab": "home"}
+        body = {"event_id": bench.serial(), "team_id": TEAM, "event": event}
+        bench.hear(Surface.EVENT, "app_home_opened", body)
+        assert says in json.dumps(bench.api.calls("views_publish")[-1]["view"])
