@@ -13,7 +13,7 @@ from bot.foi.law import Law
 from bot.foi.request import Request, read_request, same_text_flag
 from bot.foi.time_limits import Limits
 from bot.foi.vocabulary import Regime
-from bot.foi.working_days import Calendars
+from bot.foi.working_days import Calendars, words
 from bot.store import Store
 
 MOST_CHARACTERS = 200_000  # about 60 pages: a longer text is an attachment, not a request
@@ -55,7 +55,7 @@ class Opened:
 def open_request(
     registry: Registry,
     incoming: Incoming,
-    received: date,
+    received: date | None,
     *,
     by: str,
     at: datetime,
@@ -65,9 +65,13 @@ def open_request(
 ) -> Opened:
     """Register a request; `regime` is the officer's choice over what the words suggest.
 
+    Where the day of receipt is not known, today is taken and a flag says so: a clock that counts
+    from a guess has to be seen to do so.
     An empty or endless text, a day of receipt to come, or one before the law are one FoiError each,
     and nothing is registered.
     """
+    assumed = () if received else (_assumed(today),)
+    received = received or today
     if received > today:
         raise FoiError(
             "received-later",
@@ -90,9 +94,18 @@ def open_request(
         at=at,
         reference=reference,
         subject=_subject(incoming, requester),
-        flags=_flags(registry, request, received),
+        flags=(*assumed, *_flags(registry, request, received)),
     )
     return Opened(case, due)
+
+
+def _assumed(today: date) -> Flag:
+    return Flag(
+        "received-assumed",
+        f"the day of receipt was not given, so {words(today)} is taken; if the request came "
+        "earlier, register it again with that day",
+        law="FOIA s10(1), EIR reg 5(2)",
+    )
 
 
 def _apart(incoming: Incoming) -> tuple[str, Requester]:

@@ -19,7 +19,9 @@ from bot.foi.working_days import words
 
 @click.command()
 @click.argument("file", metavar="FILE|-")
-@click.option("--received", metavar="DATE", help="Day of receipt; an e-mail brings its own.")
+@click.option(
+    "--received", metavar="DATE", help="Day of receipt; an e-mail brings its own, else it is today."
+)
 @click.option("--reference", help="The authority's own reference; else FOI-YEAR-NUMBER.")
 @click.option("--regime", help="Your choice over the suggestion: foia, eir, foia+eir, foisa, sar.")
 @click.option("--by", default="", help="The officer who registers; default: who is logged in here.")
@@ -40,7 +42,7 @@ def command(
     a look is flagged, and the clock starts on the day of receipt.
     """
     incoming, sent = _from_stdin() if file == "-" else _from_file(app, Path(file))
-    day = parse_day(received, "--received") if received else _day(file, sent)
+    day = parse_day(received, "--received") if received else sent
     opened = open_request(
         app.registry,
         incoming,
@@ -83,17 +85,6 @@ def _from_file(app: App, path: Path) -> tuple[Incoming, date | None]:
     return Incoming(
         texts, mail.subject, mail.sender_name or None, mail.sender_address or None
     ), sent
-
-
-def _day(file: str, sent: date | None) -> date:
-    if sent is None:
-        raise FoiError(
-            "received-missing",
-            "the standard input" if file == "-" else file,
-            "the day of receipt is not known: only an e-mail brings its date",
-            "Give it with --received YYYY-MM-DD",
-        )
-    return sent
 
 
 def _report(opened: Opened) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from bot.app import App
 from bot.casework.open import MOST_CHARACTERS, Incoming, open_request
 from bot.cli.open import command
+from bot.cli.today import london_today
 from bot.foi.case import Requester
 from bot.foi.errors import FoiError
 from bot.foi.vocabulary import Regime
@@ -55,11 +56,13 @@ def test_a_mail_becomes_a_case_with_its_attachment(home: Path, tmp_path: Path) -
     assert "Perpetua" not in repr(store.case(1)) + repr(store.history(1))
 
 
-def test_standard_input_needs_its_day_of_receipt(home: Path) -> None:
-    with pytest.raises(FoiError, match="--received YYYY-MM-DD"):
-        run(home, "-", stdin="How many swans?")
+def test_a_day_of_receipt_that_was_not_given_is_today_and_is_flagged(home: Path) -> None:
+    report = json.loads(run(home, "-", "--json", stdin="How many swans?"))
+    assert report["received"] == london_today().isoformat()
+    assert [flag["code"] for flag in report["flags"]] == ["received-assumed"]
     said = run(home, "-", "--received", "2024-11-04", "--reference", "HM/7", stdin="Swans?")
-    assert said.startswith("HM/7 (case 1), foia, received Mon 4 Nov 2024, due Tue 3 Dec 2024")
+    assert said.startswith("HM/7 (case 2), foia, received Mon 4 Nov 2024, due Tue 3 Dec 2024")
+    assert "!" not in said.splitlines()[0] + said.splitlines()[-1]
 
 
 def test_the_officer_may_choose_the_regime(home: Path) -> None:
