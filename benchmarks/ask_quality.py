@@ -159,9 +159,17 @@ def main() -> None:
         asking = app.asking()
         if chosen.fit:
             all_shown = replace(asking, threshold=0.0)
-            print("slope {:.2f}, middle {:.3f}".format(*fit(
-                [o for o in run(questions, ours(all_shown)) if o.question["split"] == "calibrate"]
-            )))
+            print(
+                "slope {:.2f}, middle {:.3f}".format(
+                    *fit(
+                        [
+                            o
+                            for o in run(questions, ours(all_shown))
+                            if o.question["split"] == "calibrate"
+                        ]
+                    )
+                )
+            )
             return
         mine = run(questions, ours(asking))
         table = {
