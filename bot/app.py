@@ -359,15 +359,22 @@ class App:
             settings=lambda: self.settings,
             law=lambda: self.law,
             limits=lambda: self.limits,
-            store=lambda: self.engine.url.render_as_string(hide_password=True),
+            store=self._store_state,
             index=self._index_state,
             slack=self._slack_state,
         )
 
+    def _store_state(self) -> str:
+        from bot.casework.letters import letters_state
+
+        return letters_state(self.engine)
+
     def _index_state(self) -> tuple[str, bool]:
+        from bot.sessions import told_plainly
         from indexer.catalogue import Catalogue
 
-        counts = Catalogue(self.engine).counts()
+        with told_plainly():
+            counts = Catalogue(self.engine).counts()
         says = ", ".join(f"{number} {name}" for name, number in counts.items())
         return says or "empty", bool(counts and any(counts.values()))
 

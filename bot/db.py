@@ -8,6 +8,7 @@ start, so that two processes queue instead of failing half way.
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,8 @@ def open_engine(url: str, home: Path) -> "Engine":
         make_home(home)
         url = f"sqlite:///{(home / FILE_NAME).absolute()}"
     try:
-        engine = create_engine(url)
+        # A server may have been away meanwhile: its connections are tried before they are used.
+        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as problem:
         raise FoiError(
             "store-url",
@@ -106,10 +108,15 @@ def expected_revision() -> str:
     return max(known_revisions())
 
 
-def known_revisions() -> set[str]:
-    """The numbers of all migrations that this program knows."""
+@cache
+def known_revisions() -> frozenset[str]:
+    """The numbers of all migrations that this program knew when it was started.
+
+    A program that is replaced while it runs must not take the new one's migrations for its own.
+    """
     # File names instead of alembic's own reading: opening a store stays cheap.
-    return {name[:4] for name in os.listdir(MIGRATIONS / "versions") if name[:4].isdigit()}
+    names = os.listdir(MIGRATIONS / "versions")
+    return frozenset(name[:4] for name in names if name[:4].isdigit())
 
 
 def _tune_sqlite(engine: "Engine") -> None:
@@ -154,16 +161,37 @@ def _is_current(connection: "Connection") -> bool:
 
     if not inspect(connection).has_table("alembic_version"):
         return False
-    stored = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    stored = _stored_revision(connection)
     if stored is not None and stored not in known_revisions():
-        raise FoiError(
-            "store-newer",
-            "the store",
-            f"a newer version of foibot has written it (revision {stored}; this one knows "
-            f"{expected_revision()})",
-            "Use that version, or another home folder; nothing was changed",
-        )
+        raise _newer(stored)
     return stored == expected_revision()
+
+
+def refuse_newer(connection: "Connection") -> None:
+    """A FoiError where another version has brought the tables forward since this one opened them.
+
+    For every transaction that writes: a bot that was left running must not write into tables that
+    it does not know.
+    """
+    stored = _stored_revision(connection)
+    if stored != expected_revision():
+        raise _newer(stored)
+
+
+def _stored_revision(connection: "Connection") -> str | None:
+    stored = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return str(stored) if stored is not None else None
+
+
+def _newer(stored: str | None) -> FoiError:
+    return FoiError(
+        "store-newer",
+        "the store",
+        f"a newer version of foibot has written it (revision {stored}; this one knows "
+        f"{expected_revision()})",
+        "Use that version (start a bot anew that still runs), or another home folder; nothing was "
+        "changed",
+    )
 
 
 def migrate(connection: "Connection", revision: str = "head") -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session, select
 
-from bot.db import writing
+from bot.db import refuse_newer, writing
 from bot.foi.errors import FoiError
 from bot.tables import HistoryRow, RequestRow
 
@@ -30,6 +30,7 @@ class Sessions:
     @contextmanager
     def _write(self) -> Iterator[Session]:
         with told_plainly(), Session(self._writes) as session, session.begin():
+            refuse_newer(session.connection())
             yield session
 
 

@@ -36,13 +36,12 @@ class _Box:
     """A backup in the making: adds members and remembers their hashes."""
 
     zip: ZipFile
-    at: datetime
     members: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, lines: Iterable[bytes]) -> int:
         """Write a member; returns how many lines it has."""
         tally = dump.Tally()
-        info = ZipInfo(name, self.at.timetuple()[:6])
+        info = ZipInfo(name)  # no time of its own: a zip cannot hold one before 1980
         info.compress_type = ZIP_DEFLATED
         info.external_attr = 0o600 << 16
         with self.zip.open(info, "w", force_zip64=True) as stream:
@@ -80,7 +79,7 @@ def _write(scratch: Path, engine: Engine, home: Path, program: str, at: datetime
     private = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     with os.fdopen(os.open(scratch, private, 0o600), "wb") as stream:
         with ZipFile(stream, "w") as zip_file:
-            box = _Box(zip_file, at)
+            box = _Box(zip_file)
             left_out = _add_files(box, home)
             manifest = {
                 "format": FORMAT,

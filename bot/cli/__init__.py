@@ -43,9 +43,9 @@ class LazyGroup(click.Group):
         except (FoiError, click.ClickException, click.exceptions.Exit, OSError):
             raise
         except Exception as problem:  # noqa: BLE001 - the last resort: officers see no traceback
-            from bot.cli.unexpected import note_fault
+            from bot.cli.unexpected import explain
 
-            _fail(note_fault(problem, ctx.params["home"]))
+            _fail(explain(problem, ctx.params["home"]))
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click asks for it
         """Name the verbs, in the order an officer meets them."""
@@ -99,6 +99,10 @@ def main() -> None:
         # The reader of a pipe went away: nothing is wrong, and nothing more can be said.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as problem:
+        where = problem.filename or "this machine"
+        why = problem.strerror or problem
+        _fail(f"{where}: {why}. Mend that and try again; what was reported as done is done")
     except KeyboardInterrupt:
         _fail("stopped; what was reported as done is done")
 

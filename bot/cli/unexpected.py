@@ -5,6 +5,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
 
+from bot.foi.errors import FoiError
+
+
+def explain(problem: Exception, home: Path) -> str:
+    """The sentence for what no verb expected: a failure of the database, or a fault of foibot."""
+    from bot.sessions import told_plainly
+
+    try:
+        with told_plainly():
+            raise problem
+    except FoiError as told:
+        return told.sentence
+    except Exception:  # noqa: BLE001 - it is the one that was just raised again
+        return note_fault(problem, home)
+
 
 def note_fault(problem: BaseException, home: Path) -> str:
     """Write where it happened to a file in the home folder; return the sentence to print.
