@@ -41,11 +41,26 @@ def command(
 ) -> None:
     """Show where the cases stand: what is late, due, on hold, and likely to be late."""
     day = parse_day(today, "--today") if today else london_today()
+    if officer:
+        _refuse_unknown(app, officer, day)
     digest = weekly_digest(app.almanac, day, officer)
     if chart:
         _write_chart(digest, chart)
     lines = people(digest, None if every else _SHOWN)
     emit(asdict(digest), as_json, lambda: "\n".join(map(_fit, lines)))
+
+
+def _refuse_unknown(app: App, officer: str, day: date) -> None:
+    """A name that is misspelt must not look like a desk without work."""
+    cases = (state.case for state in app.almanac.current(day))
+    officers = sorted({case.officer for case in cases if case.officer})
+    if officer not in officers:
+        raise FoiError(
+            "officer-unknown",
+            f"--officer '{officer}'",
+            "no current case belongs to them",
+            f"Use one of {', '.join(officers)}" if officers else "No case is assigned to anybody",
+        )
 
 
 def people(digest: Digest, shown: int | None) -> Iterator[str]:

@@ -83,8 +83,17 @@ def test_the_chart_is_written_where_told(home: Path, tmp_path: Path) -> None:
     assert struct.unpack(">I", (tmp_path / "weeks.png").read_bytes()[16:20]) == (1200,)
 
 
+def test_an_officer_who_is_misspelt_does_not_look_idle(home: Path) -> None:
+    opened(home, "Fri 23 Oct 2026")
+    App(home).store.assign(1, "amara", by="bram", at=AT)
+    assert "Overdue (1)" in digest(home, *TODAY, "--officer", "amara")
+    with pytest.raises(FoiError, match="Use one of amara"):
+        digest(home, *TODAY, "--officer", "amarra")
+
+
 WRONG = [
     (["--today", "23/11/2026"], "--today '23/11/2026'"),
+    (["--officer", "amarra"], "--officer 'amarra': no current case belongs to them. No case is"),
     (["--chart", "no/such/folder/weeks.png"], "--chart no/such/folder/weeks.png"),
 ]
 
