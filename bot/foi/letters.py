@@ -48,8 +48,7 @@ def parse_letter(text: str) -> Letter:
 def _letter(text: str, page: Page, citations: list[Citation]) -> Letter:
     reading = _read_parts(page)
     relied = relied_on(page, reading, citations)
-    cited = {c.span[0]: c.provision for c in relied}
-    parts, warnings = decide(page, reading, read_claims(page, reading, cited), cited)
+    parts, warnings = decide(page, reading, read_claims(page, reading, relied), relied)
     kind = letter_kind(page, [part.outcome for part in parts])
     if kind is Kind.OTHER:
         return _document(text, page, kind, citations, ())

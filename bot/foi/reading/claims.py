@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.foi.provisions import Provision
+from bot.foi.reading.citations import Citation
 from bot.foi.reading.markers import Path, key_list
 from bot.foi.reading.outcomes import weigh
 from bot.foi.reading.page import Page
@@ -21,6 +22,8 @@ _NAMED = re.compile(
     re.I,
 )
 
+_GREETS = re.compile(r"^(?:dear|hello|hi|annwyl|thank)\b|\byour\b|\brequest\b|^.{0,60}$", re.I)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -33,7 +36,7 @@ class Claim:
     span: Span
 
 
-def read_claims(page: Page, reading: Reading, cited: dict[int, Provision]) -> list[Claim]:
+def read_claims(page: Page, reading: Reading, cited: list[Citation]) -> list[Claim]:
     """Read what is said of parts outside the answers; parts are told by number."""
     known = {draft.path for draft in reading.drafts}
     claims: list[Claim] = []
@@ -51,7 +54,8 @@ def read_claims(page: Page, reading: Reading, cited: dict[int, Provision]) -> li
             if paths and section is Section.NOTICE:
                 section_paths = paths
             weighed = weigh(page.flat, [span], cited, "")
-            if section is Section.OPENING and weighed.outcome is Outcome.SUPPLIED:
+            told = weighed.outcome is Outcome.SUPPLIED
+            if told and section is Section.OPENING and _GREETS.search(block.text[:600]):
                 continue
             claims.append(
                 Claim(paths, weighed.outcome, tuple(weighed.provisions), weighed.partial, span)

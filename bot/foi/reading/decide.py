@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.foi.letter import Part
 from bot.foi.provisions import Provision
+from bot.foi.reading.citations import Citation
 from bot.foi.reading.claims import Claim
 from bot.foi.reading.outcomes import Weighed, weigh
 from bot.foi.reading.page import Page
@@ -52,12 +53,12 @@ class _Elsewhere:
 
 
 def decide(
-    page: Page, reading: Reading, claims: list[Claim], cited: dict[int, Provision]
+    page: Page, reading: Reading, claims: list[Claim], cited: list[Citation]
 ) -> tuple[list[Part], list[str]]:
     """Give the parts with their outcomes, and warnings where two statements compete."""
     warnings: list[str] = []
     general = [c for c in claims if not c.paths]
-    relied = set(deepest(list(cited.values())))
+    relied = set(deepest([c.provision for c in cited]))
     answered = any(draft.answers for draft in reading.drafts)
     parts = []
     for draft in reading.drafts:

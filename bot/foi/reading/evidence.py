@@ -58,9 +58,10 @@ _CONCLUDING = re.compile(
     re.I,
 )
 _NOT_REFUSED = re.compile(
+    r"\b(?:households?|propert\w+|residents?|pupils?|students?|vehicles?|drivers?|premises|business\w*|people|dwellings?|accounts?|\d[\d,]*)\b[^.]{0,40}\b(?:is|are|was|were) (?:\w+ )?exempt\b(?! (?:from disclosure|under|information|by))|"
     r"\b(?:no|not|without|nothing|none|neither)(?: \w+){0,5} (?:been |being |be )?(?:withheld|redacted|exempt(?:ions?|ed)?|refused)\b|(?:do|does|did)(?: not|n't) (?:\w+ ){0,2}(?:apply|engage)|not (?:engaged|apply)"
     r"|\bexempt(?:ions?)? (?:accommodation|from (?:council tax|charge|payment|business rates|vat|the charge))|(?:council tax|rate|discount|blue badge|parking|vat|tax|school|student|vehicle)s? (?:\w+ )?(?:exempt|refus)\w*|refuse (?:collect|bin|vehicle|sack|truck|lorr|crew|round|freighter|disposal|service)|(?:household|domestic|bulky|collect\w*|commercial|tonnes of) refuse\b"
-    r"|(?:appl(?:y|ied|ication)s?|cases?|claims?|licen\w+|permission|consent)\b[^.]{0,40}\b(?:were|was|been|are) refused",
+    r"|\b\d[\d,]* (?:\w+ ){0,2}(?:were|was|have been|had been) (?:refused|withheld|redacted)|payments? (?:was|were|is|are) withheld|(?:appl(?:y|ied|ication)s?|cases?|claims?|licen\w+|permission|consent)\b[^.]{0,40}\b(?:were|was|been|are) refused",
     re.I,
 )
 _PARTIAL = re.compile(

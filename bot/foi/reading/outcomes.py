@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.foi.provisions import Provision
+from bot.foi.reading.citations import Citation
 from bot.foi.reading.evidence import Said, read_sentence
 from bot.foi.reading.words import sentences
 from bot.foi.vocabulary import Outcome, Span
@@ -26,19 +27,19 @@ class Weighed:
     partial: bool = False
 
 
-def weigh(flat: str, spans: Iterable[Span], cited: dict[int, Provision], question: str) -> Weighed:
+def weigh(flat: str, spans: Iterable[Span], cited: list[Citation], question: str) -> Weighed:
     """Weigh the stretches that answer one part.
 
-    `cited` holds the refusal provisions relied on, by the offset where each is cited.
+    `cited` holds the citations that the letter refuses with.
     """
     wants_yes_no = bool(_YES_NO.match(question[:400]) or _COUNT.search(question[:400]))
     said: list[Said] = []
     provisions: list[Provision] = []
     for start, end in spans:
-        here = {at: p for at, p in cited.items() if start <= at < end} if cited else {}
-        provisions += [p for p in here.values() if p not in provisions]
+        here = [c for c in cited if start <= c.span[0] < end]
+        provisions += [c.provision for c in here if c.provision not in provisions]
         for a, b in _pieces(flat, start, end):
-            inside = any(a <= at < b for at in here)
+            inside = any(a <= c.span[0] < b for c in here)
             said.append(read_sentence(flat[a:b], inside, wants_yes_no))
     return Weighed(_outcome(said, provisions), provisions, any(s.partial for s in said))
 

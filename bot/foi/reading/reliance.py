@@ -102,7 +102,10 @@ def _in_block(
     starts = [s[0] for s in spans]
     for citation in inside:
         span = spans[max(bisect_right(starts, citation.span[0]) - 1, 0)]
-        others = len(spans) == 1 and end - start <= 110
+        alone = span[1] - span[0] - (citation.span[1] - citation.span[0]) < 40
+        others = (len(spans) == 1 or (alone and "|" in page.flat[start:end])) and (
+            end - start <= 110 or alone
+        )
         if _relies(page.flat, span, citation, section, others):
             found.append(citation)
     return found or _by_statute(page.flat, spans, inside)

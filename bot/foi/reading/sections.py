@@ -106,6 +106,10 @@ _ARGUES = re.compile(
     r"(?:(?:our |the )?(?:explanations?|reasons?|reasoning) (?:for|on|of|under)\b|(?:section|regulation|exemption|exception)s? \d+(?:\s?\(\w{1,3}\))*(?: and (?:section )?\(?\w{1,6}\)?)*(?: ?\([A-Za-z ]{4,60}\)| [-:] ?[A-Z][A-Za-z ,]{4,60})?\s*[.:])",
     re.I,
 )
+_REVIEW_TITLE = re.compile(
+    r"(?:outcome of )?(?:the |your )?internal review\b(?!.{0,20}(?:rights?|procedure|process))",
+    re.I,
+)
 _REVIEWING = re.compile(
     r"you (?:have )?(?:asked|requested|wrote|complain)|your (?:request|complaint|e-?mail|letter)|we (?:received|have)",
     re.I,
@@ -185,7 +189,7 @@ def _step(block: Block, state: Section) -> tuple[Section, Section]:
     if block.shape in (Shape.ROW, Shape.BULLET):
         state = Section.OPENING if state is Section.HEAD and block.shape is Shape.BULLET else state
         return state, state
-    headed = _by_heading(words) if block.short else None
+    headed = _by_heading(words, state) if block.short else None
     if headed is Section.END and state is Section.REQUEST:
         return Section.END, state  # the requester's own "Yours faithfully"
     if headed:
@@ -208,7 +212,9 @@ def _item(block: Block, state: Section) -> tuple[Section, Section]:
     return state, state
 
 
-def _by_heading(words: str) -> Section | None:
+def _by_heading(words: str, state: Section) -> Section | None:
+    if state in (Section.HEAD, Section.OPENING) and _REVIEW_TITLE.match(words):
+        return Section.OPENING
     if _MAIL_HEAD.match(words) or _REQUEST_HEADING.fullmatch(words):
         return Section.REQUEST
     if _NOTICE_HEADING.match(words) and len(words) < 90:

@@ -17,6 +17,9 @@ def test_a_letter_says_what_it_says(row):
     letter = parse_letter(row["text"])
     assert str(letter.kind) == row.get("kind", "response")
     assert str(letter.regime) == row.get("regime", str(letter.regime))
+    for field in ("reference", "received", "responded"):
+        if field in row:
+            assert getattr(letter, field) == row[field]
     if "parts" in row:
         read = [(p.number, str(p.outcome), list(map(str, p.provisions))) for p in letter.parts]
         assert read == [wanted(*part) for part in row["parts"]]
