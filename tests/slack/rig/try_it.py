@@ -8,9 +8,8 @@ import sys
 import threading
 
 from tests.slack.rig import install
-from tests.slack.rig.bot import Bot, ingest_sample, slack_settings
-from tests.slack.rig.ports import free_port
-from tests.slack.rig.stand_in import StandIn
+from tests.slack.rig.bot import ingest_sample
+from tests.slack.rig.stage import HTTP, Stage
 
 FOLDER = install.CHECKOUT / ".cache" / "try"
 LOOK_EVERY_SECONDS = 1.0
@@ -18,12 +17,13 @@ WELCOME = """
   foibot is ready: open {address}
 
   You are Alice Archer, an information rights officer of Harrowmere, an invented council.
-  Try, in #foi-team:   /foi help
-                       /foi ask how many fines did you issue for dog fouling?
-                       /foi new
-  Carol Cooper (below, where you choose who you are) is no officer: see what she is told.
+  Write in #foi-team:
+      /foi ask how many fines did you issue for dog fouling?
+      /foi new
+      /foi help
+  "Act as" makes you Bob Baker, her colleague, or Carol Cooper, who is no officer and is told so.
 
-  Ctrl-C stops it. Cases stay in {folder}; the log of the bot is {log}.
+  Ctrl-C stops it. Cases are kept in {folder}; the bot's log is {log}.
   The stand-in for Slack listens on every network interface of this machine while it runs.
 """
 
@@ -40,24 +40,21 @@ def main() -> int:
         signal.signal(one, lambda *_: ended.set())
     _say("Reading the sample letters ...")
     ingest_sample(FOLDER / "home")
-    slack = StandIn(FOLDER, free_port())
-    bot = Bot(FOLDER / "home", slack_settings(f"{slack.address}/api/", socket_mode=True))
+    stage = Stage(FOLDER, FOLDER / "home", HTTP, browser=True)
     try:
         _say("Starting the stand-in for Slack and the bot ...")
-        slack.start()
-        bot.start()
-        _say(WELCOME.format(address=slack.address, folder=FOLDER / "home", log=bot.log))
-        while not ended.wait(LOOK_EVERY_SECONDS) and bot.running():
+        stage.start()
+        _say(WELCOME.format(address=stage.slack.address, folder=FOLDER, log=stage.bot.log))
+        while not ended.wait(LOOK_EVERY_SECONDS) and stage.bot.running():
             pass
     except AssertionError as problem:
         sys.stderr.write(f"{problem}\n")
     finally:
-        bot.stop()
-        slack.stop()
+        stage.stop()
     if ended.is_set():
         _say("Both are stopped.")
         return 0
-    sys.stderr.write(f"The bot ended by itself; its log is {bot.log}\n")
+    sys.stderr.write(f"The bot ended by itself; its log is {stage.bot.log}\n")
     return 1
 
 
