@@ -18,7 +18,7 @@ from indexer.masking import mask
 from indexer.passages import Record, build
 from indexer.records import Document, Passage
 
-_RECIPE = "1"
+_RECIPE = "2"
 """Raise it when reading, masking or cutting gets better: the next ingest reads everything again."""
 _CHUNK = 1 << 20
 
@@ -151,13 +151,14 @@ def _take(path: Path, outcome: documents.Document | documents.Unreadable, run: R
 def add_letter(name: str, read: documents.Document, letter: Letter, run: Run) -> str:
     """Index one letter under `name`: `added`, `updated` or `unchanged`."""
     masked = mask(read.text, run.reading.published)
-    title = letter.title or read.title
+    titles = [letter.title, read.title, Path(name).stem.replace("-", " ").replace("_", " ")]
+    title = next(each for each in titles if each and each != letter.authority)
     document = Document(
         name=name,
         sha256=run.hashes.get(name) or hashlib.sha256(read.text.encode()).hexdigest(),
         kind=letter.kind.value,
         recipe=run.reading.recipe,
-        title=masked.clean(title) if title else None,
+        title=masked.clean(title),
         authority=letter.authority,
         reference=letter.reference,
         responded=letter.responded,
