@@ -64,14 +64,13 @@ def _cards(path: Path) -> dict[str, RuleCard]:
     for rule, block in read_yaml(path).items():
         _keys(path, f"rule {rule}", block, CARD_KEYS, CARD_KEYS)
         says = {name: _says(path, rule, block, own) for name, own in block["says"].items()}
-        cards[rule] = RuleCard(
-            rule, block["title"], Severity(block["severity"]), block["law"], says
-        )
+        severity = Severity(block["severity"])
+        cards[rule] = RuleCard(rule, block["title"], severity, block["law"], says)
     return cards
 
 
 def _says(path: Path, rule: str, block: Mapping[str, Any], own: Any) -> Says:
-    """One sentence: plain text takes the rule's severity, law and fix, a mapping may change them."""
+    """One sentence; plain text takes the severity, law and fix of its rule."""
     if isinstance(own, str):
         own = {"message": own}
     _keys(path, f"rule {rule}", own, SAYS_KEYS, {"message"})

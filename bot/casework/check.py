@@ -1,6 +1,7 @@
-"""Checks one letter: what is known is gathered here, the rules themselves are in `bot.foi.checks`."""
+"""Checks one letter: what is known is gathered here; the rules are in `bot.foi.checks`."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -138,22 +139,22 @@ def _regulators(examiner: Examiner, on: date) -> dict[str, RegulatorNames]:
         one = regulator_on(steps, max(on, min(step.starts for step in steps)))
         own = (one.website, one.phone, *one.address[:1], one.address[-1])
         marks = (*own, *examiner.words.regulator_contacts.get(act, ()))
-        named[act] = RegulatorNames(one.name, one.office, marks)
+        former = tuple(step.name for step in steps if step.starts < one.starts)
+        names = tuple(name for name in former if name != one.name)
+        named[act] = RegulatorNames(one.name, one.office, marks, names)
     return named
 
 
 def _values(examiner: Examiner, regime: Regime, on: date) -> dict[str, int]:
-    """The numbers that rules compare with, as they stood on a day; what is not known is left out."""
+    """The numbers that rules compare with, as they stood on a day; the unknown are left out."""
     values = dict(examiner.words.values)
     terms = examiner.limits.of(regime)
     for name in ("answer", "review_ask"):
         term = terms.find(name, on)
         if term and term.unit is Unit.WORKING_DAYS:
             values[name] = term.length
-    try:
+    with suppress(FoiError):  # older than the first known limit: nothing to compare with
         values["cost_hours"] = int(examiner.law.value("cost_hours", on).value)
-    except FoiError:
-        pass  # older than the first known limit: the rule then compares with nothing
     return values
 
 

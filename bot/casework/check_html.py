@@ -23,18 +23,45 @@ _PAGE = """<!doctype html>
 <title>{title}</title>
 <style>
 :root {{ color-scheme: light; }}
-body {{ font: 16px/1.5 Georgia, 'Times New Roman', serif; margin: 0; color: #1b1b1b; background: #f3f2ee; }}
+body {{
+  font: 16px/1.5 Georgia, 'Times New Roman', serif;
+  margin: 0;
+  color: #1b1b1b;
+  background: #f3f2ee;
+}}
 header {{ padding: 1rem 2rem; background: #fff; border-bottom: 1px solid #cfcac0; }}
 h1 {{ font-size: 1.3rem; margin: 0 0 .2rem; }}
 header p {{ margin: 0; font: .9rem/1.4 system-ui, sans-serif; color: #444; }}
-main {{ max-width: 76rem; margin: 1.5rem auto; background: #fff; border: 1px solid #dcd8cf; padding: .5rem 0 1.5rem; }}
-.row {{ display: grid; grid-template-columns: minmax(0, 1fr) 26rem; column-gap: 2rem; padding: 0 2rem; }}
-.row > p {{ white-space: pre-wrap; overflow-wrap: anywhere; margin: .35rem 0; unicode-bidi: plaintext; }}
+main {{
+  max-width: 76rem;
+  margin: 1.5rem auto;
+  background: #fff;
+  border: 1px solid #dcd8cf;
+  padding: .5rem 0 1.5rem;
+}}
+.row {{
+  display: grid;
+  grid-template-columns: minmax(0, 1fr) 26rem;
+  column-gap: 2rem;
+  padding: 0 2rem;
+}}
+.row > p {{
+  white-space: pre-wrap;
+  overflow-wrap: anywhere;
+  margin: .35rem 0;
+  unicode-bidi: plaintext;
+}}
 mark {{ background: #fde7a9; padding: 0 .1em; }}
 mark.error {{ background: #f9c9c4; }}
 mark.style {{ background: #dbe7f5; }}
 mark.unknown {{ background: #e8e8e8; }}
-aside {{ font: .82rem/1.4 system-ui, sans-serif; border-left: .3rem solid #c9a227; background: #fdf8e8; margin: .35rem 0; padding: .4rem .7rem; }}
+aside {{
+  font: .82rem/1.4 system-ui, sans-serif;
+  border-left: .3rem solid #c9a227;
+  background: #fdf8e8;
+  margin: .35rem 0;
+  padding: .4rem .7rem;
+}}
 aside.error {{ border-color: #b3261e; background: #fdeeec; }}
 aside.style {{ border-color: #4a74a8; background: #eff5fb; }}
 aside.unknown {{ border-color: #8a8a8a; background: #f4f4f4; }}
@@ -45,7 +72,8 @@ sup {{ font: 600 .68rem system-ui, sans-serif; margin-left: .25em; }}
 section {{ padding: 0 2rem; }}
 section h2 {{ font: 650 1rem system-ui, sans-serif; margin: 1rem 0 .3rem; }}
 @media (max-width: 60rem) {{ .row {{ grid-template-columns: minmax(0, 1fr); }} }}
-@media print {{ body {{ background: #fff; }} main {{ border: 0; }} aside {{ break-inside: avoid; }} }}
+@media print {{ body {{ background: #fff; }} main {{ border: 0; }} aside {{ break-inside: avoid; }}
+}}
 </style>
 </head>
 <body>
@@ -118,7 +146,7 @@ def _paragraphs(text: str) -> Iterator[Span]:
 
 
 def _marked(text: str, place: Span, findings: Numbered) -> str:
-    """One paragraph with its passages marked; where two overlap, the later is only numbered."""
+    """One paragraph with its passages marked; of two that overlap, the later is numbered."""
     out, at = [], place[0]
     for number, finding in sorted(findings, key=lambda pair: pair[1].span or (0, 0)):
         assert finding.span

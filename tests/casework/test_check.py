@@ -1,4 +1,4 @@
-"""The letter checks: clean letters stay clean, each rule finds its fault and leaves its near miss."""
+"""Letter checks: clean letters stay clean, each rule finds its fault and leaves its near miss."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace

@@ -64,11 +64,15 @@ class EarlierPart:
 
 @dataclass(frozen=True, slots=True)
 class RegulatorNames:
-    """The regulator of one Act as a letter of its day has to name it, and marks of its contacts."""
+    """The regulator of one Act as a letter of its day has to name it, and marks of its contacts.
+
+    `former` are names that it no longer bears on that day.
+    """
 
     name: str
     office: str
     contacts: tuple[str, ...]
+    former: tuple[str, ...] = ()
 
 
 Published = Callable[[str], Sequence[Passage]]

@@ -37,6 +37,11 @@ _STEPS = {
         re.I,
     ),
 }
+_OTHER_CONDITION = re.compile(
+    r"40\s?\(3B\)|40\s?\(4A\)|13\s?\(2B\)|13\s?\(3A\)|\bsecond condition\b|\bthird condition\b"
+    r"|\bspecial category\b|\bArticle 9\b|\bcriminal offence data\b",
+    re.I,
+)
 _SENIORITY = re.compile(
     r"\b(?:below|under|beneath|lower than) (?:the )?(?:level|grade|rank|post"
     r"|position)?[^.]{0,40}\b(?:Head of|Director|Assistant|Manager|Chief|Service|Officer"
@@ -47,7 +52,11 @@ _SENIORITY = re.compile(
     r"|usually )?(?:release|disclose|publish) (?:the )?names\b",
     re.I,
 )
-_PEOPLE = r"(?:people|persons?|children|pupils?|patients?|students?|residents?|employees|staff|officers?|members? of staff|individuals?|referrals?|cases?|complaints?|teachers?|families|households|applicants?|tenants?|young people|adults|women|men|girls|boys)"
+_PEOPLE = (
+    r"(?:people|persons?|child(?:ren)?|pupils?|patients?|students?|residents?|employees|staff|officers?"
+    r"|members? of staff|individuals?|referrals?|cases?|complaints?|teachers?|families|households"
+    r"|applicants?|tenants?|young people|adults|women|men|girls|boys)"
+)
 _SMALL_IN_WORDS = re.compile(
     rf"(?<![\d.,£/:])\b(?:[1-9]|one|two|three|four)\b(?! (?:of|to|or)\b)"
     rf"(?:\s(?:\w+\s)?){_PEOPLE}\b",
@@ -79,7 +88,7 @@ def d1_condition(view: View, _known: Known) -> Iterator[Hit]:
 
 
 def _relied(view: View) -> list[Provision]:
-    """Third-party personal data that is withheld; one's own (s40(1)) and NCND are argued elsewhere."""
+    """Others' personal data that is withheld; one's own (s40(1)) and NCND are argued elsewhere."""
     found: list[Provision] = []
     for p in view.letter.relied_on:
         theirs = (
@@ -98,8 +107,7 @@ def _relied(view: View) -> list[Provision]:
 
 def _other_condition(view: View, spans: list[Span]) -> bool:
     """The second and third condition and special category data have no three-part assessment."""
-    other = r"40\s?\(3B\)|40\s?\(4A\)|13\s?\(2B\)|13\s?\(3A\)|\bsecond condition\b|\bthird condition\b|\bspecial category\b|\bArticle 9\b|\bcriminal offence data\b"
-    return bool(view.search(re.compile(other, re.I), spans))
+    return bool(view.search(_OTHER_CONDITION, spans))
 
 
 def _line(view: View, span: Span | None) -> Span | None:
@@ -120,7 +128,7 @@ def d2_seniority(view: View, _known: Known) -> Iterator[Hit]:
 
 
 def d4_small_numbers(view: View, known: Known) -> Iterator[Hit]:
-    """Counts below the limit on a sensitive subject, and suppressed cells that a total gives away."""
+    """Counts below the limit on a sensitive subject, and cells that a total gives away."""
     limit = known.values.get("small_number", 0)
     for part in view.letter.parts:
         if part.outcome not in (Outcome.SUPPLIED, Outcome.PARTLY_SUPPLIED) or not part.answer_span:

@@ -230,7 +230,7 @@ def p2_no_balance_needed(view: View, known: Known) -> Iterator[Hit]:
 
 
 def _never_weighed(entry: Entry) -> bool:
-    """Absolute and Part I; s41 is left out, as its defence weighs the public interest (s41(1)(b))."""
+    """Absolute and Part I; not s41, whose defence weighs the public interest (s41(1)(b))."""
     if entry.provision.act != "foia" or entry.provision.section == "s41":
         return False
     return (

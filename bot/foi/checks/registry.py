@@ -9,18 +9,20 @@ from bot.foi.checks import (
     coverage,
     coverage_asked,
     exemptions,
+    links,
     personal_data,
     precedents,
     public_interest,
     quotations,
     reasons,
+    regimes,
     rights,
     special,
     time,
 )
 from bot.foi.checks.hits import Hit, finding
 from bot.foi.checks.known import Known
-from bot.foi.checks.view import View
+from bot.foi.checks.view import LONGEST, View
 from bot.foi.findings import Finding
 from bot.foi.letter import Letter
 from bot.foi.vocabulary import FindingStatus, Kind, Regime, Severity
@@ -55,7 +57,7 @@ RULES: dict[str, Registered] = {
     "Q4": Registered(conditions.q4_conditions, ANSWERS),
     "Q5": Registered(coverage_asked.q5_answer_type, ANSWERS),
     "Q6": Registered(coverage_asked.q6_scope, ANSWERS),
-    "Q7": Registered(coverage.q7_links_and_files, ANSWERS),
+    "Q7": Registered(links.q7_links_and_files, ANSWERS),
     "Q8": Registered(coverage_asked.q8_request_and_period, ANSWERS),
     "Q9": Registered(coverage.q9_opener, ANSWERS),
     "X1": Registered(exemptions.x1_exists_with_limb, REFUSALS),
@@ -83,9 +85,9 @@ RULES: dict[str, Registered] = {
     "S3": Registered(special.s3_future_publication, ANSWERS, scotland=False),
     "S4": Registered(special.s4_qualified_person, REFUSALS, scotland=False),
     "S5": Registered(special.s5_confidence, ANSWERS, scotland=False),
-    "S6": Registered(special.s6_not_held, ANSWERS),
-    "S7": Registered(special.s7_regime, ANSWERS, scotland=False),
-    "S8": Registered(special.s8_schedule_12a, ANSWERS),
+    "S6": Registered(regimes.s6_not_held, ANSWERS),
+    "S7": Registered(regimes.s7_regime, ANSWERS, scotland=False),
+    "S8": Registered(regimes.s8_schedule_12a, ANSWERS),
     "R1": Registered(rights.r1_review_route, LETTERS),
     "R2": Registered(rights.r2_regulator, LETTERS),
     "R3": Registered(rights.r3_window, LETTERS),
@@ -108,9 +110,16 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.STYLE: 2}
 
 def check(letter: Letter, known: Known) -> tuple[Finding, ...]:
     """Every finding on one letter, gravest first; what could not be decided comes last."""
+    if len(letter.text) > LONGEST:
+        return (_too_long(letter, known),)
     view = View(letter)
     found = [f for name in RULES for f in _run(name, view, known)]
     return tuple(sorted(dict.fromkeys(found), key=_rank))
+
+
+def _too_long(letter: Letter, known: Known) -> Finding:
+    values = {"length": f"{len(letter.text):,}", "longest": f"{LONGEST:,}"}
+    return finding(known.words.cards["Q1"], Hit("too_long", values=values, unknown=True), "")
 
 
 def _run(name: str, view: View, known: Known) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""R1 to R6: the paragraphs on review and on the regulator, which every refusal owes (FOIA s17(7))."""
+"""R1 to R6: the paragraphs on review and regulator, which every refusal owes (FOIA s17(7))."""
 
 import re
 from collections.abc import Iterator
@@ -116,7 +116,7 @@ def r2_regulator(view: View, known: Known) -> Iterator[Hit]:
 
 
 def _reachable(view: View, names: RegulatorNames, named: Span) -> bool:
-    """True where a known contact stands in the letter, or any postcode or address beside the name."""
+    """True where a known contact stands in the letter, or an address beside the name."""
     low = view.flat.lower()
     beside = view.flat[named[0] : named[1] + 250]
     return any(mark.lower() in low for mark in names.contacts) or bool(_CONTACT.search(beside))
@@ -177,7 +177,7 @@ def _names_day(view: View, sentence: Span) -> bool:
 
 
 def r4_right_worded(view: View, _known: Known) -> Iterator[Hit]:
-    """One applies to the Commissioner for a decision (s50); an appeal goes to the tribunal (s57)."""
+    """One applies to the Commissioner (s50); an appeal goes to the tribunal (s57)."""
     if view.scottish or not _owed(view):
         return
     for s in view.sentences:
@@ -195,9 +195,9 @@ def r5_contact_current(view: View, known: Known) -> Iterator[Hit]:
         if found := re.search(old, view.flat, re.I):
             yield Hit("old", found.span(), values={"instead": instead})
     names = _act(view, known)
-    if names and not view.scottish and _owed(view) and names.name == "Information Commission":
-        if found := re.search(r"\bInformation Commissioner\b", view.flat):
-            yield Hit("name", found.span(), values={"regulator": names.name})
+    for old in names.former if names and _owed(view) else ():
+        if found := re.search(rf"\b{re.escape(old)}\b", view.flat):
+            yield Hit("name", found.span(), values={"regulator": names.name if names else ""})
 
 
 def r6_data_protection_mixed(view: View, _known: Known) -> Iterator[Hit]:

@@ -1,4 +1,4 @@
-"""S1 to S8: what single provisions ask for, and whether the right law was used."""
+"""S1 to S5: what single provisions ask for, beside what every exemption needs."""
 
 import re
 from collections.abc import Iterator
@@ -7,10 +7,9 @@ from bot.foi.checks.hits import Hit
 from bot.foi.checks.known import Known
 from bot.foi.checks.public_interest import _NO_TEST, _WEIGHS
 from bot.foi.checks.view import View
-from bot.foi.letter import Part
 from bot.foi.provisions import Provision
 from bot.foi.reading.dates import find_dates
-from bot.foi.vocabulary import Kind, Outcome, Regime, Span
+from bot.foi.vocabulary import Regime, Span
 
 S12, S14, S22 = (Provision("foia", s) for s in ("s12", "s14", "s22"))
 S36, S41 = Provision("foia", "s36"), Provision("foia", "s41")
@@ -101,12 +100,6 @@ _ACTIONABLE = re.compile(
     re.I,
 )
 _DEFENCE = re.compile(r"\bdefen[cs]e\b|\bpublic interest\b", re.I)
-_SCH12A = re.compile(
-    r"\b(?:Schedule|Sch\.?) ?12A\b|\bexempt (?:report|item|agenda|part (?:2|II))\b"
-    r"|\bLocal Government Act 1972\b",
-    re.I,
-)
-_FOIA_GROUND = ("s40", "s21", "s39")
 
 
 def s1_cost(view: View, known: Known) -> Iterator[Hit]:
@@ -183,7 +176,7 @@ def _wrongly_counted(view: View, spans: list[Span]) -> Span | None:
 
 
 def s2_vexatious(view: View, _known: Known) -> Iterator[Hit]:
-    """s14 is about the request, carries no public interest test; s14(2) names what was complied with."""
+    """s14: about the request, without a public interest test; s14(2) names the earlier one."""
     relied = [p for p in view.letter.relied_on if S14.covers(p)]
     if not relied:
         return
@@ -197,9 +190,9 @@ def s2_vexatious(view: View, _known: Known) -> Iterator[Hit]:
         if _AT_PERSON.search(view.words(sentence)) and not _NOT_PERSON.search(view.words(sentence)):
             yield Hit("person", sentence, None, relied[0])
             break
-    if Provision("foia", "s14", ("2",)) in relied:
-        if not (view.search(_EARLIER, spans) and view.search(_COMPLIED, spans)):
-            yield Hit("no_earlier", next(iter(spans), None), None, relied[0])
+    repeated = Provision("foia", "s14", ("2",)) in relied
+    if repeated and not (view.search(_EARLIER, spans) and view.search(_COMPLIED, spans)):
+        yield Hit("no_earlier", next(iter(spans), None), None, relied[0])
 
 
 def _within(view: View, spans: list[Span]) -> Iterator[Span]:
@@ -267,90 +260,3 @@ def s5_confidence(view: View, _known: Known) -> Iterator[Hit]:
     ):
         if not view.search(pattern, spans):
             yield Hit(says, place, None, relied[0])
-
-
-def s6_not_held(view: View, _known: Known) -> Iterator[Hit]:
-    """Not held: a plain statement with a word on the search; under the EIR by 12(4)(a)."""
-    if not view.answers:
-        return
-    missing = [p for p in view.letter.parts if p.outcome is Outcome.NOT_HELD]
-    cited = any(str(m.provision).startswith("eir:r12(4)(a)") for m in view.letter.mentions)
-    for part in missing:
-        if view.regime is Regime.EIR and not cited:
-            yield Hit("eir", part.answer_span, part.number)
-        elif view.regime is Regime.MIXED and not cited:
-            yield Hit("which_regime", part.answer_span, part.number, unknown=True)
-        elif view.scottish and not _notice_17(view):
-            yield Hit("foisa", part.answer_span, part.number)
-        elif _bare(view, part):
-            yield Hit("no_search", part.answer_span, part.number)
-
-
-def _bare(view: View, part: Part) -> bool:
-    """True where "not held" is all that is said, here and in the letter."""
-    words = view.answer(part).split()
-    explained = re.search(r"\bsearch(?:es|ed)?\b|\bno record", view.flat, re.I)
-    plain = re.search(r"\bhold|\bheld\b", " ".join(words), re.I)
-    return len(words) <= 10 and bool(plain) and not explained
-
-
-def _notice_17(view: View) -> bool:
-    return any(
-        m.provision.act == "foisa" and m.provision.section == "s17" for m in view.letter.mentions
-    )
-
-
-def s7_regime(view: View, known: Known) -> Iterator[Hit]:
-    """Environmental information goes by the EIR, whose exceptions carry a presumption."""
-    if view.scottish or view.letter.kind is not Kind.RESPONSE:
-        return
-    if view.regime is Regime.FOIA:
-        yield from _environmental_refusals(view, known)
-    if view.regime is Regime.EIR:
-        yield from _foia_words(view)
-    relied = [
-        p
-        for p in view.letter.relied_on
-        if p.act == "eir" and p.section == "r12" and p.limbs[:2] != ("4", "a")
-    ]
-    if relied and not re.search(r"presum\w+[^.]{0,60}disclos|12\(2\)", view.flat, re.I):
-        yield Hit("no_presumption", next(iter(view.argument(relied[0])), None), None, relied[0])
-
-
-def _environmental_refusals(view: View, known: Known) -> Iterator[Hit]:
-    for part in view.refused_parts():
-        grounds = [p for p in part.provisions if p.act == "foia" and p.section not in _FOIA_GROUND]
-        topic = _topic(view.question(part), known.words.environment)
-        perhaps = _topic(view.question(part), known.words.perhaps_environment)
-        if grounds and (topic or perhaps):
-            says = "environmental" if topic else "perhaps"
-            yield Hit(
-                says, part.question_span, part.number, grounds[0], {"topic": topic or perhaps}
-            )
-
-
-def _topic(question: str, topics: tuple[str, ...]) -> str | None:
-    low = " ".join(question.lower().split())
-    return next((t for t in topics if re.search(rf"\b{re.escape(t)}", low)), None)
-
-
-def _foia_words(view: View) -> Iterator[Hit]:
-    """`exemption` in a letter under the EIR alone, where `exception` is meant."""
-    for s in view.sentences:
-        words = view.words(s)
-        if s[0] < view.rights_start and re.search(r"\bexemptions?\b", words, re.I):
-            if not re.search(r"freedom of information|foia?\b|section 39|rate|tax", words, re.I):
-                yield Hit("word", s)
-                return
-
-
-def s8_schedule_12a(view: View, _known: Known) -> Iterator[Hit]:
-    """A report taken in private is not for that reason exempt under FOIA."""
-    for part in view.refused_parts():
-        found = view.search(_SCH12A, [part.answer_span] if part.answer_span else [])
-        if found and not part.provisions:
-            yield Hit("reason", view.sentence_at(found[0]), part.number)
-            return
-    if not view.letter.relied_on and view.refuses and (found := view.search(_SCH12A)):
-        if found[0] < view.rights_start:
-            yield Hit("reason", view.sentence_at(found[0]))

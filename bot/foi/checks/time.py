@@ -195,9 +195,10 @@ def _eir_extension_letter(view: View, known: Known) -> Iterator[Hit]:
 
 def t4_apology(view: View, known: Known) -> Iterator[Hit]:
     """A late answer says so and apologises."""
-    if known.clock and known.clock.days_late > 0 and not _excused(known.clock, known):
-        if view.letter.kind is Kind.RESPONSE and not view.search(_SORRY):
-            yield Hit("silent")
+    clock = known.clock if view.letter.kind is Kind.RESPONSE else None
+    late = clock and clock.days_late > 0 and not _excused(clock, known)
+    if late and not view.search(_SORRY):
+        yield Hit("silent")
 
 
 def t5_receipt(view: View, known: Known) -> Iterator[Hit]:

@@ -14,8 +14,8 @@ from bot.foi.reading.flat import flatten
 from bot.foi.reading.words import sentences
 from bot.foi.vocabulary import Kind, Outcome, Regime, Span
 
-LONGEST = 200_000
-"""Characters that are checked; no letter is longer, and what is says so (rule B1 has no say)."""
+LONGEST = 300_000
+"""Characters of the longest letter that is checked; what is longer has its attachments in it."""
 
 GAP = 2500
 """Characters behind a refusal section that still belong to it where nothing else begins."""
@@ -38,8 +38,8 @@ class View:
 
     @cached_property
     def flat(self) -> str:
-        """The flat text, cut where no letter goes on."""
-        return flatten(self.letter.text[:LONGEST])
+        """The flat text."""
+        return flatten(self.letter.text)
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
@@ -63,7 +63,7 @@ class View:
 
     @cached_property
     def regime(self) -> Regime:
-        """The letter's regime; FOIA where it says none, as an answer to a request has to have one."""
+        """The letter's regime; FOIA where it says none, as an answer has to have one."""
         return self.letter.regime or Regime.FOIA
 
     @property
