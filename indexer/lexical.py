@@ -100,6 +100,10 @@ class LexicalIndex:
                 found.setdefault(stem, word)
         return found
 
+    def stem_set(self, text: str) -> frozenset[str]:
+        """The words of `text` as they are compared."""
+        return frozenset(self._analyser.analyze(text))
+
     def search(self, stems: Iterable[str], top: int, shelf: str) -> list[tuple[int, float]]:
         """The `top` passages of a shelf by BM25: number and score, best first."""
         query = tantivy.Query

@@ -123,7 +123,7 @@ class Search:
         return Hit(row, cosine, self._stems(row) & asked.stems.keys(), score)
 
     def _stems(self, row: AnyRow) -> frozenset[str]:
-        return frozenset(self._lexical.stems(f"{row.context}\n{row.text}"))
+        return self._lexical.stem_set(f"{row.context}\n{row.text}")
 
 
 def fuse(

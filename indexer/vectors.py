@@ -27,6 +27,8 @@ from indexer.shelves import SHELVES
 
 _FAISS: Any = faiss
 """The names that FAISS makes at run time, which no type checker sees."""
+# One query at a time is scanned: more threads would only wait for each other.
+_FAISS.omp_set_num_threads(1)
 _HEADER = 512
 _LONG_REPLAY = 2000
 """Vectors replayed in some ten milliseconds: below this a new snapshot is not worth its writing."""
