@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.casework.ask import Asking
     from bot.casework.check import Examiner, Lookups
     from bot.casework.confirm import Approval
-    from bot.casework.desk import Desk
+    from bot.casework.desk import Desk, PrecedentFactor
     from bot.casework.digest import Almanac
     from bot.casework.doctor import Patient
     from bot.casework.export import Writers
@@ -298,7 +298,7 @@ class App:
             regulators=load_regulators(CORPUS / "regulators.yaml"),
             authority=authority_words(self.settings),
             check=self.check_draft,
-            precedent=self.precedent,
+            precedent=self.precedent_factors,
         )
 
     @cached_property
@@ -345,9 +345,11 @@ class App:
 
         return check_draft(text, case, dated, self.examiner)
 
-    def precedent(self, reference: str) -> "Letter | None":
-        """An indexed letter by its reference; None where there is none."""
-        return None
+    def precedent_factors(self, reference: str) -> "tuple[PrecedentFactor, ...]":
+        """What the indexed letter with this reference weighs."""
+        from bot.casework.use_precedent import factors_in
+
+        return factors_in(self.index.catalogue.referenced(reference), reference)
 
     @cached_property
     def patient(self) -> "Patient":

@@ -7,6 +7,7 @@ remember the generation they reflect, and ask for what came after it.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -118,6 +119,12 @@ class Catalogue:
         with self._reading() as connection:
             return list(connection.execute(wanted))
 
+    def referenced(self, reference: str) -> list[AnyRow]:
+        """Rows of the documents that bear this reference, whatever its capitals."""
+        wanted = select(DOCUMENT).where(func.lower(DOCUMENT.c.reference) == reference.lower())
+        with self._reading() as connection:
+            return list(connection.execute(wanted.order_by(DOCUMENT.c.id)))
+
     def _by_id(self, wanted: Any, column: Any, numbers: Iterable[int]) -> dict[int, AnyRow]:
         found: dict[int, AnyRow] = {}
         with self._reading() as connection:
@@ -149,13 +156,15 @@ class Catalogue:
         with self._engine.begin() as connection:
             mark = changes.advance(connection, fingerprint)
             old = connection.execute(
-                select(DOCUMENT.c.id, DOCUMENT.c.sha256, DOCUMENT.c.recipe).where(
-                    DOCUMENT.c.name == document.name
-                )
+                select(
+                    DOCUMENT.c.id, DOCUMENT.c.sha256, DOCUMENT.c.recipe, DOCUMENT.c.classification
+                ).where(DOCUMENT.c.name == document.name)
             ).first()
             if old and (old.sha256, old.recipe) == (document.sha256, document.recipe):
                 connection.rollback()  # another process was faster
                 return "unchanged"
+            if old and old.classification != "official":  # only `classify` takes that away
+                document = replace(document, classification=old.classification)
             changes.keep_vectors(connection, vectors, fingerprint)
             gone, hashes = changes.forget(connection, old.id) if old else ((0, 0), set[str]())
             changes.add(connection, mark, document, passages, now)
@@ -165,6 +174,16 @@ class Catalogue:
             action = "updated" if old else "added"
             changes.log(connection, mark, document.name, action, gone)
         return action
+
+    def classify(self, names: Iterable[str], classification: str) -> None:
+        """Set who may see these documents; what is not in the catalogue is passed over."""
+        with self._engine.begin() as connection:
+            for some in changes.chunks(sorted(set(names))):
+                connection.execute(
+                    update(DOCUMENT)
+                    .where(DOCUMENT.c.name.in_(some))
+                    .values(classification=classification)
+                )
 
     def remove(self, name: str) -> bool:
         """Take one document out, in one transaction; False where it was not there."""

@@ -26,20 +26,29 @@ from bot.foi.drafting.letter_facts import common
 from bot.foi.drafting.refusals import weighs
 from bot.foi.findings import Finding
 from bot.foi.law import Law
-from bot.foi.letter import Letter
 from bot.foi.provisions import Provision
 from bot.foi.time_limits import Limits
-from bot.foi.vocabulary import Kind
+from bot.foi.vocabulary import Kind, Side
 from bot.foi.working_days import Calendars
 from bot.regulators import regulator_on
 from bot.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class PrecedentFactor:
+    """One factor that an earlier letter weighs for a provision, its personal data masked."""
+
+    provision: Provision
+    side: Side
+    text: str
+
 
 Words = Mapping[FieldKey, tuple[Sourced, ...]]
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything that a draft is made with: `check` reads a text, `precedent` finds a letter."""
+    """Everything that a draft is made with: `check` reads a text, `precedent` finds factors."""
 
     store: Store
     law: Law
@@ -50,7 +59,7 @@ class Desk:
     regulators: Mapping[str, tuple[Regulator, ...]]
     authority: AuthorityWords
     check: Callable[[str, Case, date], Sequence[Finding]]
-    precedent: Callable[[str], Letter | None]
+    precedent: Callable[[str], Sequence[PrecedentFactor]]
 
 
 def events_of(case: Case) -> list[Event]:

@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,8 @@ from indexer.records import Document, Passage
 _RECIPE = "2"
 """Raise it when reading, masking or cutting gets better: the next ingest reads everything again."""
 _CHUNK = 1 << 20
+OFFICIAL = "official"
+"""The classification of what every officer may see."""
 
 Outcomes = Iterable[tuple[Path, documents.Document | documents.Unreadable]]
 
@@ -56,6 +59,8 @@ class Run:
     failed: list[dict[str, str]] = field(default_factory=list)
     hashes: dict[str, str] = field(default_factory=dict)
     """Of the files that this run reads, by name."""
+    classification: str = OFFICIAL
+    """Of the documents that this run adds."""
 
     def fail(self, path: Path, reason: str) -> None:
         """Note why one file is not in the index; the rest goes on."""
@@ -75,15 +80,19 @@ def ingest(
     now: datetime,
     begin: Callable[[int], None] = lambda _: None,
     tick: Callable[[Path], None] = lambda _: None,
+    classification: str | None = None,
 ) -> dict[str, Any]:
     """Read `paths` into the index; returns the tally that CONTRACT's `foibot ingest` prints.
 
     `begin` is told how many files there are, `tick` each one that is done. Each file is one
     transaction: after a kill, what was reported is there, and nothing is there twice.
+    `classification` is set for all of `paths`; without one, what is indexed keeps its own.
     """
     started = time.monotonic()
-    run = Run(index, reading, now, tick)
+    run = Run(index, reading, now, tick, classification=classification or OFFICIAL)
     found = reading.walk(paths)
+    if classification:
+        index.catalogue.classify(_indexed_as(found.files, index), classification)
     for refused in found.failed:
         run.fail(refused.path, refused.reason)
     begin(len(found.files))
@@ -92,6 +101,14 @@ def ingest(
         _take(path, outcome, run)
     index.refresh()
     return _report(run, time.monotonic() - started)
+
+
+def _indexed_as(paths: Iterable[Path], index: Index) -> Iterator[str]:
+    """The names under which these files are, or will be, indexed: a copy has another file's."""
+    for path in paths:
+        yield _name(path)
+        with suppress(OSError):  # reading it will say what is wrong
+            yield from index.catalogue.names(_hash(path), "file")
 
 
 def _changed(paths: Iterable[Path], run: Run) -> Iterator[Path]:
@@ -163,6 +180,7 @@ def add_letter(name: str, read: documents.Document, letter: Letter, run: Run) ->
         reference=letter.reference,
         responded=letter.responded,
         payload=payload(letter, masked),
+        classification=run.classification,
     )
     return run.index.add(document, build(records(letter), masked), run.now)
 

@@ -58,6 +58,14 @@ def payload(letter: Letter, masked: Masked) -> dict[str, Any]:
         "received": letter.received.isoformat() if letter.received else None,
         "relied_on": [str(each) for each in letter.relied_on],
         "parts": [_part(part, masked) for part in letter.parts],
+        "factors": [
+            {
+                "provision": str(factor.provision),
+                "side": factor.side.value,
+                "text": masked.clean(factor.text),
+            }
+            for factor in letter.factors
+        ],
     }
 
 

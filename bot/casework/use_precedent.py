@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
-from bot.casework.desk import Desk, Words
+from bot.casework.desk import Desk, PrecedentFactor, Words
 from bot.foi.drafting.fields import factors_of_law
 from bot.foi.drafting.inputs import Decision, FieldKey, Sourced
 from bot.foi.drafting.merge import merge_factors
 from bot.foi.errors import FoiError
-from bot.foi.letter import Factor
+from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Side
 
 _NAMES = {Side.FOR: "factors_for", Side.AGAINST: "factors_against"}
@@ -28,19 +29,12 @@ def factors_of_precedent(
     Only factors for a provision that this letter relies on too are taken. A FoiError where no
     such precedent is indexed, or it weighs nothing that this letter weighs.
     """
-    letter = desk.precedent(name)
-    if letter is None:
-        raise FoiError(
-            "precedent-unknown",
-            f"precedent '{name}'",
-            "no letter with that reference is in the index",
-            "Look it up with `foibot ask`, or read it in with `foibot ingest`",
-        )
+    weighed = desk.precedent(name)
     taken: dict[FieldKey, tuple[Sourced, ...]] = {}
     left_out: list[str] = []
     for provision in sorted({p for decision in decisions for p in decision.provisions}):
         for side, field in _NAMES.items():
-            found = [f for f in letter.factors if f.side is side and _same(f, provision)]
+            found = [f for f in weighed if f.side is side and f.provision == provision]
             usable = [f for f in found if not _PARTICULAR.search(f.text)]
             left_out += [_refusal(name, f) for f in found if f not in usable]
             if usable:
@@ -58,15 +52,38 @@ def factors_of_precedent(
     return taken, left_out
 
 
-def _same(factor: Factor, provision: object) -> bool:
-    return str(factor.provision) == str(provision)
+def factors_in(rows: Sequence[Any], name: str) -> tuple[PrecedentFactor, ...]:
+    """The factors of the indexed letter that bears this reference.
+
+    `rows` are the catalogue's documents with the reference. None, or letters of two authorities,
+    are a FoiError each: nobody guesses which was meant.
+    """
+    if not rows:
+        raise FoiError(
+            "precedent-unknown",
+            f"precedent '{name}'",
+            "no letter with that reference is in the index",
+            "Look it up with `foibot ask`, or read it in with `foibot ingest`",
+        )
+    authorities = sorted({row.authority or "an unnamed authority" for row in rows})
+    if len(authorities) > 1:
+        raise FoiError(
+            "precedent-twice",
+            f"precedent '{name}'",
+            f"letters of {' and '.join(authorities)} bear that reference",
+            "Take over the factors in your own words with --set",
+        )
+    return tuple(
+        PrecedentFactor(Provision.parse(f["provision"]), Side(f["side"]), f["text"])
+        for f in rows[-1].payload.get("factors", ())
+    )
 
 
 def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def _refusal(name: str, factor: Factor) -> str:
+def _refusal(name: str, factor: PrecedentFactor) -> str:
     return (
         f"Not taken from {name}, because it holds a name, a number or a reference: "
         f"{_plain(factor.text)}"
