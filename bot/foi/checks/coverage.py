@@ -28,7 +28,11 @@ _NCND = re.compile(
     r"confirm(?:ing)? (?:n?or|whether)",
     re.I,
 )
-_WITHHELD = re.compile(r"withh(?:eld|old)", re.I)
+_WITHHELD = re.compile(
+    r"withh(?:eld|old)|\bredact|\bremoved\b|\b(?:not|cannot|unable to|decided not to) "
+    r"(?:be )?(?:disclos|releas|provid|giv)",
+    re.I,
+)
 _NOT_HELD_PLAINLY = re.compile(
     r"\b(?:do(?:es)?|did) not hold (?:this|the|that|any of the|any|such)\b|\binformation "
     r"(?:is )?not held\b",

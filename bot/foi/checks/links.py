@@ -16,7 +16,8 @@ _SEE_LINK = re.compile(
     re.I,
 )
 _URL = re.compile(
-    r"https?://|\bwww\.|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.(?:uk|org|com|net|example|wales|scot|eu"
+    r"https?://|\bwww\.|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.(?:uk|org|com|net|example"
+    r"|wales|scot|eu"
     r"|info|london)\b(?!\w)",
     re.I,
 )

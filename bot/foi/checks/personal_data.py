@@ -19,7 +19,8 @@ _CONDITION = re.compile(
     re.I,
 )
 _OBSOLETE = re.compile(
-    r"\bfirst (?:data protection )?principle\b|\bData Protection Act 1998\b|\bDPA 1998\b"
+    r"\bfirst (?:data protection )?principle\b(?![^.]{0,40}Article 5)|\bData Protection "
+    r"Act 1998\b|\bDPA 1998\b"
     r"|\b(?:schedule|Sch\.?) [23] (?:of|to) the (?:Data Protection|DPA)|\bfairly and "
     r"lawfully\b(?![^.]{0,40}transparen)|40\s?\(3\)\s?\(a\)\s?\(i\)",
     re.I,
@@ -53,7 +54,8 @@ _SENIORITY = re.compile(
     re.I,
 )
 _PEOPLE = (
-    r"(?:people|persons?|child(?:ren)?|pupils?|patients?|students?|residents?|employees|staff|officers?"
+    r"(?:people|persons?|child(?:ren)?|pupils?|patients?|students?|residents?|employees"
+    r"|staff|officers?"
     r"|members? of staff|individuals?|referrals?|cases?|complaints?|teachers?|families|households"
     r"|applicants?|tenants?|young people|adults|women|men|girls|boys)"
 )

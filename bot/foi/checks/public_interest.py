@@ -60,7 +60,11 @@ _AGAINST = re.compile(
     r"|\bgreater weight\b",
     re.I,
 )
-_INTEREST_TEST = re.compile(r"public interest", re.I)
+_INTEREST_TEST = re.compile(
+    r"public interest|\boutweigh|\bon balance\b|\b(?:factors|considerations) (?:favou?ring"
+    r"|in favou?r)",
+    re.I,
+)
 _NO_TEST = re.compile(
     r"\b(?:no|not|nor|without|absolute|does not|neither|nothing)\b[^.]{0,100}public "
     r"interest|public interest[^.]{0,80}\b(?:not (?:apply|required|needed|necessary|arise)"

@@ -64,6 +64,9 @@ _WHOSE = re.compile(
 ENOUGH = 400
 """Characters from which a refusal section is an argument by itself."""
 
+MEANT = 120
+"""Characters of reasons from which they can be said to be about something else."""
+
 _BECAUSE = re.compile(
     r"\b(?:because|would|since|as (?:it|this|to|doing|saying)|could|by itself|in itself)\b", re.I
 )
@@ -194,7 +197,7 @@ def x8_own_interest(view: View, known: Known) -> Iterator[Hit]:
             continue
         done.append(provision)
         text = " ".join(view.words(s) for s in _reasons(view, provision))
-        if text and not re.search(r"\b(?:" + "|".join(words) + ")", text, re.I):
+        if len(text) > MEANT and not re.search(r"\b(?:" + "|".join(words) + ")", text, re.I):
             place = _start(view, next(iter(view.argument(provision)), None))
             yield Hit("other_interest", place, None, provision, {"protects": entry.protects})
         elif provision == S432 and not _WHOSE.search(text):

@@ -11,7 +11,7 @@ from bot.foi.vocabulary import Kind, Span
 _REVIEW = re.compile(
     r"\breview(?:s|ed|ing)?\b|\breconsider|\bafresh\b|\blook(?:ed|s)? at (?:it |this |the "
     r"decision )?again\b|\bsecond look\b|\bthink again\b|\bregulation 11\b|\bmake "
-    r"representations\b|\bcomplaints? "
+    r"representations\b|\bto complain about (?:this|our)|\bcomplaints? "
     r"(?:procedure|process|to us|team|officer)|\bcomplaints? to (?!the "
     r"(?:information )?commissioner|the ico)|\bcomplain to (?:us|the (?:council"
     r"|information|data))"

@@ -134,17 +134,17 @@ class View:
         and the paragraphs that name it or the questions it refuses."""
         spans = self.sections_of(provision)
         parts = self.parts_on(provision)
-        spans += [p.answer_span for p in parts if p.answer_span]
+        spans += [self._extent(p.answer_span) for p in parts if p.answer_span]
         spans += self._paragraphs_naming(provision, {bare(p.number) for p in parts})
         return merged(spans)
 
     def sections_of(self, provision: Provision) -> list[Span]:
         """The refusal sections on a provision, each up to where something else begins."""
-        return merged(self._extent(r) for r in self.sections_on(provision))
+        return merged(self._extent(r.span) for r in self.sections_on(provision))
 
-    def _extent(self, section: RefusalSection) -> Span:
-        """A section with the paragraphs behind it that belong to no other stretch."""
-        start, end = section.span
+    def _extent(self, span: Span) -> Span:
+        """A stretch with the paragraphs behind it that belong to no other one."""
+        start, end = span
         starts = [r.span[0] for r in self.letter.refusals]
         starts += [p.answer_span[0] for p in self.letter.parts if p.answer_span]
         starts += [p.question_span[0] for p in self.letter.parts if p.question_span]
