@@ -23,6 +23,7 @@ _NAMED = re.compile(
 )
 
 _GREETS = re.compile(r"^(?:dear|hello|hi|annwyl|thank)\b|\byour\b|\brequest\b|^.{0,60}$", re.I)
+_HANDS_OVER = re.compile(r"\b(?:attached|enclosed|https?:|www\.|published|set out below)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,17 @@ def read_claims(page: Page, reading: Reading, cited: list[Citation]) -> list[Cla
                 section_paths = paths
             weighed = weigh(page.flat, [span], cited, "")
             told = weighed.outcome is Outcome.SUPPLIED
-            if told and section is Section.OPENING and _GREETS.search(block.text[:600]):
+            if told and section is Section.OPENING and _only_greets(block.text[:3000]):
                 continue
             claims.append(
                 Claim(paths, weighed.outcome, tuple(weighed.provisions), weighed.partial, span)
             )
     return claims
+
+
+def _only_greets(words: str) -> bool:
+    """True for an opening that thanks and refers, and hands nothing over."""
+    return bool(_GREETS.search(words[:600])) and not _HANDS_OVER.search(words)
 
 
 def _by_parts(

@@ -202,5 +202,7 @@ def _gives(words: str, reasoning: bool, clouded: bool) -> bool:
         )
     if strong and not re.search(r"contact|redirect|held by|may (?:be held|hold|wish)", words, re.I):
         return True
-    about_holding = re.search(r"\b(?:hold|holds|held)\b", words)
-    return bool(_FIGURE.search(words)) and not reasoning and not about_holding
+    about = re.search(
+        r"\b(?:hold|holds|held|received)\b|\byour? (?:asked|request|wrote|e-?mail)", words, re.I
+    )
+    return bool(_FIGURE.search(words)) and not reasoning and not about

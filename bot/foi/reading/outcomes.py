@@ -60,7 +60,9 @@ def _pieces(flat: str, start: int, end: int) -> Iterable[Span]:
 def _is_list(piece: str) -> bool:
     lines = [line.strip() for line in piece.split("\n") if line.strip()]
     short = sum(len(line) < 60 for line in lines)
-    return short * 2 > len(lines) and len(lines) > 1
+    # A wrapped sentence goes on in lower case; the lines of a list begin anew.
+    anew = sum(not line[0].islower() for line in lines[1:])
+    return short * 2 > len(lines) and len(lines) > 1 and anew * 2 > len(lines) - 1
 
 
 def _outcome(said: list[Said], provisions: list[Provision]) -> Outcome:

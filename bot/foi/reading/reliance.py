@@ -71,7 +71,9 @@ def relied_on(page: Page, reading: Reading, citations: list[Citation]) -> list[C
                 inside.append(grounds[at])
             at += 1
         inside = [c for c in inside if not _within(c.span[0], asked)]
-        told = section is not Section.REQUEST or _within(block.body, answers)
+        answering = any(_within(c.span[0], answers) for c in inside)
+        section = Section.RESPONSE if answering else section
+        told = section is not Section.REQUEST
         if inside and told and section is not Section.RIGHTS:
             found += _in_block(page, block.start, block.end, section, inside)
             told_of += inside
