@@ -80,7 +80,9 @@ def factors_in(rows: Sequence[Any], name: str) -> tuple[PrecedentFactor, ...]:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+    """One line; a clause of a list becomes a sentence."""
+    line = re.sub(r"(\s*[;,]?\s+and|[;,])?\s*$", "", " ".join(text.split()))
+    return f"{line[:1].upper()}{line[1:]}" + ("" if line.endswith((".", "!", "?")) else ".")
 
 
 def _refusal(name: str, factor: PrecedentFactor) -> str:

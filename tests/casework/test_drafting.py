@@ -1,20 +1,22 @@
 """Drafting: every kind of letter, every provision, and what is refused before anything changes."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.casework.draft import Orders
+from bot.casework.desk import PrecedentFactor
+from bot.casework.draft import Orders, draft
 from bot.foi.case import Requester
 from bot.foi.drafting.condition import is_condition
 from bot.foi.errors import FoiError
 from bot.foi.law import Law, Standing
 from bot.foi.letters import parse_letter
 from bot.foi.provisions import Provision
-from bot.foi.vocabulary import Kind, Regime
+from bot.foi.vocabulary import Kind, Regime, Side
 from bot.lawbook import load_law
-from tests.casework.drafting import DATED, RECEIVED, Office
+from tests.casework.drafting import DATED, NOW, RECEIVED, Office
 
 QUESTIONS = (
     "How many claims for potholes did you receive in 2025?",
@@ -234,6 +236,33 @@ def test_factors_can_be_chosen_by_number_and_added_in_words(office: Office) -> N
     favouring = section.split("Factors in favour of maintaining")[0]
     assert favouring.count("\n- ") == 3
     assert own in favouring
+
+
+def test_a_precedents_factors_are_merged_and_what_is_particular_stays_out(office: Office) -> None:
+    crime = Provision.parse("foia:s31(1)(a)")
+    weighed = [
+        PrecedentFactor(crime, Side.FOR, "neighbours could look out for each other;"),
+        PrecedentFactor(crime, Side.FOR, "People who know the risk can take precautions of their "
+                        "own against crime."),
+        PrecedentFactor(crime, Side.FOR, "The grant of £40,000 should be accounted for."),
+        PrecedentFactor(crime, Side.FOR, "Our officer Dilys Marrow promised to publish it."),
+        PrecedentFactor(Provision.parse("foia:s24(1)"), Side.FOR, "Security concerns everyone."),
+    ]  # fmt: skip
+    desk = replace(office.desk, precedent=lambda _: weighed)
+    case = office.request(QUESTIONS[:1])
+    decide = Orders(decide=("1=withheld:foia:s31(1)(a)",), use=("OLD/1",))
+    asked = draft(desk, str(case.id), decide, by="tester", dated=DATED, at=NOW)
+    assert [line.split(": ")[-1] for line in asked.left_out] == [
+        "The grant of £40,000 should be accounted for.",
+        "Our officer Dilys Marrow promised to publish it.",
+    ]
+    done = office.filled(case, Orders())
+    assert done.draft
+    section = next(s for s in done.draft.sections if s.key.startswith("refusal:foia"))
+    assert "- Neighbours could look out for each other.\n" in section.text
+    assert section.text.count("precautions of their own") == 1, "nearly the same is said once"
+    assert "precedent OLD/1, foia:s31(1)(a)" in section.sources
+    assert "Security concerns everyone" not in section.text
 
 
 def test_interests_behind_exemptions_on_the_same_information_are_weighed_together(
