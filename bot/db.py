@@ -74,7 +74,8 @@ def reaching(engine: "Engine") -> Iterator[None]:
             "store-open",
             f"the store at {address(engine)}",
             f"cannot be opened ({str(problem.orig).splitlines()[0]})",
-            "Check that it is there, that it is a foibot store, and that you may write to it",
+            "Check that it is there, that it is a foibot store, that you may write to it, and that "
+            "the disk has room",
         ) from problem
 
 

