@@ -13,6 +13,7 @@ from bot.app import App
 from bot.cli.output import emit, json_option
 from bot.foi.errors import FoiError
 
+CLASSIFICATIONS = ("official", "official-sensitive", "secret")
 Begin = Callable[[int], None]
 Tick = Callable[[object], None]
 
@@ -20,9 +21,20 @@ Tick = Callable[[object], None]
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--rebuild", is_flag=True, help="Embed everything anew with the model now set.")
+@click.option(
+    "--classification",
+    type=click.Choice(CLASSIFICATIONS),
+    help="Set who may see PATHS in Slack; without it, what is indexed keeps its own.",
+)
 @json_option
 @click.pass_obj
-def command(app: App, paths: tuple[Path, ...], rebuild: bool, as_json: bool) -> None:
+def command(
+    app: App,
+    paths: tuple[Path, ...],
+    rebuild: bool,
+    classification: str | None,
+    as_json: bool,
+) -> None:
     """Read PATHS (files or folders) into the index; safe to repeat and to interrupt.
 
     A file that did not change costs next to nothing; one that changed replaces what it was.
@@ -37,7 +49,9 @@ def command(app: App, paths: tuple[Path, ...], rebuild: bool, as_json: bool) -> 
         with _progress(as_json) as (begin, tick):
             if rebuild:
                 _rebuild(app, begin, tick)
-            report = ingest(paths, app.index, app.reading, app.law, now, begin, tick)
+            report = ingest(
+                paths, app.index, app.reading, app.law, now, begin, tick, classification
+            )
     except WrongModelError as problem:
         raise wrong_model(problem) from problem
     emit(report, as_json, lambda: _for_people(report))
