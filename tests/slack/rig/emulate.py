@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.slack.rig import install
 from tests.slack.rig.ports import PATIENCE, status_of, wait_for
 
-PEOPLE = ("alice", "bob")
+PEOPLE = ("alice", "foibot")
 
 
 def seed(tokens: Mapping[str, Sequence[str]]) -> dict[str, object]:
@@ -22,7 +22,7 @@ def seed(tokens: Mapping[str, Sequence[str]]) -> dict[str, object]:
             "channels": [{"name": "foi-team"}],
             "strict_scopes": True,
             "tokens": [
-                {"token": token, "type": "bot", "scopes": list(scopes), "user": "alice"}
+                {"token": token, "type": "bot", "scopes": list(scopes), "user": "foibot"}
                 for token, scopes in tokens.items()
             ],
         }

@@ -46,16 +46,16 @@ def _field(element: Mapping[str, Any], given: object) -> dict[str, Any]:
     if given is None:
         value = element.get(initial, [] if key == "selected_options" else None)
     elif key in _OF_OPTIONS:
-        value = _chosen(element, given)
+        value = chosen(element, given)
     else:
         value = given
     return {"type": element["type"], key: value}
 
 
-def _chosen(element: Mapping[str, Any], given: object) -> object:
-    """Options by their value or by their words; for an external menu, the option itself."""
+def chosen(element: Mapping[str, Any], given: object) -> object:
+    """Options of a menu, by value or by their words; of a searchable one, the option itself."""
     if isinstance(given, (list, tuple)):
-        return [_chosen(element, one) for one in given]
+        return [chosen(element, one) for one in given]
     if isinstance(given, Mapping):
         return given
     groups = element.get("option_groups", ())

@@ -81,24 +81,26 @@ class Hand:
         """Deliver an action, a submission, a shortcut or a menu's question."""
         return self.deliver(urllib.parse.urlencode({"payload": json.dumps(payload)}), FORM)
 
-    def event(self, event: Mapping[str, Any], event_id: str, retry: int = 0) -> Answer:
+    def event(
+        self, event: Mapping[str, Any], event_id: str, retry: int = 0, team: str = TEAM
+    ) -> Answer:
         """Deliver an event; `retry` counts from 1 where Slack delivers it again."""
         again = {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"}
         return self.deliver(
-            json.dumps(envelope(event, event_id)), JSON, headers=again if retry else None
+            json.dumps(envelope(event, event_id, team)), JSON, headers=again if retry else None
         )
 
 
-def envelope(event: Mapping[str, Any], event_id: str) -> dict[str, Any]:
+def envelope(event: Mapping[str, Any], event_id: str, team: str = TEAM) -> dict[str, Any]:
     """An event as Slack's Events API wraps it."""
     return {
         "type": "event_callback",
-        "team_id": TEAM,
+        "team_id": team,
         "api_app_id": APP,
         "event": dict(event),
         "event_id": event_id,
         "event_time": int(time.time()),
-        "authorizations": [{"team_id": TEAM, "user_id": BOT, "is_bot": True}],
+        "authorizations": [{"team_id": team, "user_id": BOT, "is_bot": True}],
     }
 
 

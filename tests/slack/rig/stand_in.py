@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +13,7 @@ from typing import Any
 import websocket
 
 from tests.slack.rig import install
-from tests.slack.rig.forms import filled
+from tests.slack.rig.forms import chosen, filled
 from tests.slack.rig.multipart import multipart
 from tests.slack.rig.ports import PATIENCE, ask, status_of, wait_for
 
@@ -25,6 +26,7 @@ BOT = "U0BOT"
 ALICE, BOB, CAROL = "U01ALICE", "U02BOB", "U03CAROL"
 TEAM_CHANNEL, GENERAL = "C01FOI", "C02GENERAL"
 
+_TRIGGER = re.compile(r"trigger_id(?:=|%22%3A%22)([\w.]+)")
 Message = dict[str, Any]
 View = dict[str, Any]
 
@@ -106,15 +108,19 @@ class StandIn:
             "command", {"user": user, "channel": channel, "command": "/foi", "text": text}
         )
 
-    def press(self, user: str, message: Message, action_id: str) -> None:
-        """Press a button of a message; returns when the bot has acknowledged it."""
-        block_id, button = find_element(message, action_id)
+    def press(self, user: str, message: Message, action_id: str, option: str | None = None) -> None:
+        """Press a button, or choose an option of a menu, by its words or its action id.
+
+        Returns when the bot has acknowledged it.
+        """
+        block_id, element = find_element(message, action_id)
         action = {
-            "type": button["type"],
-            "action_id": button["action_id"],
+            "type": element["type"],
+            "action_id": element["action_id"],
             "block_id": block_id,
-            "value": button.get("value"),
-            "text": button.get("text"),
+            "value": element.get("value"),
+            "text": element.get("text"),
+            "selected_option": chosen(element, option) if option else None,
         }
         body = {
             "channel": message["channel"],
@@ -220,6 +226,11 @@ class StandIn:
     def log(self) -> list[Mapping[str, Any]]:
         """What passed between local-slack and the bot, the newest thousand entries."""
         return list(ask(f"{self.address}/_control/log")["log"])
+
+    def trigger(self) -> str:
+        """A trigger that local-slack still honours: the last one it gave out, over HTTP."""
+        given = [_TRIGGER.search(str(entry.get("detail"))) for entry in self.log()]
+        return next(found[1] for found in reversed(given) if found)
 
     def connected(self) -> bool:
         """Whether the bot has a Socket Mode connection."""

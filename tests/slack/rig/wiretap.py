@@ -117,8 +117,8 @@ class Wiretap:
 
     def keep_error(self, method: str, content: bytes) -> None:
         """Record what Slack refused."""
-        answer = json.loads(content) if content.startswith(b'{"ok":false') else {}
-        if answer:
+        answer = json.loads(content) if content.startswith(b"{") else {}
+        if answer.get("ok") is False:
             self.errors.append(Refusal(method, answer.get("error", ""), answer))
 
     def keep(self, method: str, fields: Mapping[str, Any]) -> Fault | None:
