@@ -13,6 +13,7 @@ from bot.casework.check import Examiner, Lookups, check_letter
 from bot.corpus import read_yaml
 from bot.foi.checks.known import EarlierPart, Passage
 from bot.foi.checks.registry import RULES
+from bot.foi.checks.request import check_request
 from bot.foi.findings import Finding
 from bot.foi.vocabulary import FindingStatus, Outcome, Severity
 
@@ -103,3 +104,84 @@ def test_the_real_letters_raise_what_reading_them_says(name: str, examiner: Exam
     text = (SEEDS / f"{name}.txt").read_text(encoding="utf-8")
     raised = {f.rule for f in found(text, examiner)}
     assert set(EXPECTED[name].split()) <= raised
+
+
+def test_every_section_of_the_law_has_coached_questions(examiner: Examiner) -> None:
+    asked = {(p.act, p.section) for p in examiner.words.questions}
+    named = {
+        (p.act, p.section)
+        for p in examiner.law.entries
+        if p.act == "foia" or str(p).startswith(("eir:r12", "eir:r13"))
+    }
+    assert named - asked == set()
+    limbs = [f"eir:r12({n})({c})" for n, cs in (("4", "abcde"), ("5", "abcdefg")) for c in cs]
+    assert set(limbs) <= {str(p) for p in examiner.words.questions}
+
+
+def test_scottish_law_is_answered_unknown_not_by_foias_rules(examiner: Examiner) -> None:
+    text = (CLEAN / "13-scotland.txt").read_text(encoding="utf-8")
+    findings = check_letter(text, examiner, TODAY).findings
+    unknown = {f.rule for f in findings if f.status is FindingStatus.UNKNOWN}
+    assert {"X6", "X8"} <= unknown
+    assert "D1" not in unknown  # the letter refuses no personal data
+
+
+DECISION_NOTICE = """Freedom of Information Act 2000 (FOIA)
+Decision notice
+
+Date: 3 March 2022
+Public Authority: Example Council
+
+Decision (including any steps ordered)
+
+1. The complainant asked for a contract. The Council refused it under section 43(2).
+2. The Commissioner's decision is that the Council was not entitled to rely on section 43(2).
+3. The Commissioner requires the public authority to disclose the information.
+"""
+STRANGE = {
+    "empty": "",
+    "spaces": " \n\t\n ",
+    "nul": "\x00" * 500,
+    "one line": "the council holds it and section 43(2) applies " * 20_000,
+    "right to left": "\u202e" + "مرحبا بالعالم " * 100,
+    "Welsh": "Cyngor Sir\n\nAnnwyl Ymgeisydd\n\nDiolch am eich cais.\n\nYn gywir",
+    "decision notice": DECISION_NOTICE,
+}
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_what_is_no_letter_gets_no_senseless_finding(name: str, examiner: Examiner) -> None:
+    checked = check_letter(STRANGE[name], examiner, TODAY)
+    assert [f.message for f in checked.findings if f.status is FindingStatus.FOUND] == []
+
+
+def test_a_letter_with_its_attachments_in_it_says_that_nothing_was_checked(
+    examiner: Examiner,
+) -> None:
+    text = (CLEAN / "01-supplied.txt").read_text(encoding="utf-8") + "row,1,2\n" * 50_000
+    (only,) = check_letter(text, examiner, TODAY).findings
+    assert only.status is FindingStatus.UNKNOWN
+    assert "Nothing was checked" in only.message
+
+
+MISQUOTED = """As section 43(2) says, "Information is exempt information if its disclosure under this
+Act would, or could be likely to, prejudice the commercial interests of any person (including the
+public authority holding it)"."""
+
+
+@pytest.mark.parametrize(
+    ("request_text", "codes"),
+    [
+        (MISQUOTED.replace("\n", " "), ["statute_quotation"]),
+        (MISQUOTED.replace("\n", " ").replace("could be", "would be"), []),
+        ('The report says "we shall be open about every price that we pay for lorries".', []),
+        ("This was written by ChatGPT for my newspaper. What did the lorries cost?", []),
+    ],
+)
+def test_a_request_is_told_only_where_it_misquotes_the_act(
+    request_text: str, codes: list[str], examiner: Examiner
+) -> None:
+    own = {statute.provision: statute.text for statute in examiner.words.statutes}
+    flags = list(check_request(request_text, examiner.law, own))
+    assert [flag.code for flag in flags] == codes
+    assert all("s16" in flag.message for flag in flags)
