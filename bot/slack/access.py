@@ -80,8 +80,9 @@ class Gate:
         """The officer who calls, if they have the role; Refused with a sentence otherwise."""
         if not call.user:
             raise Refused("nobody", "Slack did not say who you are.")
-        self._same_workspace(call.team, call.home_team)
-        self._full_member(call.user)
+        own = self._ask(self._team)
+        self._same_workspace(own, call.team, call.home_team)
+        self._full_member(call.user, own)
         roles = self._roles(call.user)
         if Role.OFFICER not in roles or role not in roles:
             missing = role if Role.OFFICER in roles else Role.OFFICER
@@ -122,8 +123,7 @@ class Gate:
         groups = frozenset(one for one in listed if one.startswith("S"))
         return listed - groups, groups
 
-    def _same_workspace(self, team: str, home_team: str | None) -> None:
-        own = self._team()
+    def _same_workspace(self, own: str, team: str, home_team: str | None) -> None:
         if not own or team != own or (home_team and home_team != own):
             raise Refused(
                 "other-workspace",
@@ -131,9 +131,9 @@ class Gate:
                 "workspace or from Slack Connect.",
             )
 
-    def _full_member(self, user: str) -> None:
+    def _full_member(self, user: str, own: str) -> None:
         member = self._members.get(user)
-        self._same_workspace(self._team(), member.get("team_id"))
+        self._same_workspace(own, own, member.get("team_id"))
         if any(member.get(flag) for flag in ("is_restricted", "is_ultra_restricted")):
             raise Refused("guest", "This bot does not answer guests.")
         if any(member.get(flag) for flag in ("deleted", "is_bot", "is_stranger")):

@@ -146,4 +146,4 @@ def whole(part: Mapping[str, Any], heading: str) -> list[Block]:
         *paragraphs(part["question"]),
         section(f"*Answer: {outcome_words(part['outcome'])}*"),
         *paragraphs(part["answer"] or "No words of its own."),
-    ][:100]
+    ]

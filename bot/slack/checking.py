@@ -10,6 +10,8 @@ from bot.slack.files import read_file
 from bot.slack.text import escape
 from bot.slack.turn import Turn
 
+_KINDS = {"other": "no kind of letter that the rules know"}
+
 
 def check_file(turn: Turn, file_id: str) -> None:
     """Check the letter in a file, and say what was found to this officer alone."""
@@ -20,7 +22,8 @@ def check_file(turn: Turn, file_id: str) -> None:
 def checked_text(turn: Turn, text: str, name: str, received: date | None = None) -> Message:
     """What the rules find in a letter."""
     checked = check_letter(text, turn.app.examiner, turn.today, received=received)
-    head = f"{name}: {_counts(checked)}"
+    kind = checked.letter.kind.value.replace("_", " ")
+    head = f"{name}, read as {_KINDS.get(kind, kind)}: {_counts(checked)}"
     return Message(escape(head), (section(f"*{escape(head)}*"), *_findings(checked)))
 
 

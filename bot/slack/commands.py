@@ -52,7 +52,7 @@ def _ask(turn: Turn, rest: str) -> None:
 
 
 def _new(turn: Turn, rest: str) -> None:
-    turn.say.open(case_forms.new(turn.today, rest))
+    turn.say.open(case_forms.new(turn.today, asking.plain_question(rest)))
 
 
 def _refuse(turn: Turn, rest: str) -> None:

@@ -180,4 +180,4 @@ def sources(rows: Sequence[Mapping[str, Any]]) -> list[Block]:
     for row in rows:
         edited = ", edited by hand" if row["edited"] else ""
         lines.append(f"{section_words(row['section'])}{edited}: {'; '.join(row['sources'])}")
-    return paragraphs("\n\n".join(lines))[:100]
+    return paragraphs("\n\n".join(lines))

@@ -1,4 +1,4 @@
-"""A draft as a Word file beside its text, marked as a draft on every page."""
+"""A letter as a Word file beside its text; a draft is marked as one on every page."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from slack_sdk.errors import SlackClientError
 
 from bot.casework.export import export
-from bot.foi.case import Case, Draft
+from bot.foi.case import Case, Confirmation, Draft
 from bot.foi.errors import FoiError
 from bot.slack.failure_blocks import told
 from bot.slack.logs import log, trail
@@ -14,9 +14,10 @@ from bot.slack.places import Place
 from bot.slack.turn import Turn
 
 
-def attach_draft(turn: Turn, case: Case, draft: Draft, place: Place) -> None:
+def attach_letter(turn: Turn, case: Case, letter: Draft | Confirmation, place: Place) -> None:
     """Put the .docx into the thread; where that cannot be, the officer is told why."""
-    name = f"{case.reference.replace('/', '-')} v{draft.version}.docx"
+    is_draft = isinstance(letter, Draft)
+    name = f"{case.reference.replace('/', '-')} v{letter.version}.docx"
     app = turn.app
     with TemporaryDirectory() as folder:
         out = Path(folder) / "letter.docx"
@@ -29,16 +30,17 @@ def attach_draft(turn: Turn, case: Case, draft: Draft, place: Place) -> None:
                 out,
                 by=turn.by,
                 at=turn.at,
-                draft=True,
-                kind=draft.kind,
+                draft=is_draft,
+                kind=letter.kind,
             )
         except FoiError as problem:
             turn.say.post(place.channel, told(f"No Word file: {problem.sentence}"), place.thread)
             return
-        says = f"{case.reference}, version {draft.version}, as a Word file"
+        state = "draft" if is_draft else "confirmed"
+        says = f"{case.reference}, version {letter.version}, {state}, as a Word file"
         try:
             turn.say.attach(place.channel, place.thread, name, out.read_bytes(), says)
         except (SlackClientError, OSError) as problem:
             log().warning("not attached", **trail(problem))
-            sorry = told("The Word file could not be put here; the draft itself is complete.")
+            sorry = told("The Word file could not be put here; the letter itself is complete.")
             turn.say.post(place.channel, sorry, place.thread)

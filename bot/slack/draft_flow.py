@@ -16,10 +16,10 @@ from bot.slack import draft_blocks, draft_forms
 from bot.slack.access import Role
 from bot.slack.blocks import Block, Message
 from bot.slack.case_list import by_due
-from bot.slack.draft_file import attach_draft
+from bot.slack.draft_file import attach_letter
 from bot.slack.failure_blocks import told
 from bot.slack.logs import log, trail
-from bot.slack.places import Place, post_in_thread
+from bot.slack.places import Place, place_of, post_in_thread
 from bot.slack.turn import Turn
 from bot.slack.words import moment_words
 
@@ -43,7 +43,7 @@ def show(turn: Turn, drafted: Drafted, kind: Kind) -> Place:
     if drafted.draft:
         keep_in_step(turn, case)
         post_in_thread(turn, case, draft_blocks.control(case, drafted.draft), drafted.draft.id)
-        attach_draft(turn, case, drafted.draft, place)
+        attach_letter(turn, case, drafted.draft, place)
     return place
 
 
@@ -181,6 +181,8 @@ def do_confirm(turn: Turn, about: Mapping[str, Any], reasons: Mapping[str, str])
         kind=Kind(about["k"]),
     )
     keep_in_step(turn, done.case)
+    if not done.already:
+        attach_letter(turn, done.case, done.letter, place_of(turn, done.case))
     for sentence in drain(store, turn.app.index_letter, turn.at):
         log().warning("owed", count=1, chars=len(sentence))
     return done

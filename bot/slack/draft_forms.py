@@ -75,7 +75,7 @@ def words(fields: Sequence[Field], choices: Sequence[Choice], about: Mapping[str
         blocks += [divider(), *_factors(choice)]
     if not blocks:
         blocks = [section("Nothing more is needed. Press Draft to see the letter.")]
-    return modal("words", "What it has to say", blocks[:100], about, submit="Draft")
+    return modal("words", "What it has to say", blocks, about, submit="Draft")
 
 
 def block_id(owner: str, name: str) -> str:
@@ -175,4 +175,4 @@ def reasons(errors: Mapping[str, Finding], about: Mapping[str, Any]) -> Block:
             section(finding_words(finding)),
             field(f"reason|{name}", f"Why it goes out in spite of {name}", lines()),
         ]
-    return modal("reasons", "Answer for errors", blocks[:100], about, submit="Confirm")
+    return modal("reasons", "Answer for errors", blocks, about, submit="Confirm")

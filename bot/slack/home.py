@@ -59,6 +59,7 @@ def _numbers(turn: Turn, rows: list[Clocked]) -> Numbers:
         on_hold=sum(report["latest"] is None for _, report in rows),
         useful=sum(one.useful for one in rated),
         rated=len(rated),
+        wrong=tuple(one.why for one in reversed(rated) if one.why),
     )
 
 

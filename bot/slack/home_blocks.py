@@ -17,10 +17,13 @@ from bot.slack.blocks import (
 )
 from bot.slack.case_blocks import Clocked, case_rows
 from bot.slack.case_forms import DAYS
-from bot.slack.text import escape
+from bot.slack.text import escape, shorten
 
-_MOST = 30
+_MOST = 25
 """Cases and drafts that the Home lists each; how many more there are is said."""
+
+
+_WHYS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Numbers:
     on_hold: int
     useful: int
     rated: int
+    wrong: tuple[str, ...]
+    """What officers found wrong with answers, newest first."""
 
 
 def home(
@@ -54,6 +59,7 @@ def home(
         divider(),
         header("The team"),
         section(_numbers(numbers)),
+        *[context(f"Not useful: {escape(shorten(why, 300))}") for why in numbers.wrong[:_WHYS]],
         divider(),
         header("My settings"),
         _preference(preference),

@@ -28,9 +28,8 @@ def place_of(turn: Turn, case: Case) -> Place:
         if post.channel == channel and post.thread is None:
             return Place(channel, post.ts)
     report = case_due(turn.office.clocks, case, turn.today)
-    first, *more = turn.say.post(channel, opened(case, report))
+    first = turn.say.post(channel, opened(case, report))[0]
     turn.app.store.keep_post(Post(case.id, channel, first), at=turn.at)
-    _ = more
     return Place(channel, first)
 
 

@@ -269,7 +269,7 @@ def why(turn: Turn) -> Answer:
     kept = asking.enquiry_of(turn, str(turn.call.ids["e"]))
     said = given(turn.call.values, "why")
     turn.app.store.rate(kept.id, turn.by, False, why=said, at=turn.at)
-    return _done("Thank you: kept, and reported to the team with the digest's numbers.")
+    return _done("Thank you: kept, and shown to the team in the App Home.")
 
 
 @on(Surface.SUBMISSION, "check")
