@@ -325,9 +325,10 @@ class App:
         kinds = self._indexed_kinds()
         if not kinds:
             return Lookups()
+        from bot.casework.ask import ask
         from bot.casework.lookups import index_lookups
 
-        return index_lookups(self.asking, kinds, authority, letter, today)
+        return index_lookups(lambda q: ask(q, self.asking(), today), kinds, authority, letter)
 
     def _indexed_kinds(self) -> frozenset[str]:
         """Which kinds of document the index holds; a home without a store is left without one."""

@@ -1,13 +1,11 @@
 """The index as the letter checks ask it: our publications, our letters, other authorities'."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz
 
-from bot.casework.ask import Asking, ask
 from bot.casework.check import Lookups
 from bot.casework.reading import PRECEDENT_KINDS
 from bot.foi.checks.known import EarlierPart, Passage
@@ -23,18 +21,14 @@ _QUESTIONS = 400
 
 
 def index_lookups(
-    asking: Callable[[], Asking],
-    kinds: frozenset[str],
-    authority: str,
-    letter: Letter,
-    today: date,
+    ask: Callable[[str], dict[str, Any]], kinds: frozenset[str], authority: str, letter: Letter
 ) -> Lookups:
-    """Look-ups that open the index, and with it the model, when a rule first asks something.
+    """Look-ups by `ask`, whose answers are those of `foibot ask`; it is called when a rule asks.
 
     `kinds` are the kinds of document that the index holds: what it has none of is not looked up,
     and the rules that need it answer `unknown`.
     """
-    asked = lru_cache(_QUESTIONS)(lambda question: ask(question, asking(), today))
+    asked = lru_cache(_QUESTIONS)(ask)
     letters = kinds & LETTERS
     return Lookups(
         published=(lambda q: _passages(asked(q))) if "report" in kinds else None,

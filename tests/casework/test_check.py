@@ -164,9 +164,9 @@ def test_a_letter_with_its_attachments_in_it_says_that_nothing_was_checked(
     assert "Nothing was checked" in only.message
 
 
-MISQUOTED = """As section 43(2) says, "Information is exempt information if its disclosure under this
-Act would, or could be likely to, prejudice the commercial interests of any person (including the
-public authority holding it)"."""
+MISQUOTED = """As section 43(2) says, "Information is exempt information if its disclosure under
+this Act would, or could be likely to, prejudice the commercial interests of any person (including
+the public authority holding it)"."""
 
 
 @pytest.mark.parametrize(
