@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.foi.vocabulary import Kind
+from bot.foi.findings import Finding
+from bot.foi.provisions import Provision
+from bot.foi.vocabulary import FindingStatus, Kind, Severity
 from bot.slack.call import Surface
 from tests.slack.bench import ALICE, BOB, CAROL, CHANNEL, SETTINGS, TEAM, Bench
 
@@ -243,3 +245,72 @@ def test_the_home_shows_my_cases_and_refuses_strangers(bench: Bench) -> None:
         body = {"event_id": bench.serial(), "team_id": TEAM, "event": event}
         bench.hear(Surface.EVENT, "app_home_opened", body)
         assert says in json.dumps(bench.api.calls("views_publish")[-1]["view"])
+
+
+def test_an_error_is_answered_for_before_the_letter_goes(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = Finding(
+        "X1", Severity.ERROR, FindingStatus.FOUND, "It looks wrong.", "FOIA", "Mend it."
+    )
+    monkeypatch.setattr(type(bench.app), "check_draft", lambda *_: (error,))
+    confirm = actions_of(drafted(bench))["confirm"]
+    bench.press(BOB, confirm)
+    assert bench.app.store.confirmation(1) is None
+    short = bench.submit(BOB, bench.view, **{"reason|X1": "No."})
+    assert "no reason" in next(iter(short["errors"].values()))
+    bench.submit(BOB, bench.view, **{"reason|X1": "Counsel has looked at it."})
+    letter = bench.app.store.confirmation(1)
+    assert letter is not None
+    assert letter.reasons == {"X1": "Counsel has looked at it."}
+
+
+def test_a_finding_opens_the_field_that_mends_it(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = [Provision.parse("foia:s31(1)(a)"), None]
+    errors = tuple(
+        Finding("X1", Severity.WARNING, FindingStatus.FOUND, "W.", "L", "F.", None, provision)
+        for provision in about
+    )
+    monkeypatch.setattr(type(bench.app), "check_draft", lambda *_: errors)
+    drafted(bench)
+    for number, callback in enumerate(("words", "edit")):
+        value = json.dumps({"c": 1, "k": "response", "v": 1, "i": number})
+        bench.press(ALICE, {"action_id": "fix", "value": value})
+        assert bench.view["callback_id"] == callback
+
+
+def test_a_section_is_edited_by_hand_and_taken_back(bench: Bench) -> None:
+    drafted(bench)
+    edit = {"action_id": "edit", "block_id": "draft:1:1", "selected_option": {"value": "sign-off"}}
+    bench.press(ALICE, edit)
+    bench.submit(ALICE, bench.view, text0="With kind regards")
+    second = bench.app.store.newest_draft(1)
+    assert second is not None
+    assert "With kind regards" in second.text
+    bench.press(ALICE, edit | {"block_id": "draft:1:2"})
+    bench.submit(ALICE, bench.view, undo=["undo"])
+    third = bench.app.store.newest_draft(1)
+    assert third is not None
+    assert "With kind regards" not in third.text
+
+
+def test_a_second_officer_confirms_where_the_settings_ask_for_one(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOIBOT_SECOND_OFFICER_FOR", '["foia:s31"]')
+    monkeypatch.setenv("FOIBOT_SLACK_APPROVERS", "[]")
+    confirm = actions_of(drafted(bench))["confirm"]
+    bench.press(ALICE, confirm)
+    assert "needs a second officer" in bench.said
+    bench.press(BOB, confirm)
+    assert "is confirmed by Bob Baker" in bench.said
+
+
+def test_my_settings_are_kept(bench: Bench) -> None:
+    bench.press(ALICE, {"action_id": "preferences"})
+    bench.submit(ALICE, bench.view, day="2", hour="14", quiet=["quiet"])
+    kept = bench.app.store.preference(ALICE)
+    assert kept is not None
+    assert (kept.digest_day, kept.digest_hour, kept.quiet) == (2, 14, True)
