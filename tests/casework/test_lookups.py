@@ -47,7 +47,9 @@ def test_the_letter_itself_is_no_precedent_and_others_stand_apart() -> None:
     looks = index_lookups(
         lambda _: ANSWER, frozenset({"response", "report"}), "Harrowmere Borough Council", LETTER
     )
-    assert looks.published and looks.earlier and looks.others
+    assert looks.published
+    assert looks.earlier
+    assert looks.others
     assert [part.reference for part in looks.earlier("potholes")] == ["HBC-2", "no-name"]
     assert [part.reference for part in looks.others("potholes")] == ["TMC-3"]
     (passage,) = looks.published("potholes")
@@ -63,7 +65,8 @@ def test_one_question_is_looked_up_once() -> None:
         return ANSWER
 
     looks = index_lookups(ask, frozenset({"response", "report"}), "Any Council", LETTER)
-    assert looks.earlier and looks.published
+    assert looks.earlier
+    assert looks.published
     looks.earlier("potholes")
     looks.published("potholes")
     assert asked == ["potholes"]
