@@ -25,7 +25,14 @@ def others(asked: Run, runs: list[Run]) -> list[Entry]:
         if run is not asked
         for entry in run
         if entry.index > asked[0].index or (entry.role != BARE and entry.path in paths)
+        if not _inside(entry, asked)
     ]
+
+
+def _inside(entry: Entry, asked: Run) -> bool:
+    """A bare `1.` between "Question 1" and "Question 2" is a list inside an answer."""
+    named = all(e.role == ASK for e in asked) and entry.role == BARE
+    return named and asked[0].index < entry.index < asked[-1].index
 
 
 def with_weak(page: Page, asked: Run, later: list[Entry]) -> list[Entry]:

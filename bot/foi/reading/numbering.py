@@ -41,8 +41,10 @@ Run = list[Entry]
 def read_runs(blocks: list[Block], sections: list[Section]) -> list[Run]:
     """Give the numbered lists of a letter, in order."""
     runs: list[Run] = []
-    # Questions and replies count in lanes of their own: Q1, A1, Q2, A2 is one list of each.
-    lanes: dict[bool, Run] = {True: [], False: []}
+    # "Question 1", "Answer 1" and a bare "1." count in lanes of their own; a letter or a roman
+    # numeral goes on from whatever number stands before it.
+    lanes: dict[str, Run] = {ASK: [], BARE: [], REPLY: []}
+    last = BARE
     asked = sum(1 for b in blocks if b.marker and not b.marker.paths and b.marker.role == ASK)
     counted = 0
     seen: set[Path] = set()
@@ -50,7 +52,8 @@ def read_runs(blocks: list[Block], sections: list[Section]) -> list[Run]:
         marker = block.marker
         if not marker:
             continue
-        run = lanes[marker.role == REPLY]
+        lane = _lane(marker, last)
+        run = lanes[lane]
         if marker.style == "weak" or not _eligible(marker, sections[index], run):
             continue
         if not marker.paths:
@@ -65,11 +68,17 @@ def read_runs(blocks: list[Block], sections: list[Section]) -> list[Run]:
             continue
         entry = Entry(paths, _printed(marker, paths), marker.role, marker.style, index)
         if _starts_new(entry, run):
-            run = lanes[marker.role == REPLY] = []
+            run = lanes[lane] = []
             runs.append(run)
         run.append(entry)
+        last = lane if lane != REPLY else last
         seen.update(paths)
     return runs
+
+
+def _lane(marker: Marker, last: str) -> str:
+    below = marker.role == BARE and marker.style in ("letter", "roman")
+    return last if below else marker.role
 
 
 def _eligible(marker: Marker, section: Section, run: Run) -> bool:
