@@ -38,6 +38,11 @@ class Index:
         self.catalogue.require(embedder.fingerprint)
         return embedder
 
+    @property
+    def holds_letters(self) -> bool:
+        """False where nothing but the law was ever added."""
+        return bool(set(self.catalogue.counts()) - {"law", "passages"})
+
     def add(self, document: Document, passages: Sequence[Passage], now: datetime) -> str:
         """Embed what is new and store the whole document: `added`, `updated` or `unchanged`."""
         for _attempt in range(3):

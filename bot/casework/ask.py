@@ -25,8 +25,9 @@ NOTHING = (
     "No precedent: no earlier letter in the index answers a question like this. That is no reason "
     "to refuse it; it has to be worked out afresh."
 )
+EMPTY = "The index holds no letters yet. Run `foibot ingest PATH` with a folder of past letters."
 _PARTS_OF_A_LETTER = 3
-_NEARLY_AS_GOOD = 0.85
+_NEARLY_AS_GOOD = 0.75
 """A letter's further part is shown where its score is this share of the best one's."""
 _LAW_SHOWN = 8
 _PASSAGES_SHOWN = 3
@@ -64,7 +65,7 @@ def ask(question: str, asking: Asking, today: date) -> dict[str, Any]:
         "stance": _stance(shown),
         "loosely_similar": [] if shown else _loosely(found, asking),
         "read_as": spelling,
-        "message": None if shown else NOTHING,
+        "message": None if shown else NOTHING if asking.index.holds_letters else EMPTY,
     }
     return {**report, "took_ms": round(1000 * (time.perf_counter() - started), 1)}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.casework.ask import NOTHING, Asking, ask
+from bot.casework.ask import EMPTY, NOTHING, Asking, ask
 from bot.casework.relevance import Evidence, Relevance
 from bot.corpus import read_yaml
 from bot.foi.errors import FoiError
@@ -65,7 +65,7 @@ def test_nothing_alike_is_no_precedent(asking: Asking) -> None:
 
 def test_an_empty_index_has_no_precedent(asking: Asking, tmp_path: Path) -> None:
     empty = replace(asking, index=index_in(tmp_path / "other"))
-    assert ask(QUESTION, empty, TODAY)["message"] == NOTHING
+    assert ask(QUESTION, empty, TODAY)["message"] == EMPTY
 
 
 @pytest.mark.parametrize("question", ["", "  \n"])
