@@ -1,1 +1,16 @@
-"""How a letter is read: flat text, blocks, sections, questions, answers, citations, outcomes."""
+"""How a letter is read. The files, in the order in which the text passes through them:
+
+flat         the same characters without markup: every offset stays good
+markers      what is printed in front of a question or an answer
+blocks       lines become items, bullets, table rows, paragraphs
+sections     head, opening, request, response, notice, rights, end
+page         all of this for one letter
+numbering, lists, splitting, numbered, tables, unnumbered
+             questions and what answers them
+citations, reliance
+             provisions named, and those that are refused with
+evidence, outcomes, claims, decide
+             what sentences say, weighed into an outcome for each part
+dates, metadata, authority, regime, kinds, routes, refusals, reports
+             what the letter says of itself
+"""

@@ -52,10 +52,6 @@ _ASKS_BACK = re.compile(
     r"(?:please|could you|can you|would you|ask(?:ing)? you to)\b[^.?]{0,80}(?:tell us|clarify|let us know|specify|explain what|confirm (?:what|which|whether you))[^.?]{0,200}|(?:cannot|can't|unable to|not able to|not sure|do not know) (?:tell|identify|understand|be sure|determine)[^.]{0,40}(?:which|what)|section 1\(3\)[^.]{0,120}(?:ask|clarif|further)",
     re.I,
 )
-_DECISION_NOTICE = re.compile(
-    r"decision notice|\bFS\d{8}|IC-\d{5,6}-|reference no[:.] \d{6,}|the commissioner(?:'s)? (?:decision|finds|has decided|requires|considers|has concluded)|first-tier tribunal",
-    re.I,
-)
 _REQUEST = re.compile(
     r"(?:i (?:would|wish|am|'d)|please (?:provide|send|supply|could|accept)|under the (?:freedom|foi)|i request|could you)",
     re.I,

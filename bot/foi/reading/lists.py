@@ -12,6 +12,7 @@ _STOPS = (Section.NOTICE, Section.RIGHTS, Section.END, Section.OPENING)
 
 
 def body_of(page: Page, entry: Entry) -> Span:
+    """The words of an entry behind its marker; a lead-in ("In answer to question 1") stays."""
     block = page.blocks[entry.index]
     return (block.start if entry.style == "lead-in" else block.body, block.end)
 
