@@ -76,7 +76,7 @@ def shortcut(stage: Stage, user: str, callback: str, message: Message) -> dict[s
 
 
 def test_a_message_becomes_a_request_by_shortcut(http: Stage, hand: Hand) -> None:
-    http.slack.command(ALICE, "mine")  # local-slack opens modals on a trigger of its own only
+    http.slack.command(ALICE, "mine")  # for its trigger: local-slack honours only its own
     message = http.slack.say(BOB, REQUEST, TEAM_CHANNEL)
     assert hand.interact(shortcut(http, ALICE, "register_request", message)).status == 200
     form = http.slack.form("Register a request")
@@ -90,6 +90,7 @@ def test_a_message_becomes_a_request_by_shortcut(http: Stage, hand: Hand) -> Non
 def test_the_settings_are_changed_from_the_home(http: Stage, hand: Hand) -> None:
     http.slack.open_home(BOB)
     home = http.slack.home(BOB, "My digest comes on")
+    http.slack.command(BOB, "mine")  # for its trigger
     press = {
         **person(BOB),
         "type": "block_actions",
@@ -98,8 +99,7 @@ def test_the_settings_are_changed_from_the_home(http: Stage, hand: Hand) -> None
         "view": home,
         "actions": [{"type": "button", "action_id": "preferences", "block_id": "x"}],
     }
-    http.slack.command(BOB, "mine")
-    assert hand.interact(press | {"trigger_id": http.slack.trigger()}).status == 200
+    assert hand.interact(press).status == 200
     http.slack.form("My settings")
     assert http.slack.submit(BOB, day="Wednesday", hour="15:00") == {}
     http.slack.close_modal(BOB)
