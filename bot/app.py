@@ -102,6 +102,7 @@ class App:
             top=top or own.top,
             threshold=own.threshold,
             caution_years=own.caution_years,
+            is_scottish=own.nation == "scotland",
         )
 
     @cached_property

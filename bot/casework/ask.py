@@ -31,6 +31,7 @@ _NEARLY_AS_GOOD = 0.75
 """A letter's further part is shown where its score is this share of the best one's."""
 _LAW_SHOWN = 8
 _PASSAGES_SHOWN = 3
+_DEPTH = 20
 _LONGEST = 4000
 """Characters of one query: more than the model reads."""
 
@@ -47,6 +48,8 @@ class Asking:
     top: int
     threshold: float
     caution_years: int
+    is_scottish: bool = False
+    """Whether the authority answers under FOISA: law that nobody cited is shown of its own Acts."""
 
 
 def ask(question: str, asking: Asking, today: date) -> dict[str, Any]:
@@ -160,7 +163,8 @@ def _law(
 ) -> list[dict[str, Any]]:
     """The provisions that the precedents used, then those whose text fits the question."""
     used = [Provision.parse(name) for each in shown for name in each.part["provisions"]]
-    fitting = [Provision.parse(hit.row.part) for hit in _telling(asked, LAW, asking)]
+    near = [Provision.parse(hit.row.part) for hit in _telling(asked, LAW, asking)]
+    fitting = [each for each in near if (each.act == "foisa") == asking.is_scottish]
     entries = [entry for each in [*used, *fitting] if (entry := _entry(each, asking.law))]
     distinct = {str(entry.provision): entry for entry in entries}
     return [_law_row(entry) for entry in list(distinct.values())[:_LAW_SHOWN]]
@@ -207,7 +211,7 @@ def _telling(asked: Sequence[Asked], shelf: str, asking: Asking) -> list[Hit]:
     """The passages of a shelf near enough to be shown, nearest first."""
     best: dict[int, Hit] = {}
     for query in asked:
-        for hit in asking.index.search.find(query, shelf, 10):
+        for hit in asking.index.search.find(query, shelf, _DEPTH):
             known = best.get(hit.row.id)
             words = query.coverage(hit.shared)
             if asking.relevance.is_telling(hit.cosine, words) and (

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from bot.casework.ask import EMPTY, NOTHING, Asking, ask
+from bot.casework.ingest import ingest
 from bot.casework.relevance import Evidence, Relevance
 from bot.corpus import read_yaml
 from bot.foi.errors import FoiError
 from bot.lawbook import load_law
 from corpus import ROOT
 from indexer.thesaurus import Thesaurus
-from tests.casework.letters_to_read import index_in, read_in, write_letter
+from tests.casework.letters_to_read import NOW, READING, index_in, read_in, write_letter
 
 TODAY = date(2024, 6, 3)  # Monday
 RELEVANCE = Relevance.of(read_yaml(ROOT / "relevance.yaml"))
@@ -135,3 +136,14 @@ def test_a_missing_weight_is_named(missing: str) -> None:
     del data[missing]
     with pytest.raises(FoiError, match=missing):
         Relevance.of(data)
+
+
+@pytest.mark.parametrize("scottish, acts", [(False, {"foia", "eir"}), (True, {"foisa"})])
+def test_law_that_nobody_cited_is_of_the_authoritys_acts(scottish, acts, home, asking) -> None:
+    law = load_law()
+    ingest([], asking.index, READING, law, NOW)
+    title = "the commercial interests of any person"
+    near = replace(asking, relevance=replace(RELEVANCE, passage=-1.0), is_scottish=scottish)
+    shown = {entry["provision"].act for entry in ask(title, near, TODAY)["law"]}
+    assert shown
+    assert shown <= acts
