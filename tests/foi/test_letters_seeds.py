@@ -96,6 +96,7 @@ def test_the_letter_with_one_question(one):
 def test_the_report(report):
     assert report.kind is Kind.REPORT
     assert report.responded == date(2021, 7, 23)  # Friday
+    assert report.authority == "Barnet Council"
     assert report.parts == ()
     assert report.relied_on == ()
     numbers = [number for number, _ in report.paragraphs]

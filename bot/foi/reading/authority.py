@@ -90,7 +90,7 @@ def _trim(name: str) -> str | None:
         re.I,
     ):
         return None
-    return name or None
+    return name if name and not re.search(r"\d", name) else None
 
 
 def _score(words: str, found: re.Match[str], section: Section, index: int, short: bool) -> float:
@@ -98,6 +98,8 @@ def _score(words: str, found: re.Match[str], section: Section, index: int, short
         words[max(0, found.start() - 70) : found.start()],
         words[found.end() : found.end() + 40],
     )
+    if _CENTRAL.match(found.group()) and section not in (Section.HEAD, Section.END):
+        return 0.0  # a department or a police force writes its name on its own paper
     if section is Section.HEAD:
         base = 6.0 if index < 8 else 4.0
     elif section is Section.END:
@@ -105,7 +107,7 @@ def _score(words: str, found: re.Match[str], section: Section, index: int, short
     elif section is Section.RIGHTS:
         base = 1.5
     else:
-        base = 0.2 if _CENTRAL.match(found.group()) else 1.0
+        base = 1.0
     if _OURS.search(before) or _HOLDS.match(behind):
         return base + 2.0
     if _ELSEWHERE.search(before):
