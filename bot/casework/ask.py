@@ -1,5 +1,6 @@
 """`foibot ask`: how similar questions were answered, what the law says, what is published."""
 
+import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -32,6 +33,10 @@ _NEARLY_AS_GOOD = 0.75
 _LAW_SHOWN = 8
 _PASSAGES_SHOWN = 3
 _DEPTH = 20
+_CITED = re.compile(
+    r"\b(s|ss|section|sections|reg|regulation)\.?[ ]?(\d{1,2}[a-z]?(?:\([0-9a-z]{1,4}\))*)(?!\w)",
+    re.I,
+)
 _LONGEST = 4000
 """Characters of one query: more than the model reads."""
 
@@ -161,13 +166,24 @@ def _stance(shown: Iterable[Precedent]) -> dict[str, int]:
 def _law(
     shown: Iterable[Precedent], asked: Sequence[Asked], asking: Asking
 ) -> list[dict[str, Any]]:
-    """The provisions that the precedents used, then those whose text fits the question."""
+    """Provisions that the question names, that the precedents used, and whose text fits it."""
+    named = _named(asked, asking)
     used = [Provision.parse(name) for each in shown for name in each.part["provisions"]]
     near = [Provision.parse(hit.row.part) for hit in _telling(asked, LAW, asking)]
     fitting = [each for each in near if (each.act == "foisa") == asking.is_scottish]
-    entries = [entry for each in [*used, *fitting] if (entry := _entry(each, asking.law))]
+    entries = [entry for each in [*named, *used, *fitting] if (entry := _entry(each, asking.law))]
     distinct = {str(entry.provision): entry for entry in entries}
     return [_law_row(entry) for entry in list(distinct.values())[:_LAW_SHOWN]]
+
+
+def _named(asked: Iterable[Asked], asking: Asking) -> list[Provision]:
+    """The provisions that the question itself names: "section 31(1)", "reg 12(4)(b)"."""
+    act = "foisa" if asking.is_scottish else "foia"
+    return [
+        Provision.parse(f"{act}:s{number}" if kind[0].lower() == "s" else f"eir:r{number}")
+        for each in asked
+        for kind, number in _CITED.findall(each.text)
+    ]
 
 
 def _entry(provision: Provision, law: Law) -> Entry | None:

@@ -30,6 +30,7 @@ class Relevance:
     company: float
     passage: float
     passage_with_words: float
+    passage_words: float
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> "Relevance":
@@ -72,4 +73,5 @@ class Relevance:
 
     def is_telling(self, cosine: float, words: float) -> bool:
         """True for a passage near enough to be shown beside the precedents."""
-        return cosine >= self.passage or (words >= 0.5 and cosine >= self.passage_with_words)
+        enough = cosine >= self.passage_with_words and words >= self.passage_words
+        return cosine >= self.passage or enough

@@ -138,6 +138,20 @@ def test_a_missing_weight_is_named(missing: str) -> None:
         Relevance.of(data)
 
 
+@pytest.mark.parametrize(
+    "question, first",
+    [
+        ("what does section 38(1) cover?", "foia:s38(1)"),
+        ("can we use Reg 12(4)(b) here", "eir:r12(4)(b)"),
+        ("s.31(1)(a)", "foia:s31(1)(a)"),
+        ("duties under section 99", None),
+    ],
+)
+def test_law_that_the_question_names_is_shown_first(question, first, asking: Asking) -> None:
+    shown = [str(entry["provision"]) for entry in ask(question, asking, TODAY)["law"]]
+    assert (shown or [None])[0] == first
+
+
 @pytest.mark.parametrize("scottish, acts", [(False, {"foia", "eir"}), (True, {"foisa"})])
 def test_law_that_nobody_cited_is_of_the_authoritys_acts(scottish, acts, home, asking) -> None:
     law = load_law()
