@@ -151,7 +151,7 @@ def _marked(text: str, place: Span, findings: Numbered) -> str:
     for number, finding in sorted(findings, key=lambda pair: pair[1].span or (0, 0)):
         assert finding.span
         start = finding.span[0]
-        end = min(finding.span[1], place[1], start + LONGEST_MARK)
+        end = _end(text, finding.span, place[1])
         if start < at or end <= start:
             out.append(f"<sup>{number}</sup>")
             continue
@@ -164,6 +164,15 @@ def _marked(text: str, place: Span, findings: Numbered) -> str:
 
 def _style(finding: Finding) -> str:
     return "unknown" if finding.status is FindingStatus.UNKNOWN else finding.severity.value
+
+
+def _end(text: str, span: Span, limit: int) -> int:
+    """Where a mark ends: a long passage is marked up to a space."""
+    end = min(span[1], limit)
+    if end - span[0] <= LONGEST_MARK:
+        return end
+    space = text.rfind(" ", span[0], span[0] + LONGEST_MARK)
+    return space if space > span[0] else span[0] + LONGEST_MARK
 
 
 def _note(number: int, finding: Finding) -> str:

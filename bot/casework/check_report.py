@@ -77,7 +77,10 @@ def _body(checked: Checked) -> Iterator[str]:
     unknown = [f for f in checked.findings if f.status is FindingStatus.UNKNOWN]
     if unknown:
         yield "\nNOT DECIDED"
-        yield from (_wrapped(f"{f.rule:3} {f.message} {f.fix}") for f in unknown)
+        yield from (_wrapped(f"{f.rule:3} {f.message}") for f in unknown)
+        yield from (
+            _wrapped(f"    -> {fix}", "       ") for fix in dict.fromkeys(f.fix for f in unknown)
+        )
     if not checked.findings:
         yield "\nNothing found. That the letter is right in substance is for the officer to judge."
 
