@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import col, delete, select
 
 from bot.sessions import Sessions
 from bot.tables import DeliveryRow, EnquiryRow, PostRow, PreferenceRow, RatingRow
@@ -64,11 +64,12 @@ class Conversations(Sessions):
 
     def claim(self, key: str, *, at: datetime) -> bool:
         """Take on a delivery: True for whoever comes first, False for everybody after."""
-        try:
-            with Session(self._writes) as session, session.begin():
-                session.add(DeliveryRow(key=key, at=at))
-        except IntegrityError:
-            return False
+        with self._write() as session:
+            try:
+                with session.begin_nested():
+                    session.add(DeliveryRow(key=key, at=at))
+            except IntegrityError:
+                return False
         return True
 
     def release(self, key: str) -> None:
@@ -77,6 +78,11 @@ class Conversations(Sessions):
             row = session.get(DeliveryRow, key)
             if row:
                 session.delete(row)
+
+    def forget_deliveries(self, before: datetime) -> None:
+        """Forget what Slack will not deliver again: it tries for an hour or so."""
+        with self._write() as session:
+            session.execute(delete(DeliveryRow).where(col(DeliveryRow.at) < before))
 
     def keep_post(self, post: Post, *, at: datetime) -> None:
         """Remember where a message about a case stands."""

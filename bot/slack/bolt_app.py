@@ -14,13 +14,21 @@ from slack_sdk.http_retry import (
 from slack_sdk.http_retry.builtin_handlers import ServerErrorRetryHandler
 
 from bot.settings import Settings
-from bot.slack import actions, commands, events, home, options, submissions
+from bot.slack import (
+    actions,
+    commands,
+    draft_submissions,
+    events,
+    home,
+    options,
+    submissions,
+)
 from bot.slack.call import Surface
 from bot.slack.dispatch import hear
 from bot.slack.office import Office
 from bot.slack.turn import LISTENERS, Listener
 
-_PARTS = (actions, commands, events, home, options, submissions)
+_PARTS = (actions, commands, draft_submissions, events, home, options, submissions)
 """Imported for what they register."""
 _RETRIES = 3
 _TIMEOUT = 20  # seconds

@@ -13,6 +13,7 @@ from bot.slack.access import Refused
 from bot.slack.call import READERS, Call, Surface, from_a_person
 from bot.slack.failure_blocks import BUSY, failed, told, told_view
 from bot.slack.home_blocks import refused_home
+from bot.slack.in_modal import error
 from bot.slack.logs import log, trail
 from bot.slack.metrics import ACTIONS, SECONDS
 from bot.slack.office import Office
@@ -71,7 +72,7 @@ def _busy(office: Office, call: Call) -> dict[str, Any]:
         case Surface.COMMAND:
             return {"response_type": "ephemeral", "text": BUSY}
         case Surface.SUBMISSION:
-            return _in_view(call, BUSY)
+            return error(call, BUSY)
         case Surface.SUGGESTION:
             return {"options": []}
     try:
@@ -106,9 +107,9 @@ def _attempt(office: Office, listener: Listener, call: Call, reference: str) -> 
     except Refused as refusal:
         office.note_refusal(call.user, listener.name, refusal.code)
         return "refused", _tell(say, call, refusal.sentence, reference)
-    except FoiError as error:
-        log().info("told", code=error.code)
-        return "told", _tell(say, call, error.sentence, reference)
+    except FoiError as problem:
+        log().info("told", code=problem.code)
+        return "told", _tell(say, call, problem.sentence, reference, problem.code)
     except Exception as problem:  # noqa: BLE001 - an officer is never left without an answer
         log().error("failed", **trail(problem))
         return "failed", _tell(say, call, _OURS, reference)
@@ -129,12 +130,12 @@ def _once(office: Office, call: Call, run: Callable[[], Answer]) -> Answer:
     return answer
 
 
-def _tell(say: Replies, call: Call, sentence: str, reference: str) -> Answer:
+def _tell(say: Replies, call: Call, sentence: str, reference: str, code: str = "") -> Answer:
     """Tell the officer where they are: at the modal's field, in their App Home, or unseen."""
     if call.surface is Surface.SUGGESTION:
         return {"options": []}
     if call.surface is Surface.SUBMISSION:
-        return _in_view(call, f"{sentence} (Reference {reference})")
+        return error(call, f"{sentence} (Reference {reference})", code)
     try:
         if call.name == "app_home_opened":
             say.home(refused_home(sentence, reference))
@@ -143,11 +144,3 @@ def _tell(say: Replies, call: Call, sentence: str, reference: str) -> Answer:
     except Exception as problem:  # noqa: BLE001 - Slack itself may be what failed
         log().error("untold", **trail(problem))
     return None
-
-
-def _in_view(call: Call, sentence: str) -> dict[str, Any]:
-    """The sentence at the modal's first field, so that nothing typed is lost; else in its place."""
-    fields = [one["block_id"] for one in call.view.get("blocks", ()) if one["type"] == "input"]
-    if fields:
-        return {"response_action": "errors", "errors": {fields[0]: sentence}}
-    return {"response_action": "update", "view": told_view(sentence)}

@@ -1,7 +1,9 @@
 """The running bot: connects, serves, does its duties, and finishes what runs before it stops."""
 
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 from starlette.applications import Starlette
@@ -19,6 +21,8 @@ from bot.slack.office import Office
 from bot.slack.socket import Socket
 from bot.slack.work import Pool
 
+_REMEMBERED = timedelta(days=7)
+_SECONDS_BETWEEN = 1.0
 _PORTERS = 2
 _PORTERS_WAITING = 100
 
@@ -40,6 +44,8 @@ class Service:
         app_token = own.slack_app_token.get_secret_value()
         self.socket = Socket(self.bolt, make_client(own, app_token)) if app_token else None
         self._scheduler = app.scheduler(self._post)
+        self._scheduler.add_job(self._forget, "cron", hour=3)
+        self._spoken: dict[str, float] = {}
 
     def web(self) -> Starlette:
         """The web application with the bot's life around it."""
@@ -85,6 +91,7 @@ class Service:
         client = self.office.client
         if channel.startswith(("U", "W")):
             channel = str(client.conversations_open(users=channel)["channel"]["id"])
+        self._pace(channel)
         client.chat_postMessage(
             channel=channel,
             text=text,
@@ -100,6 +107,16 @@ class Service:
                 content=picture.png,
                 alt_txt=picture.alt,
             )
+
+    def _pace(self, channel: str) -> None:
+        """Slack takes one message a second into a channel."""
+        since = time.monotonic() - self._spoken.get(channel, 0.0)
+        time.sleep(max(0.0, _SECONDS_BETWEEN - since))
+        self._spoken[channel] = time.monotonic()
+
+    def _forget(self) -> None:
+        office = self.office
+        office.app.store.forget_deliveries(office.now() - _REMEMBERED)
 
     @staticmethod
     def _require_tokens(app: App) -> None:

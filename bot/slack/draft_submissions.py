@@ -1,0 +1,139 @@
+"""Drafting's modals, sent off: decisions, words, hand edits, reasons, a precedent's factors."""
+
+from collections.abc import Sequence
+
+from bot.casework.draft import Orders
+from bot.casework.fields import choose_factors, factor_choices, fields_needed
+from bot.foi.case import Case, named_errors
+from bot.foi.errors import FoiError
+from bot.foi.vocabulary import Kind
+from bot.slack import draft_flow
+from bot.slack.access import Role
+from bot.slack.call import Surface
+from bot.slack.draft_forms import block_id
+from bot.slack.failure_blocks import told_view
+from bot.slack.forms import given, texts
+from bot.slack.in_modal import finished, instead
+from bot.slack.precedent import precedent_of
+from bot.slack.turn import Answer, Turn, on
+
+
+@on(Surface.SUBMISSION, "pick_case")
+def pick_case(turn: Turn) -> Answer:
+    """Go on to the decision form of the chosen case."""
+    chosen = given(turn.call.values, "case") or ""
+    refusing = bool(turn.call.ids.get("r"))
+    return instead(draft_flow.decision_form(turn, chosen, refusing=refusing))
+
+
+@on(Surface.SUBMISSION, "decide")
+def decide(turn: Turn) -> Answer:
+    """Record a decision, then ask for the words that it needs."""
+    values, about = turn.call.values, turn.call.ids
+    parts = given(values, "parts") or []
+    provisions = [given(values, name) for name in ("provision", "provision2")]
+    named = ",".join(dict.fromkeys(one for one in provisions if one))
+    text = f"{','.join(parts)}={given(values, 'outcome')}" + (f":{named}" if named else "")
+    kind = Kind(about["k"])
+    drafted = draft_flow.make(turn, about["c"], Orders(kind=kind, decide=(text,)))
+    owners = [_owner(parts, drafted.case), *(named.split(",") if named else [])]
+    form = draft_flow.words_form(turn, drafted.case, kind, owners)
+    if form:
+        return instead(form)
+    place = draft_flow.show(turn, drafted, kind)
+    return finished(f"{drafted.case.reference}: decided.", place.channel)
+
+
+def _owner(parts: Sequence[str], case: Case) -> str:
+    """How the fields of a decision on these parts are addressed, in the request's order."""
+    return ",".join(part.number for part in case.parts if part.number in parts)
+
+
+@on(Surface.SUBMISSION, "words")
+def words(turn: Turn) -> Answer:
+    """Record words and factors; ask on where a choice made more of them needed, else draft."""
+    about = turn.call.ids
+    case, kind = turn.app.store.case(str(about["c"])), Kind(about["k"])
+    asked = set(turn.call.values)
+    problems = _choose(turn, case, kind)
+    if problems:
+        return {"response_action": "errors", "errors": problems}
+    drafted = draft_flow.make(
+        turn, case.id, Orders(kind=kind, give=tuple(_given(turn, case, kind)))
+    )
+    fresh = [
+        one
+        for one in fields_needed(turn.app.desk, case, kind, turn.today)
+        if one.owner in about["o"] and block_id(one.owner, one.name) not in asked
+    ]
+    form = draft_flow.words_form(turn, case, kind, about["o"]) if fresh else None
+    if form:
+        return instead(form)
+    place = draft_flow.show(turn, drafted, kind)
+    return finished(f"{case.reference}: drafted.", place.channel)
+
+
+def _given(turn: Turn, case: Case, kind: Kind) -> list[str]:
+    """OWNER.FIELD=VALUE for every field of the modal whose value has changed."""
+    changed = []
+    for one in fields_needed(turn.app.desk, case, kind, turn.today):
+        name = block_id(one.owner, one.name)
+        entered = given(turn.call.values, name) or ""
+        if name in turn.call.values and entered != one.text:
+            changed.append(f"{one.owner}.{one.name}={entered}")
+    return changed
+
+
+def _choose(turn: Turn, case: Case, kind: Kind) -> dict[str, str]:
+    """Record the ticked factors; returns what is wrong, by field."""
+    problems = {}
+    for choice in factor_choices(turn.app.desk, case, kind, turn.today):
+        name = block_id(str(choice.provision), choice.name)
+        if name not in turn.call.values:
+            continue
+        ticked = [int(one) for one in given(turn.call.values, name)]
+        own = given(turn.call.values, f"{name}|own") or ""
+        try:
+            choose_factors(turn.app.desk, case, kind, choice, ticked, own, by=turn.by, at=turn.at)
+        except FoiError as problem:
+            problems[name] = problem.sentence
+    return problems
+
+
+@on(Surface.SUBMISSION, "edit")
+def edit(turn: Turn) -> Answer:
+    """Keep an officer's own wording of a section, or take it back."""
+    about = turn.call.ids
+    case, one = draft_flow.version_of(turn, about)
+    section_ = next(each for each in one.sections if each.key == about["s"])
+    entered = texts(turn.call.values, "text")
+    undo = bool(given(turn.call.values, "undo"))
+    if entered == section_.text and not undo:
+        return finished("Nothing was changed.")
+    edits = {section_.key: None if undo else entered}
+    drafted = draft_flow.make(turn, case.id, Orders(kind=one.kind, edits=edits))
+    place = draft_flow.show(turn, drafted, one.kind)
+    return finished(f"{case.reference}: edited.", place.channel)
+
+
+@on(Surface.SUBMISSION, "reasons", Role.APPROVER)
+def reasons(turn: Turn) -> Answer:
+    """Confirm, with an officer's reason for each error that stands."""
+    about = turn.call.ids
+    _, draft = draft_flow.version_of(turn, about)
+    said = {
+        name: given(turn.call.values, f"reason|{name}") or ""
+        for name in named_errors(draft.findings)
+    }
+    done = draft_flow.do_confirm(turn, about, said)
+    return instead(told_view(draft_flow.confirmed_words(turn, done).text))
+
+
+@on(Surface.SUBMISSION, "use")
+def use(turn: Turn) -> Answer:
+    """Take a precedent's factors over into a case's draft."""
+    found = precedent_of(turn, str(turn.call.ids["p"]))
+    name = given(turn.call.values, "case") or ""
+    drafted = draft_flow.make(turn, name, Orders(use=(str(found.reference),)))
+    place = draft_flow.show(turn, drafted, Kind.RESPONSE)
+    return finished(f"{drafted.case.reference}: drafted with its factors.", place.channel)
