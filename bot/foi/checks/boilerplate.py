@@ -16,7 +16,8 @@ _PLACEHOLDER = re.compile(
     r"|your|officer|tbc|to be (?:confirmed|filled|completed)|dd|n{2,}|reference|number of"
     r"|reason|explain|describe|complete|click)\b[^\]>}\n]{0,120}[\]>}]"
     r"|\[(?:date|name|reference|ref|address|title|email|tbc|amount|job title|department|x)\]"
-    r"|\b(?:xx/xx/(?:xx){1,2}|dd/mm/yy(?:yy)?|x{3,}|lorem ipsum|\?{3,})(?!\w)|\{\{|\}\}|\{%|_{6,}"
+    r"|\b(?:xx/xx/(?:xx){1,2}|dd/mm/yy(?:yy)?|x{2,}|lorem ipsum|\?{3,})(?!\w)|\{\{|\}\}"
+    r"|\{%|(?<=[\w:] )_{4,}"
     r"|\bINSERT [A-Z]{3,}|(?<=: )TBC\b",
     re.I,
 )
@@ -89,7 +90,9 @@ def b1_left_in(view: View, _known: Known) -> Iterator[Hit]:
         ("guidance", _GUIDANCE),
         ("guidance", _GUIDANCE_LINE),
     ):
-        for found in pattern.finditer(view.flat):
+        # Flat text has no <angle brackets>, which letters use for placeholders too.
+        text = view.letter.text if says == "placeholder" else view.flat
+        for found in pattern.finditer(text):
             span = found.span()
             if not any(overlap(span, other) for other in [*seen, *asked]) and len(seen) < 20:
                 seen.append(span)

@@ -30,7 +30,8 @@ _CONCLUDES = re.compile(
     r"\b(?:in favou?r of|for|towards?|on the side of)"
     r" (?:maintain|withhold|non-?disclosure|the exemption|not disclos|keeping)"
     r"|\binterests? (?:is|are|would be)(?: therefore)? (?:better|best|not) served"
-    r"|\bnot in the public interest|\bmust (?:be )?maintain",
+    r"|\blies in (?:maintain|withhold|non-?disclos|not |keeping|refus)|\bnot in the "
+    r"public interest|\bmust (?:be )?maintain",
     re.I,
 )
 _FOR = re.compile(

@@ -42,6 +42,11 @@ _REVIEW_BY = re.compile(
 )
 
 
+_WAS_DUE = re.compile(
+    r"\b(?:answer|response|reply|request|deadline)\b[^.\n]{0,40}\b(?:due|deadline"
+    r"|statutory)\b[^.\n\d]{0,25}$",
+    re.I,
+)
 _REVIEWING = re.compile(r"\breview|\breconsider|\brepresentations\b", re.I)
 
 
@@ -220,10 +225,15 @@ def t6_arithmetic(view: View, known: Known) -> Iterator[Hit]:
         asking = _REVIEWING.search(view.words(span))
         if dated and ask and asking and _REVIEW_BY.search(before):
             yield from _compare("review", found, span, dated, count(dated, ask), ask)
-        elif (
-            received and answer and view.letter.kind is Kind.ACKNOWLEDGEMENT and _DUE.search(before)
-        ):
+        elif received and answer and _says_due(view, known, before):
             yield from _compare("due", found, span, received, count(received, answer), answer)
+
+
+def _says_due(view: View, known: Known, before: str) -> bool:
+    """True where the words before a date give it as the due day of a clock that was not moved."""
+    if view.letter.kind is Kind.ACKNOWLEDGEMENT:
+        return bool(_DUE.search(before))
+    return bool(_WAS_DUE.search(before)) and not known.log
 
 
 def _compare(
