@@ -3,7 +3,9 @@ buttons of the App Home, forged modals; and what must still hold when the bot ha
 """
 
 import json
+import threading
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -142,6 +144,36 @@ def test_a_newer_version_voids_the_older_button(http: Stage) -> None:
     told = slack.wait_message(TEAM_CHANNEL, lambda m: m.get("ephemeral_to") == BOB, before)
     assert "no longer valid" in words_of(told)
     assert reference in words_of(told)
+
+
+def test_two_approvers_at_once_confirm_once(http: Stage) -> None:
+    slack = http.slack
+    reference, control = drafted(http)
+    before = len(slack.messages(TEAM_CHANNEL))
+    both = [
+        threading.Thread(target=slack.press, args=(user, control, "Confirm"))
+        for user in (ALICE, BOB)
+    ]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    told = [
+        words_of(slack.wait_message(TEAM_CHANNEL, whispered(user, reference), before))
+        for user in (ALICE, BOB)
+    ]
+    winners = {name for name in ("Alice Archer", "Bob Baker") for one in told if name in one}
+    assert len(winners) == 1, told
+
+
+def whispered(user: str, reference: str) -> Callable[[Message], bool]:
+    """A predicate: what the bot told one officer about a case's confirmation."""
+
+    def fits(message: Message) -> bool:
+        words = words_of(message)
+        return message.get("ephemeral_to") == user and reference in words and "confirmed" in words
+
+    return fits
 
 
 def test_a_draft_is_confirmed_after_a_restart(http: Stage) -> None:

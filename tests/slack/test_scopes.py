@@ -139,7 +139,8 @@ def register(hand: Hand, user: str, view: dict[str, Any]) -> None:
         "received": {"value": {"type": "datepicker", "selected_date": "2026-02-02"}},  # a Monday
     }
     sent = view | {"id": uuid.uuid4().hex, "state": {"values": values}}
-    hand.interact({**person(user, TEAM), "type": "view_submission", "view": sent})
+    answer = hand.interact({**person(user, TEAM), "type": "view_submission", "view": sent})
+    assert "errors" not in answer.body, answer.body
 
 
 def hear(hand: Hand, event: dict[str, str]) -> None:
