@@ -115,7 +115,7 @@ def p1_balance(view: View, known: Known) -> Iterator[Hit]:
         ):
             continue
         done.append(provision)
-        yield from _lacks(view, provision)
+        yield from _lacks(view, provision, known)
 
 
 def _existing(provision: Provision, known: Known) -> Provision:
@@ -125,11 +125,14 @@ def _existing(provision: Provision, known: Known) -> Provision:
     return provision
 
 
-def _lacks(view: View, provision: Provision) -> Iterator[Hit]:
+def _lacks(view: View, provision: Provision, known: Known) -> Iterator[Hit]:
     spans = view.argument(provision)
     place = spans[0] if spans else None
     place = _heading(view, provision) or place
-    joint = [s for s in _balance_sentences(view) if _names(view, s, provision)]
+    alone = (
+        len({(p.act, p.section) for p in view.letter.relied_on if weighs(known.law.entry(p))}) < 2
+    )
+    joint = [s for s in _balance_sentences(view) if alone or _names(view, s, provision)]
     everywhere = [*spans, *joint]
     if not view.search(_INTEREST_TEST, everywhere) and not _has_factors(view, provision):
         yield Hit("none", place, None, provision)
