@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.foi.errors import FoiError
 from bot.settings import Settings, load_settings
@@ -327,9 +327,15 @@ class App:
         if not kinds:
             return Lookups()
         from bot.casework.ask import ask
+        from bot.casework.classified import classified, without
         from bot.casework.lookups import index_lookups
 
-        return index_lookups(lambda q: ask(q, self.asking(), today), kinds, authority, letter)
+        def asked(question: str) -> dict[str, Any]:
+            """Findings are shown to the team, so they never quote a classified document."""
+            report = ask(question, self.asking(), today)
+            return without(report, classified(report, self.index.catalogue))
+
+        return index_lookups(asked, kinds, authority, letter)
 
     def _indexed_kinds(self) -> frozenset[str]:
         """Which kinds of document the index holds; a home without a store is left without one."""

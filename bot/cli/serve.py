@@ -1,6 +1,7 @@
 """`foibot serve`: the Slack bot, until it is told to stop."""
 
 import json
+import socket
 
 import click
 
@@ -30,21 +31,29 @@ def command(app: App, manifest: str | None) -> None:
     from bot.slack.service import Service
 
     set_up()
-    service = Service(app)
     own = app.settings
+    service = Service(app)
+    door = _listen(own.serve_host, own.serve_port)
     if not own.slack_officers:
         click.echo("Nobody may use the bot yet: set slack_officers.", err=True)
     service.prepare()
     mode = "Socket Mode" if service.socket else "HTTP at /slack/events"
     click.echo(f"foibot serves by {mode} on http://{own.serve_host}:{own.serve_port}", err=True)
-    uvicorn.run(
-        service.web(),
-        host=own.serve_host,
-        port=own.serve_port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-    )
+    config = uvicorn.Config(service.web(), log_config=None, access_log=False, server_header=False)
+    uvicorn.Server(config).run(sockets=[door])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything else starts; a FoiError where somebody has it."""
+    try:
+        return socket.create_server((host, port), backlog=2048)
+    except OSError as problem:
+        raise FoiError(
+            "serve-port",
+            f"{host}:{port}",
+            f"the bot cannot listen there ({problem.strerror})",
+            "Stop what listens there, or set serve_port or serve_host",
+        ) from problem
 
 
 def _manifest(where: str) -> str:

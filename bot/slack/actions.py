@@ -27,7 +27,7 @@ def show_whole(turn: Turn) -> None:
 def use(turn: Turn) -> None:
     """Choose the case whose draft takes over a precedent's factors."""
     turn.say.open(loading("Use in draft"))
-    found = precedent_of(turn)
+    found = precedent_of(turn, for_team=True)
     turn.say.update(case_forms.use(turn, found, turn.call.value))
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.casework.classified import without
 from bot.conversations import Enquiry
 from bot.foi.errors import FoiError
 from bot.slack.access import Role
@@ -12,7 +13,6 @@ from bot.slack.blocks import Message
 from bot.slack.turn import Turn
 
 _MENTION = re.compile(r"<@[UW]\w+(\|[^>]*)?>")
-_PLACES = ("precedents", "published")
 
 
 def plain_question(text: str) -> str:
@@ -60,10 +60,10 @@ def shown(turn: Turn, report: Mapping[str, Any], *, alone: bool, sharing: bool) 
     Classified documents are shown only to those who may see them, and only where they are `alone`
     with the bot.
     """
-    sealed = turn.office.classified([row["file"] for name in _PLACES for row in report[name]])
-    visible, left_out = report, 0
-    if sealed and not (alone and turn.officer.may(Role.SENSITIVE)):
-        visible, left_out = without(report, set(sealed)), len(sealed)
+    sealed = turn.office.classified(report)
+    if alone and turn.officer.may(Role.SENSITIVE):
+        sealed = set()
+    visible = without(report, sealed)
     kept = turn.app.store.keep_enquiry(
         visible["question"],
         [{key: row[key] for key in ("file", "part", "reference")} for row in visible["precedents"]],
@@ -72,15 +72,7 @@ def shown(turn: Turn, report: Mapping[str, Any], *, alone: bool, sharing: bool) 
         channel=turn.call.channel,
         thread=turn.call.root,
     )
-    return answer(visible, kept.id, sharing, left_out)
-
-
-def without(report: Mapping[str, Any], sealed: set[str]) -> dict[str, Any]:
-    """The report without what stands in these documents; the stance counts what is left."""
-    kept = {name: [row for row in report[name] if row["file"] not in sealed] for name in _PLACES}
-    outcomes = [row["outcome"] for row in kept["precedents"]]
-    stance = {name: outcomes.count(name) for name in report["stance"]}
-    return {**report, **kept, "stance": stance}
+    return answer(visible, kept.id, sharing, left_out=len(sealed))
 
 
 def enquiry_of(turn: Turn, number: str) -> Enquiry:

@@ -132,7 +132,7 @@ def reasons(turn: Turn) -> Answer:
 @on(Surface.SUBMISSION, "use")
 def use(turn: Turn) -> Answer:
     """Take a precedent's factors over into a case's draft."""
-    found = precedent_of(turn, str(turn.call.ids["p"]))
+    found = precedent_of(turn, str(turn.call.ids["p"]), for_team=True)
     name = given(turn.call.values, "case") or ""
     drafted = draft_flow.make(turn, name, Orders(use=(str(found.reference),)))
     place = draft_flow.show(turn, drafted, Kind.RESPONSE)

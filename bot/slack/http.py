@@ -24,11 +24,13 @@ def make_web(bolt: BoltApp | None, health: Health, lifespan: Lifespan) -> Starle
 
     async def slack(request: Request) -> Response:
         assert bolt is not None
-        if int(request.headers.get("content-length") or 0) > LARGEST:
-            return Response("too large", 413)
-        body = await request.body()
+        body = bytearray()
+        async for piece in request.stream():
+            body += piece
+            if len(body) > LARGEST:
+                return Response("too large", 413)
         try:
-            asked = to_bolt_request(request, body)
+            asked = to_bolt_request(request, bytes(body))
         except UnicodeDecodeError:
             return Response("not text", 400)
         return to_starlette_response(await run_in_threadpool(bolt.dispatch, asked))

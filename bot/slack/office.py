@@ -1,6 +1,6 @@
 """What every listener works with, made once when the bot starts."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from slack_sdk import WebClient
 
 from bot.app import App
+from bot.casework.classified import above_official, classified
 from bot.casework.clocking import Clocks
 from bot.settings import Settings
 from bot.slack.access import Gate
@@ -80,10 +81,13 @@ class Office:
         self.app.index.refresh()
         self.ask("warm up")
 
-    def classified(self, files: Iterable[str]) -> set[str]:
-        """Which of these documents are classified above OFFICIAL."""
-        found = self.app.index.catalogue.named(files)
-        return {one.name for one in found if one.classification != "official"}
+    def classified(self, report: Mapping[str, Any]) -> set[str]:
+        """Names of the documents in an answer that only some may see."""
+        return classified(report, self.app.index.catalogue)
+
+    def is_classified(self, file: str) -> bool:
+        """Whether only some may see this document."""
+        return bool(above_official([file], self.app.index.catalogue))
 
     def part(self, file: str, number: str) -> Mapping[str, Any] | None:
         """One part of an indexed letter; None where it is gone."""

@@ -20,16 +20,21 @@ class Found:
     heading: str
 
 
-def precedent_of(turn: Turn, value: str = "") -> Found:
-    """The precedent that a button names as ENQUIRY:NUMBER, if this officer may see it."""
+def precedent_of(turn: Turn, value: str = "", *, for_team: bool = False) -> Found:
+    """The precedent that a button names as ENQUIRY:NUMBER, if this officer may see it.
+
+    `for_team` asks whether the whole team may: what goes into a draft is shown to all of it.
+    """
     number, _, place = (value or turn.call.value).partition(":")
     kept = enquiry_of(turn, number)
     if not (place.isdigit() and 1 <= int(place) <= len(kept.found)):
         raise FoiError("precedent-gone", "this button", "it names nothing", "Ask again")
     row = kept.found[int(place) - 1]
-    classification = turn.office.classified([row["file"]])
-    if classification and not turn.officer.may(Role.SENSITIVE):
-        raise Refused("classified", "Only named officers may see documents of that classification.")
+    if turn.office.is_classified(row["file"]):
+        if for_team:
+            raise Refused("classified", "A classified document is not used in drafts of the team.")
+        if not turn.officer.may(Role.SENSITIVE):
+            raise Refused("classified", "Only named officers may see that document.")
     part = turn.office.part(row["file"], row["part"])
     if part is None:
         raise FoiError(

@@ -56,7 +56,8 @@ def bench(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     bench = Bench(home)
     rows = [row(1, "/letters/open.txt"), row(2, SECRET, "withheld")]
     monkeypatch.setattr(bench.office, "ask", lambda question: report(question, rows))
-    monkeypatch.setattr(bench.office, "classified", lambda files: {SECRET} & set(files))
+    monkeypatch.setattr(bench.office, "classified", lambda _: {SECRET})
+    monkeypatch.setattr(bench.office, "is_classified", lambda file: file == SECRET)
     part = {"question": "Q", "answer": "The whole answer.", "outcome": "supplied"}
     monkeypatch.setattr(bench.office, "part", lambda *_: part)
     return bench
@@ -143,6 +144,8 @@ def test_a_forged_number_shows_nothing_classified(bench: Bench) -> None:
         assert says in told or "no longer stored" in told
     bench.press(BOB, {"action_id": "whole", "value": "1:2"})
     assert "The whole answer." in json.dumps(bench.view["blocks"])
+    bench.press(BOB, {"action_id": "use", "value": "1:2"})
+    assert "not used in drafts" in json.dumps(bench.view["blocks"])
 
 
 def test_not_useful_asks_why_and_both_are_kept(bench: Bench) -> None:
