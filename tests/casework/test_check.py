@@ -106,6 +106,29 @@ def test_the_real_letters_raise_what_reading_them_says(name: str, examiner: Exam
     assert set(EXPECTED[name].split()) <= raised
 
 
+REPORT = {
+    "title": "Committee report",
+    "text": "The borough has been a Prevent priority area since 2016. Prevent Education Officer: "
+    "Mary Weatherby",
+}
+EARLIER = {
+    "reference": "earlier",
+    "responded": date(2023, 4, 14),  # Friday
+    "outcome": "withheld",
+    "question": "Copies of data sharing agreements",
+}
+
+
+@pytest.mark.skipif(not SEEDS.exists(), reason="the two real letters are not beside this checkout")
+def test_a_real_letter_is_held_against_our_publications_and_letters(examiner: Examiner) -> None:
+    text = (SEEDS / "barnet-9449636.txt").read_text(encoding="utf-8")
+    index = looking(examiner, {"published": REPORT, "earlier": EARLIER}, "")
+    raised = {f.rule: f for f in found(text, index)}
+    assert {"D3", "D5", "D6"} <= set(raised)
+    assert all(raised[rule].message.startswith("Look at this") for rule in ("D3", "D5", "D6"))
+    assert (raised["D5"].part, raised["D3"].part) == ("12", "14")
+
+
 def test_every_section_of_the_law_has_coached_questions(examiner: Examiner) -> None:
     asked = {(p.act, p.section) for p in examiner.words.questions}
     named = {

@@ -41,6 +41,16 @@ _COPIES = re.compile(
 _PORTAL = re.compile(r"\b(?:portal|home ?page)\b", re.I)
 _SITE = re.compile(r"\b(?:website|web site|web pages?)\b", re.I)
 _SENT = re.compile(r"\b(?:attach\w*|enclos\w*)\b", re.I)
+_ON_A_SITE = re.compile(
+    r"\b(?:available|published|accessible|found|viewed|seen|obtained|downloaded|accessed)"
+    r"\b[^.\n]{0,60}"
+    r"\b(?:website|web site|web pages?|online)\b",
+    re.I,
+)
+_LATER = re.compile(
+    r"\bwill\b|\bintend\w*|\bin due course\b|\bnot (?:yet )?(?:available|published)",
+    re.I,
+)
 _BARE_SITE = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)+/?", re.I)
 _ADDRESS = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"')\]]+", re.I)
 _SEE_LINK_OR_SITE = re.compile(
@@ -68,11 +78,25 @@ def q7_links_and_files(view: View, _known: Known) -> Iterator[Hit]:
         bare = next((s for s in inside if _LOOK_ATTACHED.match(view.words(s))), None)
         if bare and not listed:
             yield Hit("no_file", bare, part.number)
+        if link is None and (site := _site_alone(view, part)):
+            yield Hit("site", site, part.number)
         if _only_portal(view, part):
             place = view.search(_PORTAL, [span]) or view.search(_SITE, [span])
             yield Hit("portal", view.sentence_at(place[0]) if place else span, part.number)
         elif home := _only_home_page(view, span):
             yield Hit("home_page", home, part.number)
+
+
+def _site_alone(view: View, part: Part) -> Span | None:
+    """Where the answer says that it is on a website, and gives no address."""
+    found = view.search(_ON_A_SITE, [part.answer_span] if part.answer_span else [])
+    if (
+        not found
+        or _URL.search(view.answer(part))
+        or _LATER.search(view.words(view.sentence_at(found[0])))
+    ):
+        return None
+    return view.sentence_at(found[0])
 
 
 def _only_portal(view: View, part: Part) -> bool:

@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 
 from bot.foi.checks.hits import Hit, cite
 from bot.foi.checks.known import Known
-from bot.foi.checks.view import View, same_section
+from bot.foi.checks.view import View, overlap, same_section
 from bot.foi.law import Entry, Standing
 from bot.foi.letter import Factor
 from bot.foi.provisions import Provision
@@ -177,7 +177,13 @@ def _conclusions(view: View, provision: Provision) -> list[Span]:
         for s in view.own_argument(provision)
         if _CONCLUDES.search(view.words(s)) and not _ASKS.search(view.words(s))
     ]
-    return [*read, *own]
+    return [s for s in (*read, *own) if not _of_another(view, s, provision)]
+
+
+def _of_another(view: View, sentence: Span, provision: Provision) -> bool:
+    """True where a conclusion names provisions, and this is not among them."""
+    named = [m.provision for m in view.letter.mentions if sentence[0] <= m.span[0] < sentence[1]]
+    return bool(named) and not _names(view, sentence, provision)
 
 
 def _balance_sentences(view: View) -> Iterator[Span]:
@@ -221,30 +227,33 @@ def _early(view: View, provision: Provision, concluded: list[Span]) -> Span | No
 
 def p2_no_balance_needed(view: View, known: Known) -> Iterator[Hit]:
     """No public interest test on an absolute exemption or a Part I refusal."""
-    for section in view.letter.refusals:
-        entries = [known.law.entry(p) for p in section.provisions]
-        unweighed = [e for e in entries if e and _never_weighed(e)]
-        if not unweighed or len(unweighed) < len(entries):
+    entries = {p: known.law.entry(p) for p in view.letter.relied_on}
+    weighed = [s for p, e in entries.items() if weighs(e) for s in view.argument(p)]
+    for provision, entry in entries.items():
+        if not entry or not _never_weighed(entry):
             continue
-        for sentence in (s for s in view.sentences if section.span[0] <= s[0] < section.span[1]):
-            words = view.words(sentence)
-            if (
-                _WEIGHS.search(words)
-                and not _NO_TEST.search(words)
-                and not re.search("defence", words)
-            ):
-                yield Hit("needless", sentence, None, unweighed[0].provision)
-                break
+        own = [s for s in view.own_argument(provision) if not any(overlap(s, w) for w in weighed)]
+        needless = next((s for s in own if _is_test(view.words(s), provision)), None)
+        if needless:
+            yield Hit("needless", needless, None, provision)
+
+
+def _is_test(words: str, provision: Provision) -> bool:
+    """True for a public interest test; within s41 only for the words of s2, as its defence weighs
+    the public interest too (s41(1)(b))."""
+    if _NO_TEST.search(words) or "defence" in words:
+        return False
+    if provision.section == "s41":
+        return "maintaining the exemption" in words
+    return bool(_WEIGHS.search(words))
 
 
 def _never_weighed(entry: Entry) -> bool:
-    """Absolute and Part I; not s41, whose defence weighs the public interest (s41(1)(b))."""
-    if entry.provision.act != "foia" or entry.provision.section == "s41":
+    """Absolute exemptions and Part I refusals; s40(2) by its usual, first condition."""
+    if entry.provision.act != "foia":
         return False
-    return (
-        entry.standing in (Standing.ABSOLUTE, Standing.EXCLUSION)
-        or str(entry.provision) == "foia:s40(2)"
-    )
+    usual = str(entry.provision) == "foia:s40(2)"
+    return usual or entry.standing in (Standing.ABSOLUTE, Standing.EXCLUSION)
 
 
 def p3_only_generic(view: View, known: Known) -> Iterator[Hit]:
