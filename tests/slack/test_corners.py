@@ -12,6 +12,7 @@ import pytest
 
 from tests.slack.rig.hand import Hand, person
 from tests.slack.rig.ports import wait_for
+from tests.slack.rig.shown import words_of
 from tests.slack.rig.stage import Stage
 from tests.slack.rig.stand_in import (
     ALICE,
@@ -21,7 +22,6 @@ from tests.slack.rig.stand_in import (
     SIGNING_SECRET,
     TEAM_CHANNEL,
     Message,
-    words_of,
 )
 from tests.slack.test_journeys import (
     REQUEST,

@@ -9,8 +9,15 @@ import pytest
 
 from tests.slack.rig.hand import FORM, JSON, Answer, Hand, envelope, person
 from tests.slack.rig.ports import wait_for
+from tests.slack.rig.shown import words_of
 from tests.slack.rig.stage import Stage
-from tests.slack.rig.stand_in import ALICE, BOT, CAROL, GENERAL, TEAM_CHANNEL, words_of
+from tests.slack.rig.stand_in import (
+    ALICE,
+    BOT,
+    CAROL,
+    GENERAL,
+    TEAM_CHANNEL,
+)
 
 QUESTION = "how many fixed penalty notices were issued for dog fouling"
 

@@ -7,8 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.slack.rig.ports import status_of, wait_for
+from tests.slack.rig.shown import words_of
 from tests.slack.rig.stage import HTTP, SOCKET, Stage
-from tests.slack.rig.stand_in import ALICE, BOT, GENERAL, words_of
+from tests.slack.rig.stand_in import (
+    ALICE,
+    BOT,
+    GENERAL,
+)
 
 QUESTION = "what did we spend on agency social workers"
 RECONNECT_SECONDS = 120.0

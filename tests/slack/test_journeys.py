@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from tests.slack.rig.ports import wait_for
+from tests.slack.rig.shown import words_of
 from tests.slack.rig.stage import Stage
 from tests.slack.rig.stand_in import (
     ALICE,
@@ -14,7 +15,6 @@ from tests.slack.rig.stand_in import (
     TEAM_CHANNEL,
     Message,
     StandIn,
-    words_of,
 )
 
 QUESTION = "how many fixed penalty notices were issued for dog fouling"

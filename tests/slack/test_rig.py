@@ -6,9 +6,15 @@ from pathlib import Path
 import pytest
 
 from tests.slack.rig.ports import free_port, status_of, wait_for
+from tests.slack.rig.shown import words_of
 from tests.slack.rig.small_bot import serve_http, serve_socket, small_bot
 from tests.slack.rig.stage import HTTP, MODES, SOCKET
-from tests.slack.rig.stand_in import ALICE, BOT, TEAM_CHANNEL, StandIn, words_of
+from tests.slack.rig.stand_in import (
+    ALICE,
+    BOT,
+    TEAM_CHANNEL,
+    StandIn,
+)
 from tests.slack.rig.wiretap import Wiretap
 
 

@@ -9,7 +9,7 @@ the prefilled values that Slack would have sent.
 
 import json
 import urllib.parse
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from string import digits
 from typing import Any
 
@@ -30,6 +30,14 @@ class Lens(Wiretap):
         self._hand = Hand(bot_port)
         self.answers: list[Json] = []
         self._menus: dict[str, list[Json]] = {}
+        self._changes: dict[str, Callable[[Json], Json]] = {
+            "static_select": _plain_menu,
+            "external_select": self._looked_up_menu,
+            "multi_static_select": _boxes,
+            "checkboxes": _ticked_boxes,
+            "input": _hinted,
+            "context_actions": _thumbs,
+        }
 
     def forward(
         self, command: str, path: str, headers: Mapping[str, str], body: bytes
@@ -46,7 +54,7 @@ class Lens(Wiretap):
                 fields[name] = self._shown(fields[name])
         plain = {
             "Content-Type": "application/json",
-            "Authorization": headers["Authorization"] or "",
+            "Authorization": headers.get("Authorization", ""),
         }
         return super().forward(command, path, plain, json.dumps(fields).encode())
 
@@ -71,48 +79,12 @@ class Lens(Wiretap):
         if not isinstance(thing, dict):
             return thing
         shown = {name: self._shown(part) for name, part in thing.items()}
-        change = getattr(self, f"_{shown.get('type')}", None)
+        change = self._changes.get(shown.get("type", ""))
         return change(shown) if change else shown
 
-    def _static_select(self, menu: Json) -> Json:
-        first = menu.get("initial_option")
-        groups = [one for group in menu.pop("option_groups", ()) for one in group["options"]]
-        shown = menu | {"options": [*menu.get("options", ()), *groups]}
-        return shown | {"placeholder": first["text"]} if first else shown
-
-    def _external_select(self, menu: Json) -> Json:
+    def _looked_up_menu(self, menu: Json) -> Json:
         options = self._menu(menu["action_id"])
-        return self._static_select(menu | {"type": "static_select", "options": options})
-
-    def _multi_static_select(self, menu: Json) -> Json:
-        flat = self._static_select(menu)
-        return self._checkboxes(flat | {"type": "checkboxes"})
-
-    def _checkboxes(self, boxes: Json) -> Json:
-        ticked = [one["value"] for one in boxes.get("initial_options", ())]
-        return boxes | {
-            "options": [
-                _labelled(one, _CHOSEN) if one["value"] in ticked else one
-                for one in boxes["options"]
-            ]
-        }
-
-    def _input(self, block: Json) -> Json:
-        if not block["element"].get("initial_options"):
-            return block
-        says = f"{_CHOSEN}is chosen as long as you tick nothing."
-        return block | {"hint": {"type": "plain_text", "text": says}}
-
-    def _context_actions(self, block: Json) -> Json:
-        """Thumbs, as two buttons."""
-        thumbs = block["elements"][0]
-        sides = (thumbs["positive_button"], thumbs["negative_button"])
-        buttons = [
-            {"type": "button", "action_id": thumbs["action_id"]}
-            | {name: side[name] for name in ("text", "value")}
-            for side in sides
-        ]
-        return {"type": "actions", "elements": buttons}
+        return _plain_menu(menu | {"type": "static_select", "options": options})
 
     def _menu(self, action_id: str) -> list[Json]:
         """Every choice of a searchable menu: what the bot offers for each digit typed into it."""
@@ -138,6 +110,49 @@ def _as_slack_sends(payload: Json) -> Json:
             if empty and action in shown.get(block, {}):
                 fields[action] = shown[block][action]
     return payload
+
+
+def _plain_menu(menu: Json) -> Json:
+    """A menu without groups; what is chosen at first stands where the page shows something."""
+    first = menu.get("initial_option")
+    groups = [one for group in menu.pop("option_groups", ()) for one in group["options"]]
+    shown = menu | {"options": [*menu.get("options", ()), *groups]}
+    return shown | {"placeholder": first["text"]} if first else shown
+
+
+def _boxes(menu: Json) -> Json:
+    """A menu for several, as boxes to tick."""
+    return _ticked_boxes(_plain_menu(menu) | {"type": "checkboxes"})
+
+
+def _ticked_boxes(boxes: Json) -> Json:
+    """Boxes whose labels say which are ticked at first."""
+    ticked = [one["value"] for one in boxes.get("initial_options", ())]
+    return boxes | {
+        "options": [
+            _labelled(one, _CHOSEN) if one["value"] in ticked else one for one in boxes["options"]
+        ]
+    }
+
+
+def _hinted(block: Json) -> Json:
+    """A field that says what its marks mean."""
+    if not block["element"].get("initial_options"):
+        return block
+    says = f"{_CHOSEN}is chosen as long as you tick nothing."
+    return block | {"hint": {"type": "plain_text", "text": says}}
+
+
+def _thumbs(block: Json) -> Json:
+    """Thumbs, as two buttons."""
+    thumbs = block["elements"][0]
+    sides = (thumbs["positive_button"], thumbs["negative_button"])
+    buttons = [
+        {"type": "button", "action_id": thumbs["action_id"]}
+        | {name: side[name] for name in ("text", "value")}
+        for side in sides
+    ]
+    return {"type": "actions", "elements": buttons}
 
 
 def _labelled(option: Json, mark: str) -> Json:

@@ -10,9 +10,9 @@ import yaml
 TABLE: dict[str, Any] = yaml.safe_load(
     Path(__file__).with_name("limits.yaml").read_text(encoding="utf-8")
 )
-_BARE = {"flag": bool, "list": list, "object": dict}
-_EVERY_BLOCK = {"type": {"string": True}, "block_id": {"string": True, "most": 255}}
-_EVERY_ELEMENT = {"type": {"string": True}}
+_BARE: dict[str, type] = {"flag": bool, "list": list, "object": dict}
+_EVERY_BLOCK: dict[str, Any] = {"type": {"string": True}, "block_id": {"string": True, "most": 255}}
+_EVERY_ELEMENT: dict[str, Any] = {"type": {"string": True}}
 Rule = Mapping[str, Any]
 
 
@@ -29,7 +29,7 @@ def view_faults(view: Mapping[str, Any], where: str) -> Iterator[str]:
 def _typed(
     thing: Mapping[str, Any], table: Mapping[str, Any], common: Mapping[str, Rule], where: str
 ) -> Iterator[str]:
-    kind = thing.get("type")
+    kind = str(thing.get("type"))
     if kind not in table:
         yield f"{where}: no such type here: {kind!r}"
         return
@@ -122,7 +122,7 @@ def _bare(value: Any, rule: Rule, where: str) -> Iterator[str]:
     kind = next(_BARE[key] for key in _BARE if key in rule)
     if not isinstance(value, kind):
         yield f"{where}: not a {kind.__name__}: {value!r}"
-    elif kind is list:
+    elif isinstance(value, list):
         yield from _size(len(value), rule, where)
 
 

@@ -153,7 +153,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fault:
             self._answer(fault.status, fault.headers, fault.body)
             return
-        status, headers, content = self.tap.forward(self.command, path, self.headers, body)
+        status, headers, content = self.tap.forward(self.command, path, dict(self.headers), body)
         self.tap.keep_error(method_of(path), content)
         self._answer(status, headers, content)
 
