@@ -288,14 +288,21 @@ def _by_section(view: View, side: Side) -> Iterator[tuple[Provision, list[Factor
     return iter(groups.values())
 
 
-def p4_descriptions(view: View, _known: Known) -> Iterator[Hit]:
+def p4_descriptions(view: View, known: Known) -> Iterator[Hit]:
     """A factor says why something is in the public interest; a bare fact is none."""
     for factor in view.letter.factors:
-        if len(factor.text.split()) >= 5 and not _VALUES.search(factor.text):
-            yield Hit(
-                "description",
-                factor.span,
-                None,
-                factor.provision,
-                {"cited": cite(factor.provision)},
-            )
+        bare = len(factor.text.split()) >= 5 and not _VALUES.search(factor.text)
+        if bare and not _offered(factor, known):
+            values = {"cited": cite(factor.provision)}
+            yield Hit("description", factor.span, None, factor.provision, values)
+
+
+def _offered(factor: Factor, known: Known) -> bool:
+    """True for a factor that the law data itself offers for the provision's section."""
+    words = " ".join(factor.text.split()).rstrip(".")
+    return any(
+        words == offered.rstrip(".")
+        for entry in known.law.all()
+        if entry.provision.section == factor.provision.section
+        for offered in (*entry.factors_for, *entry.factors_against)
+    )

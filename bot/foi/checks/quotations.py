@@ -121,7 +121,8 @@ def nearest_text(words: str, texts: dict[Provision, str]) -> tuple[Provision, st
         if len(set(quoted) & set(own)) < 0.6 * min(len(set(quoted)), len(set(own))):
             continue
         share, difference = _compare(quoted, own)
-        if share >= ENOUGH and (best is None or share > best[0]):
+        # Of equal fits the limb wins over its section, whose text holds the limb's.
+        if share >= ENOUGH and (best is None or (share, -len(text)) > (best[0], -len(best[2]))):
             best = (share, provision, text, difference)
     return best[1:] if best else None
 

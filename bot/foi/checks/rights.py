@@ -62,6 +62,11 @@ _DP_COMPLAINT = re.compile(
     re.I,
 )
 _CONTACT = re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b|\bwww\.|https?://|\b0\d{2,4} \d{3}")
+_REVIEWED = re.compile(
+    r"\b(?:ends|concludes|completes) (?:our|the|this) (?:internal )?review\b"
+    r"|\bwe have reviewed our (?:answer|decision|response)\b",
+    re.I,
+)
 _NO_REVIEW = re.compile(
     r"\bno (?:internal )?(?:complaints|review) procedure|\bdo(?:es)? not (?:operate|have"
     r"|offer) (?:an? )?(?:internal )?(?:review|complaints)",
@@ -80,13 +85,18 @@ def _owed(view: View) -> bool:
     return view.letter.kind in OWED and bool(view.letter.text.strip())
 
 
+def _is_review(view: View) -> bool:
+    """True for the outcome of a review, behind which there is no further one."""
+    return view.letter.kind is Kind.INTERNAL_REVIEW or bool(_REVIEWED.search(view.flat))
+
+
 def _suffix(view: View) -> str:
     return "" if view.refuses else "_courtesy"
 
 
 def r1_review_route(view: View, _known: Known) -> Iterator[Hit]:
     """The letter says how to ask for a review, or that there is none."""
-    if not _owed(view) or view.letter.kind is Kind.INTERNAL_REVIEW:
+    if not _owed(view) or _is_review(view):
         return
     if not view.letter.review and not _review_sentences(view) and not _NO_REVIEW.search(view.flat):
         yield Hit("missing" + _suffix(view))
@@ -134,7 +144,7 @@ def _names(view: View, names: RegulatorNames) -> Span | None:
 
 def r3_window(view: View, known: Known) -> Iterator[Hit]:
     """The window to ask for a review is the one of the law or the Code, in working days."""
-    if not _owed(view) or view.letter.kind is Kind.INTERNAL_REVIEW:
+    if not _owed(view) or _is_review(view):
         return
     right = known.values.get("review_ask", 0)
     asked = _review_sentences(view)
