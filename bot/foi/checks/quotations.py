@@ -115,15 +115,16 @@ def nearest_text(words: str, texts: dict[Provision, str]) -> tuple[Provision, st
     quoted = _WORD.findall(words[:LONGEST].lower())
     if len(quoted) < 8:
         return None
-    best: tuple[float, Provision, str, str] | None = None
+    best: tuple[tuple[float, int], Provision, str, str] | None = None
     for provision, text in texts.items():
         own = _WORD.findall(text.lower())
         if len(set(quoted) & set(own)) < 0.6 * min(len(set(quoted)), len(set(own))):
             continue
         share, difference = _compare(quoted, own)
-        # Of equal fits the limb wins over its section, whose text holds the limb's.
-        if share >= ENOUGH and (best is None or (share, -len(text)) > (best[0], -len(best[2]))):
-            best = (share, provision, text, difference)
+        # Of fits as good as each other the limb's wins: its section's text holds the limb's.
+        rank = (round(share, 1), -len(text))
+        if share >= ENOUGH and (best is None or rank > best[0]):
+            best = (rank, provision, text, difference)
     return best[1:] if best else None
 
 
