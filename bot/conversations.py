@@ -102,10 +102,22 @@ class Conversations(Sessions):
         """The messages about a case, oldest first."""
         rows = select(PostRow).where(PostRow.request_id == case_id).order_by(col(PostRow.id))
         with self._read() as session:
-            return tuple(
-                Post(row.request_id, row.channel, row.ts, row.thread, row.draft_id)
-                for row in session.exec(rows)
-            )
+            return tuple(_post(row) for row in session.exec(rows))
+
+    def standing_posts(self, case_id: int | None = None) -> tuple[Post, ...]:
+        """Messages whose draft can still be pressed: of one case, or of all."""
+        rows = select(PostRow).where(col(PostRow.draft_id).is_not(None)).order_by(col(PostRow.id))
+        if case_id is not None:
+            rows = rows.where(PostRow.request_id == case_id)
+        with self._read() as session:
+            return tuple(_post(row) for row in session.exec(rows))
+
+    def settle_post(self, post: Post) -> None:
+        """Remember that a message has no buttons any more."""
+        with self._write() as session:
+            rows = select(PostRow).where(PostRow.channel == post.channel, PostRow.ts == post.ts)
+            for row in session.exec(rows):
+                row.draft_id = None
 
     def keep_enquiry(
         self,
@@ -185,6 +197,10 @@ class Conversations(Sessions):
             return (
                 Preference(row.officer, row.digest_day, row.digest_hour, row.quiet) if row else None
             )
+
+
+def _post(row: PostRow) -> Post:
+    return Post(row.request_id, row.channel, row.ts, row.thread, row.draft_id)
 
 
 def _enquiry(row: EnquiryRow) -> Enquiry:

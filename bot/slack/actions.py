@@ -11,6 +11,7 @@ from bot.slack.call import Surface
 from bot.slack.case_blocks import due, told_of
 from bot.slack.failure_blocks import told
 from bot.slack.forms import loading, modal
+from bot.slack.in_step import settled_words
 from bot.slack.precedent import precedent_of
 from bot.slack.turn import Turn, on
 
@@ -151,7 +152,7 @@ def confirm(turn: Turn) -> None:
     about = turn.call.ids
     case, draft = draft_flow.version_of(turn, about)
     errors = named_errors(draft.findings)
-    settled = draft_flow.settled_words(turn, case, draft)
+    settled = settled_words(turn.office, case, draft)
     if settled:
         turn.say.replace(settled)
         turn.say.whisper(told(settled.text))

@@ -1,13 +1,13 @@
 """From decisions to a confirmed letter, in a case's thread."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from bot.casework.confirm import Confirmed, confirm
+from bot.casework.confirm import Approval, Confirmed, confirm
 from bot.casework.draft import Drafted, Orders, draft
 from bot.casework.fields import factor_choices, fields_needed
 from bot.casework.outbox import drain
-from bot.conversations import Post
 from bot.foi.case import Case, Draft
 from bot.foi.confirming import Policy
 from bot.foi.errors import FoiError
@@ -18,10 +18,12 @@ from bot.slack.blocks import Block, Message
 from bot.slack.case_list import by_due
 from bot.slack.draft_file import attach_letter
 from bot.slack.failure_blocks import told
+from bot.slack.in_step import keep_in_step
 from bot.slack.logs import log, trail
 from bot.slack.places import Place, place_of, post_in_thread
 from bot.slack.turn import Turn
 from bot.slack.words import moment_words
+from bot.slack.work import Busy
 
 
 def make(turn: Turn, case_id: int | str, orders: Orders) -> Drafted:
@@ -41,38 +43,10 @@ def show(turn: Turn, drafted: Drafted, kind: Kind) -> Place:
     message = draft_blocks.in_the_making(drafted, decisions, kind)
     place = post_in_thread(turn, case, message)
     if drafted.draft:
-        keep_in_step(turn, case)
+        keep_in_step(turn.office, turn.app.store.standing_posts(case.id))
         post_in_thread(turn, case, draft_blocks.control(case, drafted.draft), drafted.draft.id)
         attach_letter(turn, case, drafted.draft, place)
     return place
-
-
-def keep_in_step(turn: Turn, case: Case) -> None:
-    """Rewrite the case's buttons that are no longer good, wherever that was decided."""
-    drafts = {one.id: one for one in turn.app.store.drafts(case.id)}
-    for post in turn.app.store.posts(case.id):
-        found = drafts.get(post.draft_id) if post.draft_id else None
-        message = settled_words(turn, case, found) if found else None
-        if message:
-            _rewrite(turn, post, message)
-
-
-def settled_words(turn: Turn, case: Case, one: Draft) -> Message | None:
-    """What stands where this version's buttons were; None while they are good."""
-    store = turn.app.store
-    done = store.confirmation(case.id, one.kind)
-    newest = store.newest_draft(case.id, one.kind)
-    if done is None and newest and newest.version == one.version:
-        return None
-    when = moment_words(done.stored_at, turn.office.zone) if done else ""
-    return draft_blocks.settled(case, one, done, newest.version if newest else 0, when)
-
-
-def _rewrite(turn: Turn, post: Post, message: Message) -> None:
-    try:
-        turn.say.rewrite(post.channel, post.ts, message)
-    except Exception as problem:  # noqa: BLE001 - the message may be deleted; the store decides
-        log().info("not rewritten", **trail(problem))
 
 
 def open_decision(
@@ -169,7 +143,6 @@ def version_of(turn: Turn, about: Mapping[str, Any]) -> tuple[Case, Draft]:
 
 def do_confirm(turn: Turn, about: Mapping[str, Any], reasons: Mapping[str, str]) -> Confirmed:
     """Confirm on the hash that was shown; the store decides whether it still is the newest."""
-    store = turn.app.store
     done = confirm(
         _approval(turn),
         str(about["c"]),
@@ -180,21 +153,31 @@ def do_confirm(turn: Turn, about: Mapping[str, Any], reasons: Mapping[str, str])
         today=turn.today,
         kind=Kind(about["k"]),
     )
-    keep_in_step(turn, done.case)
+    keep_in_step(turn.office, turn.app.store.standing_posts(done.case.id))
     if not done.already:
-        attach_letter(turn, done.case, done.letter, place_of(turn, done.case))
-    for sentence in drain(store, turn.app.index_letter, turn.at):
-        log().warning("owed", count=1, chars=len(sentence))
+        try:
+            turn.office.pool.start(lambda: _follow_up(turn, done))
+        except Busy:
+            log().info("follow-up left to the next start")
     return done
 
 
-def _approval(turn: Turn) -> Any:
-    """The authority's policy, with this officer among those whom the gate admitted."""
-    from dataclasses import replace
+def _follow_up(turn: Turn, done: Confirmed) -> None:
+    """What a confirmation brings with it: the letter as a precedent, and as a Word file."""
+    try:
+        owed = drain(turn.app.store, turn.app.index_letter, turn.at)
+        if owed:
+            log().warning("not indexed yet", letters=len(owed))
+        attach_letter(turn, done.case, done.letter, place_of(turn, done.case))
+    except Exception as problem:  # noqa: BLE001 - the letter is stored, and the outbox remembers
+        log().error("follow-up failed", **trail(problem))
 
+
+def _approval(turn: Turn) -> Approval:
+    """The authority's policy, with this officer among those whom the gate admitted."""
     own = turn.app.approval
     approvers = own.policy.approvers
-    if turn.office.settings.slack_approvers and turn.officer.may(Role.APPROVER) and approvers:
+    if approvers and turn.office.settings.slack_approvers and turn.officer.may(Role.APPROVER):
         approvers = (*approvers, turn.by)
     policy = Policy((*own.policy.officers, turn.by), approvers, own.policy.second_officer_for)
     return replace(own, policy=policy)

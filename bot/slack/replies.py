@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from bot.slack import limits
-from bot.slack.blocks import Block, Message, context, section
+from bot.slack.blocks import Block, Message, context, paragraphs, section
 from bot.slack.call import Call, Surface
 from bot.slack.forms import modal, title
 from bot.slack.logs import log
@@ -48,6 +48,9 @@ class Replies:
             self._ephemeral(call.channel, pages[0])
         else:
             self.direct(call.user, message)
+            if call.response_url:
+                says = "The answer is long: it is in your messages with this bot."
+                self._respond(Message(says, tuple(paragraphs(says))), replace=False)
 
     def replace(self, message: Message) -> None:
         """Put `message` where the pressed button stood; more than one page follows below."""
@@ -76,11 +79,6 @@ class Replies:
             )
             posted.append(str(reply["ts"]))
         return posted
-
-    def rewrite(self, channel: str, ts: str, message: Message) -> None:
-        """Change a message that the bot posted earlier."""
-        page = next(message.pages())
-        self._client.chat_update(channel=channel, ts=ts, text=page.text, blocks=list(page.blocks))
 
     def direct(self, user: str, message: Message) -> list[str]:
         """Post into the conversation between one officer and the bot."""

@@ -15,6 +15,7 @@ from bot.casework.outbox import drain
 from bot.foi.errors import FoiError
 from bot.slack.bolt_app import make_bolt_app, make_client
 from bot.slack.http import make_web
+from bot.slack.in_step import keep_in_step
 from bot.slack.logs import log
 from bot.slack.metrics import CONNECTED
 from bot.slack.office import Office
@@ -45,6 +46,7 @@ class Service:
         self.socket = Socket(self.bolt, make_client(own, app_token)) if app_token else None
         self._scheduler = app.scheduler(self._post)
         self._scheduler.add_job(self._forget, "cron", hour=3)
+        self._scheduler.add_job(self._keep_in_step, "interval", minutes=1)
         self._spoken: dict[str, float] = {}
 
     def web(self) -> Starlette:
@@ -117,6 +119,10 @@ class Service:
     def _forget(self) -> None:
         office = self.office
         office.app.store.forget_deliveries(office.now() - _REMEMBERED)
+
+    def _keep_in_step(self) -> None:
+        """What was decided on the command line or by another bot shows in Slack too."""
+        keep_in_step(self.office, self.office.app.store.standing_posts())
 
     @staticmethod
     def _require_tokens(app: App) -> None:

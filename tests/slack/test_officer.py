@@ -2,15 +2,19 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.foi.case import CasePart, Requester
 from bot.foi.findings import Finding
 from bot.foi.provisions import Provision
-from bot.foi.vocabulary import FindingStatus, Kind, Severity
+from bot.foi.vocabulary import FindingStatus, Kind, Regime, Severity
+from bot.letterbook import Press
 from bot.slack.call import Surface
+from bot.slack.in_step import keep_in_step
 from tests.slack.bench import ALICE, BOB, CAROL, CHANNEL, SETTINGS, TEAM, Bench
 
 REQUEST = """1. How many parking fines did you issue in 2024?
@@ -314,3 +318,37 @@ def test_my_settings_are_kept(bench: Bench) -> None:
     kept = bench.app.store.preference(ALICE)
     assert kept is not None
     assert (kept.digest_day, kept.digest_hour, kept.quiet) == (2, 14, True)
+
+
+def test_what_is_decided_elsewhere_shows_in_slack_once(bench: Bench) -> None:
+    drafted(bench)
+    newest = bench.app.store.newest_draft(1)
+    assert newest is not None
+    elsewhere = Press(1, newest.hash, "Dilys", bench.office.now(), date(2026, 11, 20), {})
+    bench.app.store.confirm(elsewhere)
+    before = len(bench.api.calls("chat_update"))
+    for _ in range(2):
+        keep_in_step(bench.office, bench.app.store.standing_posts())
+    stands = bench.api.calls("chat_update")[before:]
+    assert [one["text"].split(":")[1].split(",")[0] for one in stands] == [" confirmed by Dilys"]
+    assert not actions_of(stands[0])
+
+
+def test_an_answer_too_long_for_one_place_is_sent_whole(bench: Bench) -> None:
+    for _ in range(60):
+        bench.app.registry.store.open_case(
+            received=date(2026, 11, 9),
+            regime=Regime.FOIA,
+            text="x",
+            parts=[CasePart("1", "word " * 40, (0, 1))],
+            fingerprint="f",
+            requester=Requester(),
+            by="A",
+            at=bench.office.now(),
+        )
+    bench.command(ALICE, "due")
+    posted = bench.api.calls("chat_postMessage")
+    assert len(posted) == 2
+    assert "(2 of 2)" in posted[1]["text"]
+    shown = json.dumps([one["blocks"] for one in posted])
+    assert all(f"FOI-2026-{n:04}" in shown for n in range(1, 61))
