@@ -62,9 +62,9 @@ def _about_people(view: View, part: Part) -> bool:
 
 def _names_post(passage: Passage, query: str) -> bool:
     """True where the passage names a person beside a post that shares a word with the query."""
-    wanted = content_words(query)
+    wanted = _stems(query)
     for line in passage.text.splitlines() or [passage.text]:
-        if _FULL_NAME.search(line) and _POST.search(line) and content_words(line) & wanted:
+        if _FULL_NAME.search(line) and _POST.search(line) and _stems(line) & wanted:
             return True
     return False
 
@@ -81,33 +81,44 @@ def d5_published_facts(view: View, known: Known) -> Iterator[Hit]:
         return
     shown: set[str] = set()
     for part in [*parts, *partly]:
-        for passage in known.published(part.question):
-            if passage.text not in shown and _on_the_matter(part.question, passage):
-                shown.add(passage.text)
-                kind = "neither confirmed nor denied" if part.number in silent else "refused"
-                values = {
-                    "what": f"question {part.number} is {kind}",
-                    **_shown(passage, part.question),
-                }
-                yield Hit("published", part.question_span, part.number, values=values)
-                break
+        passages = [p for p in known.published(part.question) if p.text not in shown]
+        passage = max(passages, key=lambda p: _overlap(part.question, p), default=None)
+        if passage and _on_the_matter(part.question, passage):
+            shown.add(passage.text)
+            kind = "neither confirmed nor denied" if part.number in silent else "refused"
+            values = {"what": f"question {part.number} is {kind}", **_shown(passage, part.question)}
+            yield Hit("published", part.question_span, part.number, values=values)
         if len(shown) >= SHOWN:
             return
 
 
+def _stems(text: str) -> frozenset[str]:
+    """The words a text is about, plurals as singulars."""
+    return frozenset(word.removesuffix("s") for word in content_words(text))
+
+
+def _overlap(question: str, passage: Passage) -> int:
+    return len(_stems(question) & _stems(passage.text))
+
+
 def _on_the_matter(question: str, passage: Passage) -> bool:
     """Two words of the question, or all it has, stand in the passage."""
-    wanted = content_words(question)
-    return len(wanted & content_words(passage.text)) >= min(2, len(wanted)) and bool(wanted)
+    wanted = _stems(question)
+    return bool(wanted) and _overlap(question, passage) >= min(2, len(wanted))
 
 
 def _shown(passage: Passage, query: str) -> Mapping[str, str]:
     """The passage from its most telling sentence on, so that the officer sees why it is shown."""
     text = " ".join(passage.text.split())
-    wanted = content_words(query)
+    wanted = _stems(query)
     pieces = [text[a:b] for a, b in sentences(text, 0, len(text))] or [text]
-    best = max(pieces, key=lambda piece: len(content_words(piece) & wanted))
-    words = text[text.index(best) :]
+    shared = [_stems(piece) & wanted for piece in pieces]
+
+    def telling(n: int) -> float:
+        # A word that stands in few of the sentences says more than one that stands in all.
+        return sum(1 / sum(word in other for other in shared) for word in shared[n])
+
+    words = text[text.index(pieces[max(range(len(pieces)), key=telling)]) :]
     cut = words if len(words) <= PASSAGE else words[:PASSAGE].rsplit(" ", 1)[0] + " ..."
     return {
         "title": passage.title,
