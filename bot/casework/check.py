@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from bot.foi.case import Case
 from bot.foi.checks.challenge import Answered, challenge
@@ -104,7 +103,7 @@ def _known(
     case: Case | None = None,
 ) -> Known:
     regime = letter.regime or Regime.FOIA
-    log = tuple(_logged(event) for event in case.events) if case else None
+    log = tuple(Logged(event.type, event.on) for event in case.events) if case else None
     dated = responded or today
     authority = letter.authority or examiner.authority
     looks = examiner.lookups(authority, letter, today)
@@ -114,23 +113,15 @@ def _known(
         today=today,
         regulators=_regulators(examiner, dated),
         values=_values(examiner, regime, received or dated),
-        authority=authority,
         received=received,
         clock=_clock(examiner, letter, received, responded, log or (), today),
         log=log,
         request_text=case.text if case else None,
-        is_draft=case is not None,
         count_on=_counter(examiner, regime),
         published=looks.published,
         earlier=looks.earlier,
         others=looks.others,
     )
-
-
-def _logged(event: Any) -> Logged:
-    estimated = event.detail.get("estimated")
-    day = date.fromisoformat(estimated) if isinstance(estimated, str) else None
-    return Logged(event.type, event.on, day)
 
 
 def _regulators(examiner: Examiner, on: date) -> dict[str, RegulatorNames]:
@@ -193,7 +184,7 @@ def _clock(
         return None
     longest = _longest(examiner, regime, report.start)
     late = report.days_late or 0
-    return Clock(received, responded, report.due, late, longest, report.review_ask_by)
+    return Clock(received, responded, report.due, late, longest)
 
 
 def _longest(examiner: Examiner, regime: Regime, start: date) -> date | None:

@@ -23,7 +23,7 @@ _DOUBT = re.compile(
 )
 _UNSURE = re.compile(r"\b(?:whether|nor|not|if|would|no|none|neither|any|may)\b|n't\b", re.I)
 _DENIED = re.compile(r"\s(?:no|not|none|neither|nothing)\b", re.I)
-_NCND = re.compile(
+NCND = re.compile(
     r"neither confirm|confirm (?:n?or|and) (?:to )?deny|from confirming|not "
     r"confirm(?:ing)? (?:n?or|whether)",
     re.I,
@@ -138,7 +138,7 @@ def confirms(view: View, sentence: Span) -> bool:
 
 def q3_ncnd_after_answer(view: View, known: Known) -> Iterator[Hit]:
     """Neither confirming nor denying ends where the question is answered or said to be held."""
-    claimed = _ncnd_claims(view, known)
+    claimed = ncnd_claims(view, known)
     for part in view.letter.parts:
         if part.number in claimed and part.outcome in ANSWERED:
             provision, span = claimed[part.number]
@@ -156,13 +156,13 @@ def _held(view: View, part: Part) -> Span | None:
     return next((s for s in inside if confirms(view, s)), None)
 
 
-def _ncnd_claims(view: View, known: Known) -> dict[str, tuple[Provision | None, Span]]:
+def ncnd_claims(view: View, known: Known) -> dict[str, tuple[Provision | None, Span]]:
     """Which parts the letter claims to neither confirm nor deny, where, and with what."""
     numbers = {p.number for p in view.letter.parts}
     claims: dict[str, tuple[Provision | None, Span]] = {}
     limbs = [p for p in view.letter.relied_on if _is_ncnd(p, known)]
     for sentence in view.sentences:
-        if sentence[0] < view.rights_start and _NCND.search(view.words(sentence)):
+        if sentence[0] < view.rights_start and NCND.search(view.words(sentence)):
             for number in named_parts(view.words(sentence)):
                 if number in numbers:
                     claims.setdefault(number, (limbs[0] if limbs else None, sentence))

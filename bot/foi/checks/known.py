@@ -18,8 +18,7 @@ from bot.foi.vocabulary import Outcome
 class Clock:
     """The answer's time as counted: `days_late` in working days after `due`, without extension.
 
-    `longest` is the last day that an extension could reach (day 40). `review_ask_by` counts from
-    the letter's date.
+    `longest` is the last day that an extension could reach (day 40).
     """
 
     received: date
@@ -27,16 +26,14 @@ class Clock:
     due: date
     days_late: int
     longest: date | None
-    review_ask_by: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """One event of the case log: its type is a word of `foibot due`; `detail` as recorded."""
+    """One event of the case log: its type is a word of `foibot due`."""
 
     type: str
     on: date
-    estimated: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +91,10 @@ class Known:
     today: date
     regulators: Mapping[str, RegulatorNames]
     values: Mapping[str, int] = field(default_factory=dict)
-    authority: str | None = None
     received: date | None = None
     clock: Clock | None = None
     log: tuple[Logged, ...] | None = None
     request_text: str | None = None
-    is_draft: bool = False
     count_on: Callable[[date, int], date] | None = None
     """The day so many working days after a day, under the letter's regime."""
     published: Published | None = None

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from bot.foi.checks.coverage import _ncnd_claims
+from bot.foi.checks.coverage import ncnd_claims
 from bot.foi.checks.hits import Hit
 from bot.foi.checks.known import Earlier, EarlierPart, Known, Passage
 from bot.foi.checks.view import View
@@ -71,7 +71,7 @@ def _names_post(passage: Passage, query: str) -> bool:
 
 def d5_published_facts(view: View, known: Known) -> Iterator[Hit]:
     """What is withheld, or neither confirmed nor denied, and our own words on the same matter."""
-    silent = _ncnd_claims(view, known)
+    silent = ncnd_claims(view, known)
     parts = [p for p in view.letter.parts if p.outcome in _REFUSED or p.number in silent]
     partly = [p for p in view.letter.parts if p.outcome is Outcome.PARTLY_SUPPLIED]
     if known.published is None:

@@ -66,13 +66,13 @@ _INTEREST_TEST = re.compile(
     r"|in favou?r)",
     re.I,
 )
-_NO_TEST = re.compile(
+NO_TEST = re.compile(
     r"\b(?:no|not|nor|without|absolute|does not|neither|nothing)\b[^.]{0,100}public "
     r"interest|public interest[^.]{0,80}\b(?:not (?:apply|required|needed|necessary|arise)"
     r"|no |does not)|public interest (?:defence|in (?:confidence|the law of confidence))",
     re.I,
 )
-_WEIGHS = re.compile(
+WEIGHS = re.compile(
     r"public interest (?:test|in maintaining|in disclos|in withhold|factors|balance)"
     r"|factors (?:in favou?r|for|against)",
     re.I,
@@ -241,11 +241,11 @@ def p2_no_balance_needed(view: View, known: Known) -> Iterator[Hit]:
 def _is_test(words: str, provision: Provision) -> bool:
     """True for a public interest test; within s41 only for the words of s2, as its defence weighs
     the public interest too (s41(1)(b))."""
-    if _NO_TEST.search(words) or "defence" in words:
+    if NO_TEST.search(words) or "defence" in words:
         return False
     if provision.section == "s41":
         return "maintaining the exemption" in words
-    return bool(_WEIGHS.search(words))
+    return bool(WEIGHS.search(words))
 
 
 def _never_weighed(entry: Entry) -> bool:

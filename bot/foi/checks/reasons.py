@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.foi.checks.coverage import _NCND, confirms
+from bot.foi.checks.coverage import NCND, confirms
 from bot.foi.checks.hits import Hit
 from bot.foi.checks.known import Known
 from bot.foi.checks.view import View, same_section
@@ -110,7 +110,7 @@ def _argued_as_disclosure(view: View, provision: Provision) -> Iterator[Hit]:
     own = [
         s
         for s in view.own_argument(provision)
-        if not _NCND.search(view.words(s)) and not _LIFTED.search(view.words(s))
+        if not NCND.search(view.words(s)) and not _LIFTED.search(view.words(s))
     ]
     claims = [s for s in view.own_argument(provision) if s not in own]
     about = [s for s in own if _CONFIRMING.search(view.words(s))]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.foi.checks.hits import Hit
 from bot.foi.checks.known import Known
-from bot.foi.checks.public_interest import _NO_TEST, _WEIGHS
+from bot.foi.checks.public_interest import NO_TEST, WEIGHS
 from bot.foi.checks.view import View
 from bot.foi.provisions import Provision
 from bot.foi.reading.dates import find_dates
@@ -183,7 +183,7 @@ def s2_vexatious(view: View, _known: Known) -> Iterator[Hit]:
     spans = view.argument(S14)
     for sentence in _within(view, spans):
         words = view.words(sentence)
-        if _WEIGHS.search(words) and not _NO_TEST.search(words):
+        if WEIGHS.search(words) and not NO_TEST.search(words):
             yield Hit("weighed", sentence, None, relied[0])
             break
     for sentence in _within(view, spans):

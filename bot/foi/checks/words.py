@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Severity
@@ -75,8 +74,3 @@ class CheckWords:
     """Numbers that rules compare with and that no statute sets."""
     questions: Mapping[Provision, tuple[Question, ...]]
     questions_for_all: tuple[Question, ...]
-
-    @cached_property
-    def statutes_by_provision(self) -> Mapping[Provision, StatuteText]:
-        """The statutory wording by its provision."""
-        return {statute.provision: statute for statute in self.statutes}
