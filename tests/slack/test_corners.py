@@ -23,16 +23,7 @@ from tests.slack.rig.stand_in import (
     TEAM_CHANNEL,
     Message,
 )
-from tests.slack.test_journeys import (
-    REQUEST,
-    about,
-    again,
-    decide_supplied,
-    has_button,
-    new_reference,
-    refuse,
-    registered,
-)
+from tests.slack.rig.steps import REQUEST, about, again, drafted, new_reference
 
 
 @pytest.fixture
@@ -107,6 +98,15 @@ def test_the_settings_are_changed_from_the_home(http: Stage, hand: Hand) -> None
     http.slack.close_modal(BOB)
     http.slack.open_home(BOB)
     http.slack.home(BOB, "Wednesday at 15:00")
+
+
+def test_the_messages_tab_offers_prompts(http: Stage, hand: Hand) -> None:
+    opened = {"type": "app_home_opened", "user": ALICE, "channel": "D1", "tab": "messages"}
+    hand.event(opened, uuid.uuid4().hex)
+    wait_for(lambda: http.calls("assistant.threads.setSuggestedPrompts"), "prompts")
+    prompts = http.calls("assistant.threads.setSuggestedPrompts")[0].fields["prompts"]
+    assert 1 <= len(prompts) <= 4  # Slack shows four at most
+    assert all(prompt["title"] and prompt["message"] for prompt in prompts)
 
 
 @pytest.mark.parametrize("user, says", [(CAROL, "Only officers"), (ALICE, "999999")])
@@ -194,11 +194,3 @@ def test_the_log_holds_no_words_no_names_no_tokens(http: Stage) -> None:
     told = ["Dilys", "Penhaligon", "antivirus", "laptop", "Archer", "Baker", reference]
     told += [BOT_TOKEN, SIGNING_SECRET, "hooks/response"]
     assert [one for one in told if one in log] == []
-
-
-def drafted(stage: Stage) -> tuple[str, Message]:
-    """A case with a complete draft; its reference, and the message with its buttons."""
-    reference = registered(stage)
-    refuse(stage.slack, stage.slack.wait_message(TEAM_CHANNEL, about(reference)))
-    decide_supplied(stage.slack, reference)
-    return reference, stage.slack.wait_message(TEAM_CHANNEL, has_button("Confirm", reference))
