@@ -85,6 +85,8 @@ def block_id(owner: str, name: str) -> str:
 
 def _input(one: Field) -> Block:
     label = one.what[:1].upper() + one.what[1:]
+    if len(one.text) > limits.INPUT:
+        return context(f"{escape(label)}: too long for a field here. Edit its section instead.")
     return field(
         block_id(one.owner, one.name),
         label,
@@ -101,7 +103,7 @@ def _element(one: Field) -> Block:
         forms = _forms(one)
         initial = next((option(form, form) for form in forms if form == one.text), None)
         return choose([option(form, form) for form in forms], "Choose", initial)
-    return lines(one.text if len(one.text) <= limits.INPUT else "")
+    return lines(one.text)
 
 
 def _forms(one: Field) -> tuple[str, ...]:
