@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from slack_bolt import App as BoltApp
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
+from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -19,8 +20,13 @@ Health = Callable[[], tuple[bool, str]]
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
-def make_web(bolt: BoltApp | None, health: Health, lifespan: Lifespan) -> Starlette:
-    """The web application; without `bolt` it takes no requests from Slack (Socket Mode)."""
+def make_web(bolt: BoltApp | None, secret: str, health: Health, lifespan: Lifespan) -> Starlette:
+    """The web application; without `bolt` it takes no requests from Slack (Socket Mode).
+
+    A request is looked into only after its signature is found to be Slack's, and not five minutes
+    old: nobody else's bytes reach a parser.
+    """
+    slacks = SignatureVerifier(secret)
 
     async def slack(request: Request) -> Response:
         assert bolt is not None
@@ -30,9 +36,12 @@ def make_web(bolt: BoltApp | None, health: Health, lifespan: Lifespan) -> Starle
             if len(body) > LARGEST:
                 return Response("too large", 413)
         try:
-            asked = to_bolt_request(request, bytes(body))
+            is_slacks = slacks.is_valid_request(bytes(body), dict(request.headers))
         except UnicodeDecodeError:
-            return Response("not text", 400)
+            is_slacks = False
+        if not is_slacks:
+            return Response("not signed by Slack, or too old", 401)
+        asked = to_bolt_request(request, bytes(body))
         return to_starlette_response(await run_in_threadpool(bolt.dispatch, asked))
 
     async def healthy(_: Request) -> Response:

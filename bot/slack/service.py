@@ -51,7 +51,8 @@ class Service:
 
     def web(self) -> Starlette:
         """The web application with the bot's life around it."""
-        return make_web(None if self.socket else self.bolt, self.health, self._life)
+        secret = self.office.settings.slack_signing_secret.get_secret_value()
+        return make_web(None if self.socket else self.bolt, secret, self.health, self._life)
 
     def health(self) -> tuple[bool, str]:
         """Whether the bot can hear Slack, in words."""

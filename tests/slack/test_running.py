@@ -55,7 +55,7 @@ async def no_life(_: Starlette) -> AsyncIterator[None]:
 
 
 def web(health: http.Health = lambda: (True, "listening"), bolt: object = None) -> Starlette:
-    return http.make_web(bolt, health, no_life)  # type: ignore[arg-type]
+    return http.make_web(bolt, "secret", health, no_life)  # type: ignore[arg-type]
 
 
 def status(app: Starlette, method: str, path: str, body: bytes = b"") -> int:
@@ -91,7 +91,7 @@ SIGNED = BoltApp(
     ("method", "body", "answered"),
     [
         ("POST", b"payload=1", 401),
-        ("POST", b"\xff\xfe", 400),
+        ("POST", b"\xff\xfe", 401),
         ("POST", b"x" * (http.LARGEST + 1), 413),
         ("GET", b"", 405),
     ],
