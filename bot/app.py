@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bot.foi.time_limits import Limits
     from bot.foi.working_days import Calendars
     from bot.postings import Postings
-    from bot.schedule import Post
+    from bot.schedule import Post, Rota
     from bot.store import Store
     from indexer.documents import Limits as ReadingLimits
     from indexer.embedder import Embedder
@@ -183,19 +183,23 @@ class App:
 
     def scheduler(self, post: "Post") -> "BackgroundScheduler":
         """What the bot does unasked, not yet started; `post` sends one message (`schedule.py`)."""
+        from bot.schedule import make_scheduler
+
+        return make_scheduler(self.rota(post))
+
+    def rota(self, post: "Post") -> "Rota":
+        """Everything that the bot does unasked, to be looked at now and then."""
         from bot.load_schedule import load_hours, load_recipients
-        from bot.schedule import Rota, Wording, make_scheduler
+        from bot.schedule import Rota, Wording
         from bot.slack.digest_blocks import digest_messages, note_messages
 
-        return make_scheduler(
-            Rota(
-                hours=load_hours(self.settings),
-                recipients=load_recipients(self.settings, self.store.preference),
-                wording=Wording(digest_messages, note_messages),
-                almanac=self.almanac,
-                postings=self.postings,
-                post=post,
-            )
+        return Rota(
+            hours=load_hours(self.settings),
+            recipients=load_recipients(self.settings, self.store.preference),
+            wording=Wording(digest_messages, note_messages),
+            almanac=self.almanac,
+            postings=self.postings,
+            post=post,
         )
 
     @cached_property
