@@ -9,11 +9,7 @@ import pytest
 from tests.slack.rig.ports import status_of, wait_for
 from tests.slack.rig.shown import words_of
 from tests.slack.rig.stage import HTTP, SOCKET, Stage
-from tests.slack.rig.stand_in import (
-    ALICE,
-    BOT,
-    GENERAL,
-)
+from tests.slack.rig.stand_in import ALICE, BOT, GENERAL, TEAM_CHANNEL
 
 QUESTION = "what did we spend on agency social workers"
 RECONNECT_SECONDS = 120.0
@@ -82,5 +78,25 @@ def test_sigterm_lets_running_work_finish(
         held.set()
         assert stage.bot.stop() in (0, -signal.SIGTERM)
         stage.slack.wait_message(GENERAL, lambda message: message.get("thread_ts") == said["ts"])
+    finally:
+        stage.stop()
+
+
+def test_a_bot_with_too_much_to_do_says_so(
+    stand_ins: None, fresh_home: Path, tmp_path: Path
+) -> None:
+    stage = Stage(tmp_path, fresh_home, HTTP, slack_workers="1", slack_waiting="1")
+    try:
+        stage.start()
+        held = stage.tap.hold("response_url")
+        stage.slack.command(ALICE, "help")
+        wait_for(lambda: stage.calls("response_url"), "the one worker to be busy")
+        stage.slack.command(ALICE, "help")  # waits
+        stage.slack.command(ALICE, "help")  # finds no place
+        told = stage.slack.wait_message(TEAM_CHANNEL, "The bot is busy")
+        assert told["ephemeral_to"] == ALICE
+        held.set()
+        wait_for(lambda: len(stage.calls("response_url")) == 2, "the command that waited")
+        assert stage.judge() == []
     finally:
         stage.stop()
