@@ -7,11 +7,12 @@ from secrets import token_hex
 from typing import Any
 
 import structlog
+from slack_sdk.errors import SlackApiError
 
 from bot.foi.errors import FoiError
 from bot.slack.access import Refused
 from bot.slack.call import READERS, Call, Surface, from_a_person
-from bot.slack.failure_blocks import BUSY, failed, told, told_view
+from bot.slack.failure_blocks import BUSY, failed, slack_refused, told, told_view
 from bot.slack.home_blocks import refused_home
 from bot.slack.in_modal import error
 from bot.slack.logs import log, trail
@@ -110,6 +111,10 @@ def _attempt(office: Office, listener: Listener, call: Call, reference: str) -> 
     except FoiError as problem:
         log().info("told", code=problem.code)
         return "told", _tell(say, call, problem.sentence, reference, problem.code)
+    except SlackApiError as problem:
+        said = str(problem.response.get("error"))
+        log().error("slack refused", code=said, **trail(problem))
+        return "failed", _tell(say, call, slack_refused(said), reference)
     except Exception as problem:  # noqa: BLE001 - an officer is never left without an answer
         log().error("failed", **trail(problem))
         return "failed", _tell(say, call, _OURS, reference)

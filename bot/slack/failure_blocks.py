@@ -6,6 +6,23 @@ from bot.slack.forms import modal
 BUSY = "The bot is busy with other officers' work. Nothing was done: try again in a moment."
 
 
+_REPAIRS = {
+    "not_in_channel": "Invite it to that channel with /invite @foibot.",
+    "channel_not_found": "Check the setting slack_channel, and invite the bot to that channel.",
+    "is_archived": "Choose another channel in the setting slack_channel.",
+    "missing_scope": "Install the app again from its manifest, which asks for all it needs.",
+    "expired_trigger_id": "It took too long to open a window: press again.",
+    "invalid_auth": "The bot's token is not valid any more: give it a new one.",
+    "ratelimited": "There was too much at once: try again in a minute.",
+}
+
+
+def slack_refused(code: str) -> str:
+    """What Slack refused, and how to mend it, where that is known."""
+    mend = _REPAIRS.get(code, "Tell whoever looks after foibot.")
+    return f"Slack did not let the bot do that ({code}). {mend}"
+
+
 def failed(sentence: str, reference: str) -> Message:
     """A sentence, and the reference under which the log has the rest."""
     return Message(sentence, (*paragraphs(sentence), context(f"Reference {reference}")))

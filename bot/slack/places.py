@@ -5,11 +5,14 @@ A draft names the requester in its salutation, so it is shown nowhere else.
 
 from dataclasses import dataclass
 
+from slack_sdk.errors import SlackClientError
+
 from bot.casework.clocking import case_due
 from bot.conversations import Post
 from bot.foi.case import Case
 from bot.slack.blocks import Message
 from bot.slack.case_blocks import opened
+from bot.slack.logs import log, trail
 from bot.slack.turn import Turn
 
 
@@ -31,6 +34,19 @@ def place_of(turn: Turn, case: Case) -> Place:
     first = turn.say.post(channel, opened(case, report))[0]
     turn.app.store.keep_post(Post(case.id, channel, first), at=turn.at)
     return Place(channel, first)
+
+
+def try_to_show(turn: Turn, case: Case, message: Message | None = None) -> str | None:
+    """Show in its thread what is stored already; the channel, or None where Slack failed.
+
+    What is done is done: a failing Slack must not make an officer do it twice.
+    """
+    try:
+        place = post_in_thread(turn, case, message) if message else place_of(turn, case)
+    except (SlackClientError, OSError) as problem:
+        log().warning("not shown", **trail(problem))
+        return None
+    return place.channel
 
 
 def post_in_thread(turn: Turn, case: Case, message: Message, draft_id: int | None = None) -> Place:

@@ -17,7 +17,7 @@ from bot.slack.files import read_file
 from bot.slack.forms import given, modal, texts, title
 from bot.slack.in_modal import finished, instead
 from bot.slack.incoming import incoming_of
-from bot.slack.places import place_of, post_in_thread
+from bot.slack.places import try_to_show
 from bot.slack.replies import shown_in_view
 from bot.slack.turn import Answer, Turn, on
 
@@ -63,7 +63,9 @@ def _register(turn: Turn, incoming: Incoming, sent: date | None) -> Answer:
         reference=given(values, "reference"),
         regime=chosen_regime(given(values, "regime")),
     ).case
-    return finished(f"{case.reference} is registered.", place_of(turn, case).channel)
+    channel = try_to_show(turn, case)
+    unseen = "" if channel else " Slack did not let it be shown in the team's channel just now."
+    return finished(f"{case.reference} is registered.{unseen}", channel)
 
 
 @on(Surface.SUBMISSION, "clock")
@@ -82,7 +84,7 @@ def clock(turn: Turn) -> Answer:
         estimated=_day(turn, "estimated"),
     )
     message = told_of(case, report, f"{event.value.replace('_', ' ')} on {words(day)}")
-    post_in_thread(turn, case, message)
+    try_to_show(turn, case, message)
     return instead(modal("told", title(case.reference), shown_in_view(message.blocks)))
 
 

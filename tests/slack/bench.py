@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
+
 from bot.app import App
 from bot.slack import bolt_app
 from bot.slack.call import Surface
@@ -39,11 +41,14 @@ class WebApi:
         self.people: dict[str, dict[str, Any]] = {}
         self.groups = {"S01TEAM": [BOB]}
         self.broken: set[str] = set()
+        self.refused: dict[str, str] = {}
 
     def __getattr__(self, method: str) -> Any:
         def asked(**given: Any) -> Any:
             if method in self.broken:
                 raise OSError("Slack is away")
+            if method in self.refused:
+                raise SlackApiError("refused", {"error": self.refused[method]})
             self.sent.append((method, given))
             return self._reply(method, given)
 

@@ -352,3 +352,18 @@ def test_an_answer_too_long_for_one_place_is_sent_whole(bench: Bench) -> None:
     assert "(2 of 2)" in posted[1]["text"]
     shown = json.dumps([one["blocks"] for one in posted])
     assert all(f"FOI-2026-{n:04}" in shown for n in range(1, 61))
+
+
+def test_a_case_is_registered_once_also_where_slack_does_not_show_it(bench: Bench) -> None:
+    bench.api.broken.add("chat_postMessage")
+    bench.command(ALICE, "new")
+    answer = bench.submit(ALICE, bench.view, text0=REQUEST, received="2026-11-09")
+    assert "FOI-2026-0001 is registered. Slack did not let it be shown" in json.dumps(answer)
+    assert len(bench.app.store.cases()) == 1
+
+
+def test_what_slack_refuses_is_told_with_its_repair(bench: Bench) -> None:
+    register(bench)
+    bench.api.refused["views_open"] = "expired_trigger_id"
+    bench.command(ALICE, "pause 1")
+    assert "press again" in bench.said
