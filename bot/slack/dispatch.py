@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.foi.errors import FoiError
 from bot.slack.access import Refused
 from bot.slack.call import READERS, Call, Surface, from_a_person
-from bot.slack.failure_blocks import BUSY, failed, slack_refused, told, told_view
+from bot.slack.failure_blocks import BUSY, failed, in_slack, slack_refused, told, told_view
 from bot.slack.home_blocks import refused_home
 from bot.slack.in_modal import error
 from bot.slack.logs import log, trail
@@ -110,7 +110,7 @@ def _attempt(office: Office, listener: Listener, call: Call, reference: str) -> 
         return "refused", _tell(say, call, refusal.sentence, reference)
     except FoiError as problem:
         log().info("told", code=problem.code)
-        return "told", _tell(say, call, problem.sentence, reference, problem.code)
+        return "told", _tell(say, call, in_slack(problem.sentence), reference, problem.code)
     except SlackApiError as problem:
         said = str(problem.response.get("error"))
         log().error("slack refused", code=said, **trail(problem))

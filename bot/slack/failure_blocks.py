@@ -1,5 +1,7 @@
 """What an officer sees when something cannot be done."""
 
+import re
+
 from bot.slack.blocks import Block, Message, context, paragraphs
 from bot.slack.forms import modal
 
@@ -15,6 +17,19 @@ _REPAIRS = {
     "invalid_auth": "The bot's token is not valid any more: give it a new one.",
     "ratelimited": "There was too much at once: try again in a minute.",
 }
+
+
+_VERBS = {"open": "new", "draft": "draft", "ask": "ask", "check": "check", "due": "due"}
+"""Verbs of the command line, and what an officer types in Slack instead."""
+
+
+def in_slack(sentence: str) -> str:
+    """The sentence with `foibot VERB` as the command that does the same here."""
+    return re.sub(
+        r"`foibot (\w+)",
+        lambda found: f"`/foi {_VERBS[found[1]]}" if found[1] in _VERBS else found[0],
+        sentence,
+    )
 
 
 def slack_refused(code: str) -> str:
