@@ -8,6 +8,7 @@ officer types the next command when the last one is answered. `ack` is the time 
 its HTTP 200 (it gives up after three seconds), `answer` until the finished answer has arrived.
 """
 
+import argparse
 import asyncio
 import json
 import shutil
@@ -18,7 +19,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import click
 import uvicorn
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
@@ -214,11 +214,8 @@ async def measure(officers: int, commands: int, slack: Slack, bot: Bot) -> str:
     return table([timing for timings in results for timing in timings], seconds)
 
 
-@click.command()
-@click.option("--officers", default=50, show_default=True)
-@click.option("--commands", default=2000, show_default=True)
-def main(officers: int, commands: int) -> None:
-    """Measure acknowledgements and answers of the bot on this machine."""
+def main(officers: int = 50, commands: int = 2000) -> None:
+    """Measure acknowledgements and answers of the bot on this machine; print a table."""
     folder = Path(tempfile.mkdtemp(prefix="slack-ack-"))
     slack = Slack(free_port())
     try:
@@ -226,10 +223,13 @@ def main(officers: int, commands: int) -> None:
         own = slack_settings(f"http://127.0.0.1:{slack.port}/api/", socket_mode=False)
         own["slack_officers"] = json.dumps([f"U{number:04}" for number in range(officers)])
         bot = Bot(folder / "home", own)
-        click.echo(asyncio.run(measure(officers, commands, slack, bot)))
+        print(asyncio.run(measure(officers, commands, slack, bot)))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":
-    main()
+    options = argparse.ArgumentParser(description=main.__doc__)
+    options.add_argument("--officers", type=int, default=50)
+    options.add_argument("--commands", type=int, default=2000)
+    main(**vars(options.parse_args()))
