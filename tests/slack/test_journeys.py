@@ -113,7 +113,8 @@ def test_a_dropped_request_is_registered_and_a_dropped_letter_checked(stage: Sta
 def test_the_digest_is_shown_now(stage: Stage) -> None:
     before = len(stage.slack.messages(TEAM_CHANNEL))
     stage.slack.command(ALICE, "digest")
-    stage.slack.wait_message(TEAM_CHANNEL, lambda m: m.get("ephemeral_to") == ALICE, before)
+    digest = stage.slack.wait_message(TEAM_CHANNEL, "Requests this week", before)
+    assert digest["ephemeral_to"] == ALICE
 
 
 def test_from_a_request_to_a_confirmed_letter(stage: Stage) -> None:
