@@ -1,6 +1,7 @@
 """The fields of a letter in the making: what each still needs, and the factors to choose from."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,13 +11,17 @@ from bot.foi.case import Case
 from bot.foi.drafting.condition import governing
 from bot.foi.drafting.decide import join_decisions
 from bot.foi.drafting.fields import FACTORS, factors_of_law
-from bot.foi.drafting.inputs import LetterInput, Missing, Sourced
+from bot.foi.drafting.inputs import FieldKey, LetterInput, Missing, Sourced
 from bot.foi.drafting.merge import merge_factors
 from bot.foi.drafting.plan import missing, plan
 from bot.foi.errors import FoiError
 from bot.foi.law import Law
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Kind
+
+NOTHING_FURTHER: Mapping[FieldKey, Sequence[Sourced]] = {}
+MOST_OFFERED = 10
+"""Factors of one side that are offered: more would not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +52,18 @@ def fields_needed(desk: Desk, case: Case, kind: Kind, dated: date) -> tuple[Fiel
     return tuple(_field(need, letter) for need in every if need.field not in FACTORS)
 
 
-def factor_choices(desk: Desk, case: Case, kind: Kind, dated: date) -> tuple[Choice, ...]:
-    """Both sides of every balance in the letter: the law data's factors, then those taken over."""
+def factor_choices(
+    desk: Desk,
+    case: Case,
+    kind: Kind,
+    dated: date,
+    further: Mapping[FieldKey, Sequence[Sourced]] = NOTHING_FURTHER,
+) -> tuple[Choice, ...]:
+    """Both sides of every balance in the letter: the law data's factors, those in use, `further`
+    ones."""
     letter = _letter(desk, case, kind, dated)
     return tuple(
-        _choice(letter, provision, name, desk.law)
+        _choice(letter, provision, name, desk.law, further)
         for provision in sorted(letter.factors)
         for name in sorted(FACTORS, reverse=True)
     )
@@ -62,17 +74,27 @@ def choose_factors(
     case: Case,
     kind: Kind,
     choice: Choice,
-    numbers: Sequence[int],
+    keys: Sequence[str],
     own: str,
     *,
     by: str,
     at: datetime,
 ) -> None:
-    """Use the offered factors with these numbers, from 1, and a sentence of the officer's own.
+    """Use the offered factors with these keys (see `key_of`), and a sentence of the officer's own.
 
-    None at all is a FoiError: a balance with an empty side is no balance (FOIA s2(2)(b)).
+    None at all is a FoiError: a balance with an empty side is no balance (FOIA s2(2)(b)). So is a
+    factor that is not offered any more.
     """
-    chosen = tuple(choice.offered[number - 1] for number in numbers)
+    by_key = {key_of(one): one for one in choice.offered}
+    if not by_key.keys() >= set(keys):
+        raise FoiError(
+            "factors-changed",
+            f"{choice.provision}, {choice.name.replace('_', ' ')}",
+            "what is offered has changed since this was shown",
+            "Open the form again and choose anew",
+        )
+    unseen = tuple(one for one in choice.chosen if key_of(one) not in by_key)
+    chosen = (*(by_key[key] for key in keys), *unseen)
     mine = (Sourced(own, "officer"),) if own else ()
     if not chosen and not mine:
         raise FoiError(
@@ -86,6 +108,11 @@ def choose_factors(
         desk.store.give_words(case.id, kind, {key: (*chosen, *mine)}, by=by, at=at)
 
 
+def key_of(factor: Sourced) -> str:
+    """What a factor is chosen by: it names its words, not its place in a list."""
+    return hashlib.sha256(factor.text.encode()).hexdigest()[:16]
+
+
 def _letter(desk: Desk, case: Case, kind: Kind, dated: date) -> LetterInput:
     numbers = [part.number for part in case.parts]
     decisions = join_decisions(decided(desk, case), numbers)
@@ -97,7 +124,13 @@ def _field(need: Missing, letter: LetterInput) -> Field:
     return Field(need.owner, need.field, need.what, need.law, given.text if given else "")
 
 
-def _choice(letter: LetterInput, provision: Provision, name: str, law: Law) -> Choice:
+def _choice(
+    letter: LetterInput,
+    provision: Provision,
+    name: str,
+    law: Law,
+    further: Mapping[FieldKey, Sequence[Sourced]],
+) -> Choice:
     used = letter.factors[provision]
     chosen = used.favouring if name == "factors_for" else used.against
     entry = law.entry(provision)
@@ -105,4 +138,5 @@ def _choice(letter: LetterInput, provision: Provision, name: str, law: Law) -> C
     condition = letter.fields.get((str(provision), "condition"))
     ruling = governing(entry, condition.text if condition else None, law)
     offered = merge_factors(factors_of_law(ruling.provision, name, law), chosen)
-    return Choice(provision, name, offered, chosen)
+    offered = merge_factors(offered, further.get((str(provision), name), ()))
+    return Choice(provision, name, offered[:MOST_OFFERED], chosen)

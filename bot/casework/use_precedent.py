@@ -1,7 +1,7 @@
 """Takes over a precedent's factors: its arguments, never its names, numbers or references."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.casework.desk import Desk, PrecedentFactor, Words
@@ -12,7 +12,7 @@ from bot.foi.errors import FoiError
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Side
 
-_NAMES = {Side.FOR: "factors_for", Side.AGAINST: "factors_against"}
+SIDES = {Side.FOR: "factors_for", Side.AGAINST: "factors_against"}
 _PARTICULAR = re.compile(
     r"\d|@|\[[^\]]*\]|https?:|www\."  # numbers, addresses, masked personal data, links
     r"|(?<![.!?:] )(?<!^)\b(?!Act\b|Regulations?\b|Council\b|Commissioner\b|Freedom\b"
@@ -33,14 +33,13 @@ def factors_of_precedent(
     taken: dict[FieldKey, tuple[Sourced, ...]] = {}
     left_out: list[str] = []
     for provision in sorted({p for decision in decisions for p in decision.provisions}):
-        for side, field in _NAMES.items():
+        for side, field in SIDES.items():
             found = [f for f in weighed if f.side is side and f.provision == provision]
-            usable = [f for f in found if not _PARTICULAR.search(f.text)]
-            left_out += [_refusal(name, f) for f in found if f not in usable]
-            if usable:
+            left_out += [_refusal(name, f) for f in found if _PARTICULAR.search(f.text)]
+            more = usable(weighed, name, provision, side)
+            if more:
                 key = (str(provision), field)
                 start = words.get(key) or factors_of_law(provision, field, desk.law)
-                more = [Sourced(_plain(f.text), f"precedent {name}, {provision}") for f in usable]
                 taken[key] = merge_factors(start, more)
     if not taken and not left_out:
         raise FoiError(
@@ -50,6 +49,17 @@ def factors_of_precedent(
             "Choose another precedent, or write the factors yourself",
         )
     return taken, left_out
+
+
+def usable(
+    weighed: Iterable[PrecedentFactor], name: str, provision: Provision, side: Side
+) -> list[Sourced]:
+    """The letter's factors on one side of a provision's balance that hold nothing particular."""
+    return [
+        Sourced(_plain(one.text), f"precedent {name}, {provision}")
+        for one in weighed
+        if one.side is side and one.provision == provision and not _PARTICULAR.search(one.text)
+    ]
 
 
 def factors_in(rows: Sequence[Any], name: str) -> tuple[PrecedentFactor, ...]:

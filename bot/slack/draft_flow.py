@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.casework.confirm import Approval, Confirmed, confirm
 from bot.casework.draft import Drafted, Orders, draft
-from bot.casework.fields import factor_choices, fields_needed
+from bot.casework.fields import Choice, factor_choices, fields_needed
+from bot.casework.further_factors import further_factors
 from bot.casework.outbox import drain
 from bot.foi.case import Case, Draft
 from bot.foi.confirming import Policy
@@ -75,12 +76,17 @@ def words_form(turn: Turn, case: Case, kind: Kind, owners: Iterable[str]) -> Blo
     wanted = list(owners)
     desk = turn.app.desk
     fields = [one for one in fields_needed(desk, case, kind, turn.today) if one.owner in wanted]
-    choices = [
-        one for one in factor_choices(desk, case, kind, turn.today) if str(one.provision) in wanted
-    ]
+    choices = [one for one in choices_of(turn, case, kind) if str(one.provision) in wanted]
     if not fields and not choices:
         return None
     return draft_forms.words(fields, choices, {"c": case.id, "k": kind.value, "o": wanted})
+
+
+def choices_of(turn: Turn, case: Case, kind: Kind) -> tuple[Choice, ...]:
+    """The factors to choose from, those of precedents included."""
+    desk, store = turn.app.desk, turn.app.store
+    further = further_factors(desk, case, store.decisions(case.id), turn.office.ask_for_team)
+    return factor_choices(desk, case, kind, turn.today, further)
 
 
 def section_form(case: Case, one: Draft, key: str) -> Block:

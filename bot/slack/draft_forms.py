@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.casework.fields import Choice, Field
+from bot.casework.fields import Choice, Field, key_of
 from bot.foi.case import Case, Section
+from bot.foi.drafting.inputs import Sourced
 from bot.foi.drafting.values import CONDITIONS, DAYS, EIR_CONDITIONS, LIKELIHOODS
 from bot.foi.errors import FoiError
 from bot.foi.findings import Finding
@@ -115,17 +116,22 @@ def _forms(one: Field) -> tuple[str, ...]:
 def _factors(choice: Choice) -> list[Block]:
     """The factors in full, numbered, then a box for each: a box has room for an opening only."""
     head = f"*{escape(str(choice.provision))}: {_SIDES[choice.name]}*"
-    listed = "\n".join(f"{n}. {one.text}" for n, one in enumerate(choice.offered, 1))
-    offered = choice.offered[: limits.CHECKBOXES]
-    boxes = [option(f"{n}. {one.text}", str(n)) for n, one in enumerate(offered, 1)]
-    used = {one.text for one in choice.chosen}
-    ticked = [box for box, one in zip(boxes, offered, strict=True) if one.text in used]
+    listed = "\n".join(
+        f"{n}. {one.text}{_from_where(one)}" for n, one in enumerate(choice.offered, 1)
+    )
+    boxes = [option(f"{n}. {one.text}", key_of(one)) for n, one in enumerate(choice.offered, 1)]
+    used = {key_of(one) for one in choice.chosen}
+    ticked = [box for box in boxes if box["value"] in used]
     name = block_id(str(choice.provision), choice.name)
     blocks = [section(head), *[section(piece) for piece in split_escaped(listed)]]
     if boxes:
         blocks.append(field(name, "Use", ticks(boxes, ticked), optional=True))
     own = field(f"{name}|own", "A factor of your own", lines(), optional=True)
     return [*blocks, own]
+
+
+def _from_where(factor: Sourced) -> str:
+    return "" if factor.source.startswith("law ") else f" ({factor.source})"
 
 
 def edit(one: Section, about: Mapping[str, Any]) -> Block:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.casework.draft import Orders
-from bot.casework.fields import choose_factors, factor_choices, fields_needed
+from bot.casework.fields import choose_factors, fields_needed
 from bot.foi.case import Case, named_errors
 from bot.foi.errors import FoiError
 from bot.foi.vocabulary import Kind
@@ -87,11 +87,11 @@ def _given(turn: Turn, case: Case, kind: Kind) -> list[str]:
 def _choose(turn: Turn, case: Case, kind: Kind) -> dict[str, str]:
     """Record the ticked factors; returns what is wrong, by field."""
     problems = {}
-    for choice in factor_choices(turn.app.desk, case, kind, turn.today):
+    for choice in draft_flow.choices_of(turn, case, kind):
         name = block_id(str(choice.provision), choice.name)
         if name not in turn.call.values:
             continue
-        ticked = [int(one) for one in given(turn.call.values, name)]
+        ticked = given(turn.call.values, name)
         own = given(turn.call.values, f"{name}|own") or ""
         try:
             choose_factors(turn.app.desk, case, kind, choice, ticked, own, by=turn.by, at=turn.at)

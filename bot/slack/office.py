@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from slack_sdk import WebClient
 
 from bot.app import App
-from bot.casework.classified import above_official, classified
+from bot.casework.classified import above_official, classified, without
 from bot.casework.clocking import Clocks
 from bot.settings import Settings
 from bot.slack.access import Gate
@@ -74,6 +74,11 @@ class Office:
         from bot.casework.ask import ask
 
         return ask(question, self.asking, self.today)
+
+    def ask_for_team(self, question: str) -> Mapping[str, Any]:
+        """The same without what only some may see: for what the whole team is shown."""
+        report = self.ask(question)
+        return without(report, self.classified(report))
 
     def warm(self) -> None:
         """Load what would make the first officer wait: law, calendars, index, model."""

@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.casework.desk import PrecedentFactor
 from bot.foi.case import CasePart, Requester
 from bot.foi.findings import Finding
 from bot.foi.provisions import Provision
-from bot.foi.vocabulary import FindingStatus, Kind, Regime, Severity
+from bot.foi.vocabulary import FindingStatus, Kind, Regime, Severity, Side
 from bot.letterbook import Press
 from bot.slack.call import Surface
 from bot.slack.in_step import keep_in_step
@@ -33,6 +35,7 @@ def bench(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     bench = Bench(home)
     monkeypatch.setattr(bench.app, "index_letter", lambda *_: None, raising=False)
     monkeypatch.setattr(type(bench.app), "check_draft", lambda *_: ())
+    monkeypatch.setattr(bench.office, "ask_for_team", lambda _: {"precedents": []})
     return bench
 
 
@@ -367,3 +370,32 @@ def test_what_slack_refuses_is_told_with_its_repair(bench: Bench) -> None:
     bench.api.refused["views_open"] = "expired_trigger_id"
     bench.command(ALICE, "pause 1")
     assert "press again" in bench.said
+
+
+def test_precedents_offer_their_factors_and_say_whose_they_are(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provision = Provision.parse("foia:s31(1)(a)")
+    weighed = (PrecedentFactor(provision, Side.FOR, "Residents pay for the guard."),)
+    row = {"reference": "HBC-7", "provisions": [str(provision)]}
+    monkeypatch.setattr(bench.office, "ask_for_team", lambda _: {"precedents": [row]})
+    bench.app.desk = replace(bench.app.desk, precedent=lambda _: weighed)
+    register(bench)
+    value = json.dumps({"c": 1, "k": "response", "p": "2"})
+    bench.press(ALICE, {"action_id": "decide", "value": value})
+    second = bench.submit(
+        ALICE, bench.view, parts=["2"], outcome="withheld", provision=str(provision)
+    )
+    shown = json.dumps(second["view"])
+    assert "Residents pay for the guard. (precedent HBC-7, foia:s31(1)(a))" in shown
+    field = next(
+        one for one in second["view"]["blocks"] if one.get("block_id") == f"{provision}|factors_for"
+    )
+    ticked = [one["value"] for one in field["element"]["initial_options"]]
+    offered = [one["value"] for one in field["element"]["options"]]
+    assert offered[:-1] == ticked, "a precedent's factor is offered, and not used unasked"
+    bench.submit(ALICE, second["view"], **SECURITY, **{f"{provision}|factors_for": offered[-1:]})
+    words = bench.app.store.words(1, Kind.RESPONSE)[str(provision), "factors_for"]
+    assert [(one.text, one.source) for one in words] == [
+        ("Residents pay for the guard.", "precedent HBC-7, foia:s31(1)(a)")
+    ]
