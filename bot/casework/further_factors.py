@@ -1,6 +1,7 @@
 """Factors that earlier letters weighed for the same provision, on questions like these."""
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 from bot.casework.desk import Desk
@@ -11,6 +12,8 @@ from bot.foi.drafting.merge import merge_factors
 from bot.foi.errors import FoiError
 from bot.foi.provisions import Provision
 
+_QUESTIONS = 5
+"""Refused questions that are looked up: an officer waits for the form."""
 _LETTERS = 5
 """Letters looked into for one question."""
 
@@ -26,9 +29,9 @@ def further_factors(
     offers, and the law data's own factors are there without them.
     """
     offered: dict[FieldKey, tuple[Sourced, ...]] = {}
-    for decision in decisions:
+    for decision in islice(decisions, _QUESTIONS):
         part = case.part(decision.part)
-        if part and decision.provisions:
+        if part:
             for reference in _references(ask(part.question)):
                 for provision in decision.provisions:
                     _add(desk, reference, provision, offered)

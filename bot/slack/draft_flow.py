@@ -1,6 +1,6 @@
 """From decisions to a confirmed letter, in a case's thread."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -76,17 +76,23 @@ def words_form(turn: Turn, case: Case, kind: Kind, owners: Iterable[str]) -> Blo
     wanted = list(owners)
     desk = turn.app.desk
     fields = [one for one in fields_needed(desk, case, kind, turn.today) if one.owner in wanted]
-    choices = [one for one in choices_of(turn, case, kind) if str(one.provision) in wanted]
+    choices = choices_of(turn, case, kind, wanted)
     if not fields and not choices:
         return None
     return draft_forms.words(fields, choices, {"c": case.id, "k": kind.value, "o": wanted})
 
 
-def choices_of(turn: Turn, case: Case, kind: Kind) -> tuple[Choice, ...]:
-    """The factors to choose from, those of precedents included."""
-    desk, store = turn.app.desk, turn.app.store
-    further = further_factors(desk, case, store.decisions(case.id), turn.office.ask_for_team)
-    return factor_choices(desk, case, kind, turn.today, further)
+def choices_of(turn: Turn, case: Case, kind: Kind, owners: Container[str]) -> list[Choice]:
+    """The factors to choose from for these provisions, those of precedents included."""
+    desk = turn.app.desk
+    refusing = [
+        one
+        for one in turn.app.store.decisions(case.id)
+        if any(str(provision) in owners for provision in one.provisions)
+    ]
+    further = further_factors(desk, case, refusing, turn.office.ask_for_team)
+    choices = factor_choices(desk, case, kind, turn.today, further)
+    return [one for one in choices if str(one.provision) in owners]
 
 
 def section_form(case: Case, one: Draft, key: str) -> Block:

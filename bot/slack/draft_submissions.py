@@ -87,7 +87,7 @@ def _given(turn: Turn, case: Case, kind: Kind) -> list[str]:
 def _choose(turn: Turn, case: Case, kind: Kind) -> dict[str, str]:
     """Record the ticked factors; returns what is wrong, by field."""
     problems = {}
-    for choice in draft_flow.choices_of(turn, case, kind):
+    for choice in draft_flow.choices_of(turn, case, kind, turn.call.ids["o"]):
         name = block_id(str(choice.provision), choice.name)
         if name not in turn.call.values:
             continue
