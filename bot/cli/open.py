@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from bot.app import App
+from bot.casework.incoming import incoming_of
 from bot.casework.open import Incoming, Opened, open_request
 from bot.cli.output import emit, json_option
 from bot.cli.today import LONDON, london_today
@@ -75,16 +76,7 @@ def _from_file(app: App, path: Path) -> tuple[Incoming, date | None]:
         document = read(path, app.reading_limits)
     except Unreadable as refused:
         raise FoiError("file-unread", str(path), refused.reason, "Give another file") from refused
-    body_ends = min((a.start for a in document.attachments), default=len(document.text))
-    attached = [document.text[a.start : a.end] for a in document.attachments]
-    texts = tuple(text for text in (document.text[:body_ends], *attached) if text.strip())
-    mail = document.mail
-    if mail is None:
-        return Incoming(texts), None
-    sent = mail.sent.astimezone(LONDON).date() if mail.sent else None
-    return Incoming(
-        texts, mail.subject, mail.sender_name or None, mail.sender_address or None
-    ), sent
+    return incoming_of(document, LONDON)
 
 
 def _report(opened: Opened) -> dict[str, Any]:

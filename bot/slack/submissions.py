@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.casework.clocking import record_event
+from bot.casework.incoming import incoming_of
 from bot.casework.open import Incoming, open_request
 from bot.conversations import Preference
 from bot.foi.errors import FoiError
@@ -16,7 +17,6 @@ from bot.slack.checking import checked_text
 from bot.slack.files import read_file
 from bot.slack.forms import given, modal, texts, title
 from bot.slack.in_modal import finished, instead
-from bot.slack.incoming import incoming_of
 from bot.slack.places import try_to_show
 from bot.slack.replies import shown_in_view
 from bot.slack.turn import Answer, Turn, on
