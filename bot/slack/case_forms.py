@@ -1,7 +1,6 @@
 """The modals around a case: register, ask, clock, check, settings."""
 
 from datetime import date
-from typing import Any
 
 from bot.conversations import Preference
 from bot.foi.errors import FoiError
@@ -11,6 +10,7 @@ from bot.slack import limits
 from bot.slack.blocks import Block, option, section
 from bot.slack.case_list import by_due
 from bot.slack.forms import choose, day, field, lines, modal, ticks
+from bot.slack.precedent import Found
 from bot.slack.text import escape, split
 from bot.slack.turn import Turn
 from bot.slack.words import REGIMES
@@ -155,7 +155,7 @@ def why(enquiry: int) -> Block:
     return modal("why", "Not useful", blocks, {"e": enquiry}, submit="Send")
 
 
-def use(turn: Turn, found: Any, value: str) -> Block:
+def use(turn: Turn, found: Found, value: str) -> Block:
     """Into which case's draft a precedent's factors go."""
     if not found.reference:
         raise FoiError(

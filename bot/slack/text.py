@@ -10,8 +10,8 @@ _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 def escape(text: str) -> str:
     """The text as Slack shows it to the letter: no mention, link or markup of its own comes alive.
 
-    `&`, `<` and `>` are what Slack reads as control characters; NUL cannot be sent at all. A
-    zero-width space keeps bare `@here` and markup characters from being read by older clients.
+    `&`, `<` and `>` are what Slack reads as control characters; NUL cannot be sent at all. A bare
+    `@here` stays words, because every text is sent as `verbatim`.
     """
     plain = text.replace("\x00", "")
     return re.sub(r"[&<>]", lambda found: _ESCAPES[found[0]], plain)
