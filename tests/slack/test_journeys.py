@@ -97,8 +97,9 @@ def test_a_thumb_down_asks_why(stage: Stage) -> None:
 def test_a_dropped_request_is_registered_and_a_dropped_letter_checked(stage: Stage) -> None:
     slack = stage.slack
     channel = slack.direct(ALICE)
+    before = len(slack.messages(channel))  # other tests drop files here too
     slack.upload(ALICE, "request.txt", REQUEST.encode(), channel)
-    offer = slack.wait_message(channel, "What is this file?")
+    offer = slack.wait_message(channel, "What is this file?", before)
     slack.press(ALICE, offer, "Register as a request")
     slack.form("Register a request")
     reference = new_reference(stage)
