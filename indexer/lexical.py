@@ -25,6 +25,8 @@ _VERSION = 1
 """Raise it when the schema or the analysis of words changes: the index is then made anew."""
 _FEW = 500
 """Below so many new passages one thread and a small buffer are enough."""
+_ORPHAN = "FileAlreadyExists"
+"""Tantivy never writes over a file, and never clears away one that a killed commit left behind."""
 _SMALL_HEAP, _LARGE_HEAP = 15_000_000, 60_000_000
 
 
@@ -183,6 +185,21 @@ class LexicalIndex:
             self._use(tantivy.Index(self._schema, path=str(self._folder)))
 
     def _catch_up(self) -> None:
+        if orphan := self._try_to_catch_up():
+            self._restart(orphan)
+            self._replay()
+
+    def _try_to_catch_up(self) -> str:
+        """Catch up; where a kill within a commit has left a file in the way, tantivy's words."""
+        try:
+            self._replay()
+        except ValueError as problem:
+            if _ORPHAN not in str(problem):
+                raise
+            return str(problem)
+        return ""
+
+    def _replay(self) -> None:
         self._see()  # the process that held the lock before may have done it
         roles = tuple(SHELF_OF)
         with self._catalogue.replay(self._mark, roles) as replay:

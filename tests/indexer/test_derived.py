@@ -1,5 +1,6 @@
 """FAISS and tantivy follow the catalogue, whatever happened to their files."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -119,3 +120,17 @@ def test_what_all_passages_share_counts_more_the_more_there_are(local, tmp_path)
     for n in range(40):
         put(local, f"{n}.txt", "the same")
     assert few < 0.02 < 0.2 < np.linalg.norm(dense.middle())
+
+
+def test_a_commit_that_was_killed_does_not_block_the_next(filled, tmp_path, capsys) -> None:
+    LexicalIndex(filled, tmp_path).refresh()
+    (folder,) = tmp_path.glob("words-*")
+    shutil.copytree(folder, tmp_path / "before")
+    filled.remove("1.txt")
+    LexicalIndex(filled, tmp_path).refresh()
+    for orphan in folder.glob("*.del"):
+        shutil.copy(orphan, tmp_path / "before")
+    shutil.rmtree(folder)
+    (tmp_path / "before").rename(folder)
+    assert LexicalIndex(filled, tmp_path).refresh() == 14
+    assert "rebuilding it from the store" in capsys.readouterr().err
