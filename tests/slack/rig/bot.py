@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.slack.rig import stand_in
+from tests.slack.rig.children import start
 from tests.slack.rig.install import CHECKOUT
 from tests.slack.rig.ports import PATIENCE, free_port, status_of, wait_for
 
@@ -70,16 +71,8 @@ class Bot:
 
     def start(self, healthy: bool = True) -> "Bot":
         """Start it; with `healthy`, wait until its health is green."""
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [str(FOIBOT), "--home", str(self.home), "serve"],
-                cwd=CHECKOUT,
-                env=environment(self.home, **self._settings),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        serve = [str(FOIBOT), "--home", str(self.home), "serve"]
+        self.process = start(serve, self.log, CHECKOUT, environment(self.home, **self._settings))
         if healthy:
             wait_for(self._healthy, f"a healthy bot; see {self.log}", START_SECONDS)
         return self

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.slack.rig import install
+from tests.slack.rig.children import start
 from tests.slack.rig.ports import PATIENCE, status_of, wait_for
 
 PEOPLE = ("alice", "foibot")
@@ -44,10 +45,7 @@ class Emulate:
         """Start it and wait until it answers."""
         program = [install.node_tool("node"), str(install.EMULATE / "dist" / "index.js")]
         options = ["--service", "slack", "--port", str(self.port), "--seed", str(self._seed)]
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [*program, *options], stdout=log, stderr=log, start_new_session=True
-            )
+        self._process = start([*program, *options], self._log)
         wait_for(lambda: status_of(f"{self.address}/api/auth.test", 1), "emulate")
         return self
 

@@ -13,6 +13,7 @@ from typing import Any
 import websocket
 
 from tests.slack.rig import install
+from tests.slack.rig.children import start
 from tests.slack.rig.forms import chosen, filled
 from tests.slack.rig.multipart import multipart
 from tests.slack.rig.ports import PATIENCE, ask, status_of, wait_for
@@ -79,13 +80,7 @@ class StandIn:
         """Start it and wait until it answers."""
         options = ["--config", str(self._config), "--port", str(self.port)]
         options += ["--base-host", self._seen_as, "--files-dir", str(self._files)]
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [str(install.LOCAL_SLACK), *options],
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        self._process = start([str(install.LOCAL_SLACK), *options], self._log)
         wait_for(lambda: status_of(f"{self.address}/_control/state", 1) == 200, "local-slack")
         return self
 
