@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 
@@ -103,13 +104,20 @@ class Service:
             unfurl_media=False,
         )
         if picture:
-            client.files_upload_v2(
+            self._upload(channel, picture)
+
+    def _upload(self, channel: str, picture: Picture) -> None:
+        """Send a picture. Its message is out already, so a refusal must not send that again."""
+        try:
+            self.office.client.files_upload_v2(
                 channel=channel,
                 filename=picture.name,
                 title="The coming four weeks",
                 content=picture.png,
                 alt_txt=picture.alt,
             )
+        except (SlackApiError, OSError) as problem:
+            log().warning("picture_not_sent", kind=type(problem).__name__)
 
     def _pace(self, channel: str) -> None:
         """Slack takes one message a second into a channel."""

@@ -47,9 +47,15 @@ def _cut(text: str, most: int) -> int:
 
 
 def split_escaped(text: str, most: int = SECTION) -> list[str]:
-    """Like `split`, for text that still has to be escaped: no entity is cut in two."""
-    pieces: list[str] = []
-    for piece in split(text, most):
-        escaped = escape(piece)
-        pieces += [escaped] if len(escaped) <= most else split_escaped(piece, most // 2)
-    return pieces
+    """Like `split`, for text that still has to be escaped: no entity is cut in two.
+
+    Escaping makes a text longer, so a piece that no longer fits is cut in half until it does.
+    """
+    return [part for piece in split(text, most) for part in _fitting(piece, most)]
+
+
+def _fitting(piece: str, most: int) -> list[str]:
+    escaped = escape(piece)
+    if len(escaped) <= most:
+        return [escaped]
+    return [part for half in split(piece, -(-len(piece) // 2)) for part in _fitting(half, most)]

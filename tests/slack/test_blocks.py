@@ -35,6 +35,13 @@ def test_escaped_pieces_hold_whole_entities(text: str) -> None:
         assert not re.search(r"&(?!amp;|lt;|gt;)", piece)
 
 
+@pytest.mark.parametrize("text", ["R&D costs, P&L, Q&A; " * 2000, "&" * 9001, "<" * 3001])
+def test_text_full_of_what_is_escaped_is_cut_and_comes_to_an_end(text: str) -> None:
+    pieces = split_escaped(text)
+    assert all(len(piece) <= 3000 for piece in pieces)
+    assert squeezed("".join(pieces)) == squeezed(escape(text))
+
+
 @pytest.mark.parametrize(
     "ping", ["<!channel>", "<@U01ALICE>", "<#C01FOI>", "<https://x.example|y>"]
 )
