@@ -1,168 +1,32 @@
-"""The composition root: settings become law, calendar, store and index here, and only here."""
+"""The composition root: settings become law, store, index and verbs here, and only here."""
 
-import getpass
-import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.foi.errors import FoiError
-from bot.settings import Settings, load_settings
+from bot.app.library import Library
+from bot.settings import Settings
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
-    from sqlalchemy import Engine
 
-    from bot.casework.ask import Asking
     from bot.casework.check import Examiner, Lookups
     from bot.casework.confirm import Approval
-    from bot.casework.desk import Desk, PrecedentFactor
+    from bot.casework.desk import Desk
     from bot.casework.digest import Almanac
     from bot.casework.doctor import Patient
     from bot.casework.export import Writers
-    from bot.casework.ingest import Reading
     from bot.casework.open import Registry
-    from bot.foi.case import Case, Confirmation, Flag
+    from bot.foi.case import Case, Flag
     from bot.foi.drafting.inputs import AuthorityWords
     from bot.foi.findings import Finding
-    from bot.foi.law import Law
     from bot.foi.letter import Letter
-    from bot.foi.time_limits import Limits
-    from bot.foi.working_days import Calendars
-    from bot.postings import Postings
     from bot.schedule import Post, Rota
-    from bot.store import Store
-    from indexer.documents import Limits as ReadingLimits
-    from indexer.embedder import Embedder
-    from indexer.index import Index
 
 
-@dataclass
-class App:
+class App(Library):
     """What a verb may need, each made when it is first asked for, so that no verb pays for more."""
-
-    home: Path
-
-    @cached_property
-    def settings(self) -> Settings:
-        """The settings of this home folder."""
-        return load_settings(self.home)
-
-    @cached_property
-    def reading_limits(self) -> "ReadingLimits":
-        """How much one file may cost: bytes, pages, seconds, memory, characters."""
-        from indexer.documents import Limits
-
-        own = self.settings
-        return Limits(
-            max_bytes=own.reading_max_bytes,
-            max_pages=own.reading_max_pages,
-            max_seconds=own.reading_max_seconds,
-            max_memory_bytes=own.reading_max_memory_bytes,
-            max_text_chars=own.reading_max_text_chars,
-            max_unzipped_bytes=own.reading_max_unzipped_bytes,
-        )
-
-    @cached_property
-    def engine(self) -> "Engine":
-        """The store's database, its tables as this program needs them."""
-        from bot.db import make_engine
-
-        return make_engine(self.settings.database_url, self.home)
-
-    @cached_property
-    def index(self) -> "Index":
-        """Past letters, reports and the law, to be searched."""
-        from indexer.catalogue import Catalogue
-        from indexer.index import Index
-
-        own = self.settings
-        return Index(
-            Catalogue(self.engine), self.home / "index", lambda: self.embedder, own.fusion_weight
-        )
-
-    def asking(self, top: int | None = None) -> "Asking":
-        """What answering a question needs; `top` overrides the setting."""
-        from bot.casework.ask import Asking
-        from bot.casework.relevance import Relevance
-        from bot.corpus import read_yaml
-        from corpus import ROOT
-        from indexer.thesaurus import Thesaurus
-
-        own = self.settings
-        return Asking(
-            index=self.index,
-            law=self.law,
-            relevance=Relevance.of(read_yaml(ROOT / "relevance.yaml")),
-            thesaurus=Thesaurus(read_yaml(ROOT / "plain_words.yaml")),
-            authority=own.authority,
-            top=top or own.top,
-            threshold=own.threshold,
-            caution_years=own.caution_years,
-            is_scottish=own.nation == "scotland",
-        )
-
-    @cached_property
-    def reading(self) -> "Reading":
-        """How letters are found on the disk, read and understood."""
-        from bot.casework.ingest import Reading
-        from bot.foi.letters import parse_letter
-        from indexer.readers import read_many, walk
-
-        return Reading(
-            walk=walk,
-            read_many=lambda paths: read_many(paths, self.reading_limits),
-            parse=parse_letter,
-            published=tuple(self.settings.published_names),
-        )
-
-    @cached_property
-    def embedder(self) -> "Embedder":
-        """The language model, prepared at its first use; a FoiError where it cannot be had."""
-        from indexer.embedder import ModelError, open_embedder
-
-        own = self.settings
-        try:
-            return open_embedder(own.model, own.models_folder or self.home / "models", _say)
-        except ModelError as problem:
-            raise FoiError(
-                "model",
-                f"setting 'model' ({own.model})",
-                f"the model cannot be loaded ({problem})",
-                "Give the folder of a sentence-transformers model, or leave it empty",
-            ) from problem
-
-    @cached_property
-    def law(self) -> "Law":
-        """The law as data, with the official text that this home folder has imported."""
-        from bot.lawbook import load_law
-
-        return load_law(self.home)
-
-    @cached_property
-    def limits(self) -> "Limits":
-        """The time limits of every regime."""
-        from bot.load_limits import load_limits
-        from corpus import ROOT
-
-        return load_limits(ROOT / "time_limits.yaml")
-
-    @cached_property
-    def calendars(self) -> "Calendars":
-        """Working days, with the proclaimed bank holidays of the corpus and of the settings."""
-        from bot.load_calendars import load_calendars
-
-        return load_calendars(self.settings, self.limits)
-
-    @cached_property
-    def store(self) -> "Store":
-        """The cases and their letters."""
-        from bot.store import Store
-
-        return Store(self.engine)
 
     @cached_property
     def almanac(self) -> "Almanac":
@@ -203,13 +67,6 @@ class App:
         )
 
     @cached_property
-    def postings(self) -> "Postings":
-        """Who posts what, so that nothing is posted twice."""
-        from bot.postings import Postings
-
-        return Postings(self.engine)
-
-    @cached_property
     def registry(self) -> "Registry":
         """What registering a request works with."""
         from bot.casework.open import Registry
@@ -246,19 +103,6 @@ class App:
         policy = Policy(tuple(own.officers), tuple(own.approvers), watched)
         return Approval(self.store, policy, self.calendars, self.limits)
 
-    def catch_up(self, now: datetime) -> tuple[str, ...]:
-        """Index the letters that earlier confirmations still owe; a sentence for each failure.
-
-        Called at every start that may meet them; costs one look where nothing is owed.
-        """
-        from bot.db import is_owing
-
-        if not is_owing(self.engine):
-            return ()
-        from bot.casework.outbox import drain
-
-        return drain(self.store, self.index_letter, now)
-
     @cached_property
     def writers(self) -> "Writers":
         """How letters are written out, by the ending of the file's name."""
@@ -274,15 +118,6 @@ class App:
             ".md": write_plain,
             ".txt": write_plain,
         }
-
-    def index_letter(self, case: "Case", letter: "Confirmation") -> None:
-        """Make a confirmed letter a precedent, under a name of its own."""
-        from bot.casework.ingest import Run, add_letter
-        from indexer.documents import Document
-
-        name = f"case:{case.reference}:{letter.kind.value}"
-        run = Run(self.index, self.reading, letter.stored_at, lambda _: None)
-        add_letter(name, Document(letter.text, ()), self.reading.parse(letter.text), run)
 
     @cached_property
     def desk(self) -> "Desk":
@@ -341,27 +176,11 @@ class App:
 
         return index_lookups(asked, kinds, authority, letter)
 
-    def _indexed_kinds(self) -> frozenset[str]:
-        """Which kinds of document the index holds; a home without a store is left without one."""
-        from bot.db import FILE_NAME
-
-        if not self.settings.database_url and not (self.home / FILE_NAME).exists():
-            return frozenset()
-        from indexer.catalogue import Catalogue
-
-        return frozenset(kind for kind, number in Catalogue(self.engine).counts().items() if number)
-
     def check_draft(self, text: str, case: "Case", dated: date) -> "Sequence[Finding]":
         """The findings on a draft of ours."""
         from bot.casework.check import check_draft
 
         return check_draft(text, case, dated, self.examiner)
-
-    def precedent_factors(self, reference: str) -> "tuple[PrecedentFactor, ...]":
-        """What the indexed letter with this reference weighs."""
-        from bot.casework.use_precedent import factors_in
-
-        return factors_in(self.index.catalogue.referenced(reference), reference)
 
     @cached_property
     def patient(self) -> "Patient":
@@ -400,10 +219,6 @@ class App:
             return "a bot token and a signing secret are set: signed HTTP", True
         return "no tokens are set", False
 
-    def officer(self, name: str) -> str:
-        """Who acts on the command line: the name given, or whoever is logged in on this machine."""
-        return name or getpass.getuser()
-
 
 def authority_words(settings: Settings) -> "AuthorityWords":
     """The authority's own words, as letters print them."""
@@ -419,8 +234,3 @@ def authority_words(settings: Settings) -> "AuthorityWords":
         publication_scheme=settings.publication_scheme,
         signatory=settings.signatory,
     )
-
-
-def _say(sentence: str) -> None:
-    """Tell people why something takes long; standard output is for the answer."""
-    print(sentence, file=sys.stderr)  # noqa: T201

@@ -1,0 +1,93 @@
+"""What every verb may stand on: settings, law, calendar and the store's database."""
+
+import getpass
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from bot.foi.law import Law
+    from bot.foi.time_limits import Limits
+    from bot.foi.working_days import Calendars
+    from bot.postings import Postings
+    from bot.store import Store
+    from indexer.documents import Limits as ReadingLimits
+
+
+@dataclass
+class Foundations:
+    """Settings, law, calendar and store of one home folder, each made when first asked for."""
+
+    home: Path
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of this home folder."""
+        return load_settings(self.home)
+
+    @cached_property
+    def reading_limits(self) -> "ReadingLimits":
+        """How much one file may cost: bytes, pages, seconds, memory, characters."""
+        from indexer.documents import Limits
+
+        own = self.settings
+        return Limits(
+            max_bytes=own.reading_max_bytes,
+            max_pages=own.reading_max_pages,
+            max_seconds=own.reading_max_seconds,
+            max_memory_bytes=own.reading_max_memory_bytes,
+            max_text_chars=own.reading_max_text_chars,
+            max_unzipped_bytes=own.reading_max_unzipped_bytes,
+        )
+
+    @cached_property
+    def engine(self) -> "Engine":
+        """The store's database, its tables as this program needs them."""
+        from bot.db import make_engine
+
+        return make_engine(self.settings.database_url, self.home)
+
+    @cached_property
+    def law(self) -> "Law":
+        """The law as data, with the official text that this home folder has imported."""
+        from bot.lawbook import load_law
+
+        return load_law(self.home)
+
+    @cached_property
+    def limits(self) -> "Limits":
+        """The time limits of every regime."""
+        from bot.load_limits import load_limits
+        from corpus import ROOT
+
+        return load_limits(ROOT / "time_limits.yaml")
+
+    @cached_property
+    def calendars(self) -> "Calendars":
+        """Working days, with the proclaimed bank holidays of the corpus and of the settings."""
+        from bot.load_calendars import load_calendars
+
+        return load_calendars(self.settings, self.limits)
+
+    @cached_property
+    def store(self) -> "Store":
+        """The cases and their letters."""
+        from bot.store import Store
+
+        return Store(self.engine)
+
+    @cached_property
+    def postings(self) -> "Postings":
+        """Who posts what, so that nothing is posted twice."""
+        from bot.postings import Postings
+
+        return Postings(self.engine)
+
+    def officer(self, name: str) -> str:
+        """Who acts on the command line: the name given, or whoever is logged in on this machine."""
+        return name or getpass.getuser()

@@ -1,0 +1,126 @@
+"""Past letters and reports: how they are read, indexed and searched."""
+
+import sys
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.app.foundations import Foundations
+from bot.foi.errors import FoiError
+
+if TYPE_CHECKING:
+    from bot.casework.ask import Asking
+    from bot.casework.desk import PrecedentFactor
+    from bot.casework.ingest import Reading
+    from bot.foi.case import Case, Confirmation
+    from indexer.embedder import Embedder
+    from indexer.index import Index
+
+
+class Library(Foundations):
+    """The index and what it is made and asked with."""
+
+    @cached_property
+    def index(self) -> "Index":
+        """Past letters, reports and the law, to be searched."""
+        from indexer.catalogue import Catalogue
+        from indexer.index import Index
+
+        own = self.settings
+        return Index(
+            Catalogue(self.engine), self.home / "index", lambda: self.embedder, own.fusion_weight
+        )
+
+    def asking(self, top: int | None = None) -> "Asking":
+        """What answering a question needs; `top` overrides the setting."""
+        from bot.casework.ask import Asking
+        from bot.casework.relevance import Relevance
+        from bot.corpus import read_yaml
+        from corpus import ROOT
+        from indexer.thesaurus import Thesaurus
+
+        own = self.settings
+        return Asking(
+            index=self.index,
+            law=self.law,
+            relevance=Relevance.of(read_yaml(ROOT / "relevance.yaml")),
+            thesaurus=Thesaurus(read_yaml(ROOT / "plain_words.yaml")),
+            authority=own.authority,
+            top=top or own.top,
+            threshold=own.threshold,
+            caution_years=own.caution_years,
+            is_scottish=own.nation == "scotland",
+        )
+
+    @cached_property
+    def reading(self) -> "Reading":
+        """How letters are found on the disk, read and understood."""
+        from bot.casework.ingest import Reading
+        from bot.foi.letters import parse_letter
+        from indexer.readers import read_many, walk
+
+        return Reading(
+            walk=walk,
+            read_many=lambda paths: read_many(paths, self.reading_limits),
+            parse=parse_letter,
+            published=tuple(self.settings.published_names),
+        )
+
+    @cached_property
+    def embedder(self) -> "Embedder":
+        """The language model, prepared at its first use; a FoiError where it cannot be had."""
+        from indexer.embedder import ModelError, open_embedder
+
+        own = self.settings
+        try:
+            return open_embedder(own.model, own.models_folder or self.home / "models", _say)
+        except ModelError as problem:
+            raise FoiError(
+                "model",
+                f"setting 'model' ({own.model})",
+                f"the model cannot be loaded ({problem})",
+                "Give the folder of a sentence-transformers model, or leave it empty",
+            ) from problem
+
+    def index_letter(self, case: "Case", letter: "Confirmation") -> None:
+        """Make a confirmed letter a precedent, under a name of its own."""
+        from bot.casework.ingest import Run, add_letter
+        from indexer.documents import Document
+
+        name = f"case:{case.reference}:{letter.kind.value}"
+        run = Run(self.index, self.reading, letter.stored_at, lambda _: None)
+        add_letter(name, Document(letter.text, ()), self.reading.parse(letter.text), run)
+
+    def catch_up(self, now: datetime) -> tuple[str, ...]:
+        """Index the letters that earlier confirmations still owe; a sentence for each failure.
+
+        Called at every start that may meet them; costs one look where nothing is owed.
+        """
+        from bot.db import is_owing
+
+        if not is_owing(self.engine):
+            return ()
+        from bot.casework.outbox import drain
+
+        return drain(self.store, self.index_letter, now)
+
+    def precedent_factors(self, reference: str) -> "tuple[PrecedentFactor, ...]":
+        """What the indexed letter with this reference weighs."""
+        from bot.casework.use_precedent import factors_in
+
+        return factors_in(self.index.catalogue.referenced(reference), reference)
+
+    def _indexed_kinds(self) -> frozenset[str]:
+        """Which kinds of document the index holds; a home without a store is left without one."""
+        from bot.db import FILE_NAME
+
+        if not self.settings.database_url and not (self.home / FILE_NAME).exists():
+            return frozenset()
+        from indexer.catalogue import Catalogue
+
+        return frozenset(kind for kind, number in Catalogue(self.engine).counts().items() if number)
+
+
+def _say(sentence: str) -> None:
+    """Tell people why something takes long; standard output is for the answer."""
+    print(sentence, file=sys.stderr)  # noqa: T201
