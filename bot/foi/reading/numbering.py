@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.foi.reading.blocks import Block
 from bot.foi.reading.markers import ASK, BARE, REPLY, Marker, Path, roman_value
+from bot.foi.reading.nested import inner_lists
 from bot.foi.reading.page import Page
 from bot.foi.reading.sections import Section
 
@@ -48,9 +49,10 @@ def read_runs(blocks: list[Block], sections: list[Section]) -> list[Run]:
     asked = sum(1 for b in blocks if b.marker and not b.marker.paths and b.marker.role == ASK)
     counted = 0
     seen: set[Path] = set()
+    inside = inner_lists(blocks, sections)
     for index, block in enumerate(blocks):
         marker = block.marker
-        if not marker:
+        if not marker or index in inside:
             continue
         lane = _lane(marker, last)
         run = lanes[lane]
