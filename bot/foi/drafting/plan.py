@@ -61,12 +61,14 @@ def _rights(letter: LetterInput, _law: Law) -> Iterator[Block]:
     name = "rights-eir" if letter.regime is Regime.EIR else "rights-foia"
     if letter.regime is Regime.MIXED:
         name = "rights-mixed"
-    yield Block("rights", name, context={"environmental": environmental})
+    context = {"environmental": environmental, "after_review": False}
+    yield Block("rights", name, context=context)
 
 
 def _review_rights(letter: LetterInput, _law: Law) -> Iterator[Block]:
     environmental = letter.regime is not Regime.FOIA
-    yield Block("rights", "rights-after-review", context={"environmental": environmental})
+    context = {"environmental": environmental, "after_review": True}
+    yield Block("rights", "rights-after-review", context=context)
 
 
 def _extension(letter: LetterInput, _law: Law) -> Iterator[Block]:

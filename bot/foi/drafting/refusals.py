@@ -37,7 +37,11 @@ _OWN = {
     "eir:r12(5)": "refusal-eir-12-5",
     "eir:r13": "refusal-eir-13",
 }
-_NCND = {"foia:s40(5b)": "refusal-ncnd-s40", "eir:r13": "refusal-ncnd-s40"}
+_NCND = {
+    "foia:s36(3)": "refusal-ncnd-s36",
+    "foia:s40(5b)": "refusal-ncnd-s40",
+    "eir:r13": "refusal-ncnd-s40",
+}
 
 
 def refusal_blocks(letter: LetterInput, law: Law) -> Iterator[Block]:
@@ -139,11 +143,12 @@ def weighs(entry: Entry) -> bool:
 
 def refusal_template(entry: Entry) -> str:
     """The provision's own template, or the one for its test."""
-    table = _NCND if entry.is_ncnd else _OWN
+    silent = entry.is_ncnd and entry.standing is not Standing.EXCLUSION
+    table = _NCND if silent else _OWN
     for name, template in table.items():
         if Provision.parse(name).covers(entry.provision):
             return template
-    if entry.is_ncnd:
+    if silent:
         return "refusal-ncnd"
     harms = (Test.PREJUDICE, Test.ENDANGER)
     return "refusal-prejudice" if entry.test in harms else "refusal-class"
