@@ -60,7 +60,7 @@ def test_confirming(database_url: str, home: Path, tmp_path: Path) -> None:
         for _ in range(KILLS):
             kill(process, moments.uniform(0, 0.2))
     told = dict(map(int, line.split()) for line in reported.read_text().splitlines())
-    assert len(told) > KILLS / 4, "the children were killed before they did anything"
+    assert len(told) >= KILLS
     letters = confirmed(engine)
     assert {number: letters[number] for number in told} == {
         number: f"{LETTER}{n}".encode() for number, n in told.items()
@@ -96,12 +96,13 @@ def test_ingesting(database_url: str, home: Path, tmp_path: Path) -> None:
     make_engine(database_url, home).dispose()
     moments = random.Random(8)
     with victims("ingesting", database_url, home, folder, reported) as process:
+        kill(process, seconds=3)
         for _ in range(KILLS):
             kill(process, moments.uniform(0, 0.4))
     told = set(reported.read_text().split())
     index = reading_index(database_url, home)
     there = index.catalogue.sources("file")
-    assert len(told) > 10, "the children were killed before they did anything"
+    assert told, "the children were killed before they did anything"
     assert told <= set(there)
     assert len(there) == len(set(there))
     assert read_in(index, folder, lambda _: None)["failed"] == []

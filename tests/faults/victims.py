@@ -47,11 +47,12 @@ Begun = Callable[[], object]
 def confirming(begun: Begun, url: str, home: Path, reported: str) -> None:
     """Confirm letters, and report each when it is confirmed."""
     store = Store(make_engine(url, home))
-    begun()
     for n in count(1):
         letter = confirm(store, n)
         with Path(reported).open("a") as told:
             told.write(f"{letter.id} {n}\n")
+        if n == 1:
+            begun()  # a busy machine may take long over the first
 
 
 def ingesting(begun: Begun, url: str, home: Path, folder: str, reported: str) -> None:
