@@ -62,6 +62,12 @@ _NOT_LETTER = re.compile(
     r"\b(?:due|deadline|review|target|required|received|request|response due|respond by|born|from|period|between|since)\b",
     re.I,
 )
+_INTRODUCES = re.compile(
+    r".{0,20}(?:received|date)"
+    r"|(?!\W*please)[^.]{0,60}\byour (?:[\w-]+ ){0,4}(?:requests?|e-?mail|letter|enquiry|message|form)\b[^.]{0,160}\breceived\b"
+    r"|on [^.]{6,40} (?:we|the \w+) received your\b",
+    re.I,
+)
 _WEEKDAY = re.compile(
     r"(?:\W*(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\W*)?", re.I
 )
@@ -185,11 +191,11 @@ def _near_received(near: str) -> bool:
 
 
 def _in_request(page: Page, dated: Dated) -> bool:
+    """True for a date that the requester wrote, not the sentence that introduces the request."""
     for block, section in zip(page.blocks, page.sections, strict=True):
         if block.start <= dated.span[0] < block.end:
-            return section is Section.REQUEST and not re.match(
-                r".{0,20}(?:received|date)", block.text, re.I
-            )
+            introduces = _INTRODUCES.match(block.text) and not block.quoted
+            return section is Section.REQUEST and not introduces
     return False
 
 
