@@ -46,7 +46,7 @@ _BEFORE = re.compile(
 )
 _OTHER_USE = re.compile(
     r"\s*(?:(?:\([^()]{0,40}\)|eviction|possession|housing|planning|safeguarding|no fault|no-fault|highways?|care)\s+){0,2}"
-    r"(?:notices?|agreements?|grants?|enquir|inquir|investigations?|assessments?|orders?|appli(?:cation|ed for)|consultations?|consents?|officers?|works?\b|payments?|money|monies|contributions?|referrals?|evictions?|possession|appeals?|licen|funding|reports?\b|meetings?|support|accommodation|aftercare|after-care|repairs?|claims?\b|case|cases)",
+    r"(?:notices?|agreements?|grants?|enquir|inquir|investigations?|assessments?|orders?|appli(?:cation|ed for)|consultations?|consents?|officers?|works?\b|payments?|money|monies|contributions?|referrals?|evictions?|possession|appeals?|licen|funding|reports?\b|meetings?|support|accommodation|aftercare|after-care|repairs?|claims?\b|case|cases|statements?\b|forms?\b|returns?\b|certificates?\b|plans?\b|reviews?\b|checks?\b|inspections?\b|warnings?\b|permits?\b|permissions?\b|visits?\b|interviews?\b|meals?\b|schemes?\b|duties\b|homelessness)",
     re.I,
 )
 

@@ -31,7 +31,7 @@ _NOT_HELD = re.compile(
     re.I,
 )
 _HAS_NONE = re.compile(
-    r"\b(?:do|does|did)(?: not|n't)(?: currently)? have (?:an?|any|such|this|the|these|that)\b|\b(?:has|have|had|there (?:is|are|was|were)) no\b(?! (?:charge|requirement|right|plan|intention|cost|further charge))"
+    r"\b(?:do|does|did)(?: not|n't)(?: currently)? have (?:an?|any|such|this|the|these|that)\b|\b(?:has|have|had|there (?:is|are|was|were)) no\b(?! (?:\w+ )?(?:charge|requirement|rights?|plans?|intention|cost|expectations?|objections?|wish|bearing|power|duty|obligation|means|choice|prospect|influence|reason|effect|doubt|public interest|benefit|value|interest|need|way|evidence that|suggestion|risk|harm))"
     r"|\bno such\b|\b(?:do|does|did)(?: not|n't) exist\b|\bno \w+(?: \w+){0,4} (?:has|have|had) been (?:produced|undertaken|carried out|created|entered|signed|made|completed|conducted)",
     re.I,
 )
@@ -40,6 +40,7 @@ _REFUSED = re.compile(
     r"\bwithh(?:eld|old\w*)\b|\bexempt(?:ed|ion|ions|s)?\b|\bexcepted\b|\bexceptions?\b(?! of| to)|\brefus(?:e|es|ed|al|ing)\b"
     r"|\b(?:unable|not able|cannot|can not|can't|will not|won't|not possible|not in a position|declin\w+|not obliged|not required|not willing|does not intend|decided not|not) (?:to )?(?:be )?(?:\w+ ){0,3}?(?:provid|disclos|releas|suppl(?:y|ied)|shar(?:e|ing)|comply|answer|communicat|giv(?:e|en|ing)\b|send|let you have)\w*"
     r"|\bexceed\w*\b[^.]{0,90}(?:appropriate|cost|18 hours|24 hours|limit|threshold)|(?:over|more than|in excess of|above|beyond)[^.]{0,40}(?:18 hours|appropriate limit|cost limit|450)"
+    r"|\b(?:prevents?|prohibits?|precludes?|bars?|forbids?|restrain\w*) (?:us |the \w+ |our |its |any |their )?(?:from )?(?:being )?(?:disclos|releas|provid|suppl)\w*"
     r"|\bvexatious\b|manifestly unreasonable|repeated request|\bredact(?:ed|ion|ions|ing)?\b|(?:blacked|blanked|taken) out\b"
     r"|\b(?:information|data|details|names?|pages?|documents?|lines?|passages?)\b[^.]{0,40}\b(?:has|have) been (?:removed|left out|omitted)|\bwe have (?:removed|left out|omitted)"
     r"|\buph[eo]ld(?:ing)? (?:the|our|that|this|its|council's)(?: \w+){0,4} (?:decision|refusal|exempt\w+|exception|application|use|response|position|withhold\w*)"
@@ -58,6 +59,7 @@ _CONCLUDING = re.compile(
     re.I,
 )
 _NOT_REFUSED = re.compile(
+    r"\bexempt\w* (?:from [^.;]{0,60} )?(?:under|by virtue of|by|within) (?:section|schedule|paragraph|regulation|article|class|part)s? [\w()]{1,9}[^.;]{0,40} (?:of|to|in) the (?!Act\b|Regulations\b|FOI|EIR|Freedom|Environmental Info|Local Government|Data Protection|UK GDPR|GDPR|above|said)(?:[A-Z][\w']*\s+(?:and |of |for |\([A-Z][\w ]*\) )?){1,9}(?:Act|Regulations|Order|Rules)\b|"
     r"\b(?:households?|propert\w+|residents?|pupils?|students?|vehicles?|drivers?|premises|business\w*|people|dwellings?|accounts?|\d[\d,]*)\b[^.]{0,40}\b(?:is|are|was|were) (?:\w+ )?exempt\b(?! (?:from disclosure|under|information|by))|"
     r"\b(?:no|not|without|nothing|none|neither)(?: \w+){0,5} (?:been |being |be )?(?:withheld|redacted|exempt(?:ions?|ed)?|refused)\b|(?:do|does|did)(?: not|n't) (?:\w+ ){0,2}(?:apply|engage)|not (?:engaged|apply)"
     r"|\bexempt(?:ions?)? (?:accommodation|from (?:council tax|charge|payment|business rates|vat|the charge))|(?:council tax|rate|discount|blue badge|parking|vat|tax|school|student|vehicle)s? (?:\w+ )?(?:exempt|refus)\w*|refuse (?:collect|bin|vehicle|sack|truck|lorr|crew|round|freighter|disposal|service)|(?:household|domestic|bulky|collect\w*|commercial|tonnes of) refuse\b"
@@ -102,7 +104,7 @@ _SEE_NOTICE = re.compile(
 
 
 _LATER = re.compile(
-    r"\b(?:due|intend\w*|plan\w*|will|expect\w*|is|are) (?:to )?(?:be )?publish|future publication",
+    r"\b(?:due|intend\w*|plan\w*|will|expect\w*|is|are) (?:to )?(?:be )?publish|\bwill\b[^.;]{0,90}\bbe (?:made )?(?:publish|public)|future publication",
     re.I,
 )
 _OVERTURNED = re.compile(
@@ -111,6 +113,11 @@ _OVERTURNED = re.compile(
 )
 
 
+_NARROW = re.compile(
+    r"\b(?:others?|another|remaining|remainder|rest|precise|exact|full|actual|further|more detail\w*|detailed|split|breakdown|broken down|unit|individual (?:figures?|amounts?|prices?|rates?|sums?)|each|beyond|only|but|however)\b",
+    re.I,
+)
+_NAMES = re.compile(r"\b(?:was|were|are|is|being)\s(?:[a-z]+\s){0,2}(?:[A-Z][a-z]+|[A-Z]{2,})\b")
 _COMPLAINT = re.compile(r"\b(?:complaint|appeal|representations)\b", re.I)
 
 
@@ -133,6 +140,10 @@ class Said:
     """It takes back a refusal that was told before it."""
     concluding: bool = False
     """It refuses only by weighing: the verdict stands elsewhere."""
+    names: bool = False
+    """It says who or what something is: `the bidders were ...`."""
+    narrow: bool = False
+    """It refuses the rest of something: the others, the exact figure, the breakdown."""
     linked: bool = False
     """Its only gift is a link or a place where the information is published."""
 
@@ -174,6 +185,8 @@ def read_sentence(words: str, cited: bool = False, wants_yes_no: bool = False) -
         handed=handed,
         concluding=refused and not cited and bool(_CONCLUDING.search(words)),
         overturned=bool(_OVERTURNED.search(words)) and not _COMPLAINT.search(words),
+        names=told and bool(_NAMES.search(words)),
+        narrow=bool(_NARROW.search(words)),
         linked=linked,
     )
 

@@ -113,7 +113,7 @@ def _refused(said: list[Said], first: int, provisions: list[Provision]) -> Outco
             if any(s.handed and not s.refused for s in said)
             else Outcome.WITHHELD
         )
-    told_before = 0 < first < 4 and said[0].told
+    told_before = 0 < first < 4 and said[0].told and (said[0].names or said[first].narrow)
     partial = said[first].partial or any(
         s.partial and s.refused and not s.concluding for s in said[: first + 3]
     )

@@ -22,7 +22,7 @@ _NOT_GROUNDS = re.compile(
     r"|eir:r12\((?:1|2|3|9|10|11)\)|eir:r6(?!\(1\))|eir:r5(?!\(3\))|eir:r13\((?:2|2a|2b|3|3a|4|5|6)\)|foisa:s38\((?:2|2a|2b|3|4|5|5a)\)|foisa:s12\([2-6]\)"
 )
 _APPLIES = re.compile(
-    r"\b(?:appl(?:y|ies|ied|ying)|engag(?:e|ed|es)|rel(?:y|ying|ied)|under|pursuant|in accordance with|accordingly|by virtue|in terms of|falls|cit(?:e|ed|ing)|claim\w*|invok\w*|covered by|in line with|in reliance|because of|on the basis of|due to|attracts?|subject to|as per|per|via|using|outweighs?|lifts|excludes?|removes|disappl\w+|relieves|excuses)\b",
+    r"\b(?:appl(?:y|ies|ied|ying)|engag(?:e|ed|es)|rel(?:y|ying|ied|iance)|under|prevents?|prohibits?|precludes?|bars|forbids|pursuant|in accordance with|accordingly|by virtue|in terms of|falls|cit(?:e|ed|ing)|claim\w*|invok\w*|covered by|in line with|in reliance|because of|on the basis of|due to|attracts?|subject to|as per|per|via|using|outweighs?|lifts|excludes?|removes|disappl\w+|relieves|excuses)\b",
     re.I,
 )
 _DENIED = re.compile(
