@@ -69,7 +69,7 @@ SEVERAL_LETTERS = re.compile(
     rf"(?P<keys>\(?[a-h]\)(?:{_JOIN}\(?[a-h]\))+)(?P<end>\s*[.:]+\s+|\s*$)", re.I
 )
 DECIMAL = re.compile(r"(?P<keys>\d{1,2}(?:\.\d{1,2}){1,3})(?P<end>\s+(?=[A-Z\"'(]))")
-LETTER = re.compile(r"\(?(?P<keys>[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})(?P<end>[).:]{1,2}\s+)")
+LETTER = re.compile(r"\(?(?P<keys>[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})(?P<end>[).:]{1,2}\s+|\)$)")
 WEAK = re.compile(
     r"(?P<keys>\(?\d{1,2}\s?\(?[a-z]\)?(?:\([ivx]{1,4}\))?)(?P<end>\s+(?=[A-Z\u00a3\d\"'(])|\s*$)"
     r"|(?P<keys2>\d{1,2})(?P<end2>\s+(?=[A-Z][a-z'\s]|\"|\u00a3)|\s*$)"

@@ -7,6 +7,7 @@ Numbers that fit no list (a wrapped line beginning "40. The", a list inside an a
 import re
 from dataclasses import dataclass
 
+from bot.foi.reading.asides import asides
 from bot.foi.reading.blocks import Block
 from bot.foi.reading.markers import ASK, BARE, REPLY, Marker, Path, roman_value
 from bot.foi.reading.nested import inner_lists
@@ -49,7 +50,7 @@ def read_runs(blocks: list[Block], sections: list[Section]) -> list[Run]:
     asked = sum(1 for b in blocks if b.marker and not b.marker.paths and b.marker.role == ASK)
     counted = 0
     seen: set[Path] = set()
-    inside = inner_lists(blocks, sections)
+    inside = inner_lists(blocks, sections) | asides(blocks)
     for index, block in enumerate(blocks):
         marker = block.marker
         if not marker or index in inside:
@@ -133,10 +134,10 @@ def _below(atom: str, run: Run) -> Path | None:
     for depth in range(len(last) - 1, -1, -1):
         if _follows(last[depth], atom):
             return (*last[:depth], atom)
+    seen = {path for entry in run for path in entry.paths}
     first = atom == "a" or atom == "i"
     if not first:
-        return None
-    seen = {path for entry in run for path in entry.paths}
+        return (atom,) if (atom,) in seen else None
     for depth in range(len(last) - 1, -1, -1):
         # `i` behind `v`, or `a` behind `d`: the same list again, not a list inside it.
         if (*last[:depth], atom) in seen and last[depth].isalpha():

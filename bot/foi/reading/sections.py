@@ -89,7 +89,7 @@ _ASKED = re.compile(
 )
 _OUR_BODY = r"(?:i|we|(?:the |this )?(?:council|trust|authority|force|university|school|constabulary|board|department|college|service|company)|[A-Z][\w' -]{2,60}?(?:council|trust|university|constabulary|police|school|borough of \w+))"
 _ANSWERING = re.compile(
-    rf"{_OUR_BODY} (?:can|am|are|is|has|have|do|does|did|hold|wish|would|will|neither|must|holds|regret|now|consider|confirm)\b.{{0,80}}"
+    rf"(?:(?:under|in (?:accordance|line) with|pursuant to|by virtue of) (?:section|regulation|our)\b[^.]{{0,80}}? )?{_OUR_BODY} (?:can|am|are|is|has|have|do|does|did|hold|wish|would|will|neither|must|holds|regret|now|consider|confirm)\b.{{0,80}}"
     r"(?:confirm|hold|held|consider|process|search|decid|able|unable|refus|withh|advis|respond|treat|handl|deal|complet|review|provid|disclos|estimat|appl|clarif|need|require)"
     r"|(?:i|we|the council) (?:handled|considered|processed|treated|searched|looked|dealt|answered|asked our|checked|took|found|hold|held)\b"
     r"|[^.]{0,80}(?:freedom of information act|environmental information regulations|foia|eirs?)\b[^.]{0,40}\bappl(?:y|ies|ied)\b"

@@ -1,0 +1,111 @@
+"""Lists that argue or advise: reasons for a refusal, what could be asked instead, quarters of a year.
+
+Their numbers and letters are no question's number, though the list may be as long as the request.
+"""
+
+import re
+
+from bot.foi.reading.blocks import Block, Shape
+from bot.foi.reading.markers import ASK, BARE, LEAD_IN, key_list, roman_value
+from bot.foi.reading.words import asks
+
+_INTRODUCES = re.compile(
+    r"advice (?:and|or|&) assist|advise and assist|section 1[56]\b|regulation 9\b|(?:new|fresh|revised|narrower|further|future) request"
+    r"|\b(?:could|might|may) be (?:provided|answered|able|considered|reduced|dealt)|within the (?:\w+ )?limit|\brefin|\bnarrow|\bsuggest|reduc\w+ the scope"
+    r"|you (?:may|might) (?:wish|like|find|want|consider)"
+    r"|\b(?:reasons?|factors?|considerations?|arguments?|grounds|criteria|indicators?|conditions|circumstances|themes)\b|\bbecause\b|(?:had|having|have|pays?|paid) regard\b"
+    r"|(?:into|of) account|\bin (?:favour|particular)\b|public interest|\bharms?\b|would (?:need|have|require|involve|mean)|following (?:steps|stages|work|tasks|searches|exempt\w+|exception\w*)",
+    re.I,
+)
+_ANSWERS = re.compile(
+    r"\b(?:answers?|respon(?:se|ses|d)|repl(?:y|ies)|questions?|you (?:have )?(?:asked|requested|wrote)|i (?:would|wish))\b",
+    re.I,
+)
+_QUARTER = re.compile(r"Q[1-4]\b\W")
+_FIGURE = re.compile(r"\W*(?:\d|nil\b|none\b|fewer|under|less|<|n/a)", re.I)
+
+
+def asides(blocks: list[Block]) -> frozenset[int]:
+    """Give the indexes of the items that belong to such lists."""
+    found: set[int] = set()
+    for index, block in enumerate(blocks[1:], 1):
+        if index in found:
+            continue
+        if _argues(blocks[index - 1]) or _names_another(block):
+            found.update(_list_from(blocks, index))
+        elif _within_item(blocks[index - 1]):
+            found.update(_quarters(blocks, index))
+    return frozenset(found)
+
+
+def _argues(above: Block) -> bool:
+    words = above.text[-400:].rstrip()
+    if above.shape is not Shape.PARAGRAPH or not words.endswith((":", ":-")):
+        return False
+    last = re.split(r"[.?!]\s", words)[-1]
+    return bool(_INTRODUCES.search(last)) and not _ANSWERS.search(last)
+
+
+def _names_another(block: Block) -> bool:
+    """True for `1. For questions 1 and 2, please ask the hospital`: 1 is not the question."""
+    if not _first(block) or not block.marker:
+        return False
+    led = LEAD_IN.match(block.text[:200])
+    keys = key_list(led["keys"]) if led else ()
+    return bool(keys) and keys != block.marker.paths
+
+
+def _first(block: Block) -> bool:
+    marker = block.marker
+    return bool(
+        marker
+        and marker.role == BARE
+        and marker.style in ("number", "letter", "roman")
+        and marker.paths[0] in (("1",), ("a",), ("i",))
+    )
+
+
+def _list_from(blocks: list[Block], index: int) -> list[int]:
+    """The items that count up from this one, without a break of the list."""
+    if not _first(blocks[index]) or asks(blocks[index].text):
+        return []
+    found = [index]
+    for here in range(index + 1, len(blocks)):
+        block, last = blocks[here], blocks[found[-1]]
+        if block.shape is Shape.BULLET:
+            continue
+        if not _next(last, block) or "?" in block.text:
+            break
+        found.append(here)
+    return found
+
+
+def _next(last: Block, block: Block) -> bool:
+    if not last.marker or not block.marker or block.marker.role != BARE:
+        return False
+    if len(block.marker.paths) != 1 or len(block.marker.paths[0]) != 1:
+        return False
+    before, after = last.marker.paths[0][0], block.marker.paths[0][0]
+    if before.isdigit() or after.isdigit():
+        return before.isdigit() and after.isdigit() and int(after) == int(before) + 1
+    if roman_value(after) and roman_value(after) == roman_value(before) + 1:
+        return True
+    return len(before) == len(after) == 1 and ord(after) == ord(before) + 1
+
+
+def _within_item(above: Block) -> bool:
+    marker = above.marker
+    return bool(marker and marker.role == BARE and marker.paths) and not asks(above.text)
+
+
+def _quarters(blocks: list[Block], index: int) -> list[int]:
+    """`Q1: 402`, `Q2: 388` under an item are quarters of a year, not questions."""
+    found: list[int] = []
+    for here in range(index, min(index + 4, len(blocks))):
+        marker, text = blocks[here].marker, blocks[here].text
+        if not (marker and marker.role == ASK and _QUARTER.match(f"{marker.printed} ")):
+            break
+        if len(text) > 60 or not _FIGURE.match(text):
+            break
+        found.append(here)
+    return found
