@@ -11,6 +11,7 @@ from bot.foi.reading.outcomes import Weighed, weigh
 from bot.foi.reading.page import Page
 from bot.foi.reading.parts import Draft, Reading
 from bot.foi.reading.reliance import deepest
+from bot.foi.reading.small_numbers import Note, take_notes
 from bot.foi.vocabulary import Outcome, Span
 
 _REFUSALS = (Outcome.WITHHELD, Outcome.PARTLY_SUPPLIED, Outcome.NCND, Outcome.NOT_HELD)
@@ -60,15 +61,28 @@ def decide(
     general = [c for c in claims if not c.paths]
     relied = set(deepest([c.provision for c in cited]))
     answered = any(draft.answers for draft in reading.drafts)
+    notes = take_notes(page, reading, cited)
     parts = []
-    for draft in reading.drafts:
+    for index, draft in enumerate(reading.drafts):
         named = [c for c in claims if draft.path in c.paths]
         named += general if len(reading.drafts) == 1 else []
         question = page.flat[slice(*draft.question)] if draft.question else ""
         own = weigh(page.flat, draft.answers, cited, question)
         weighed = _settle(page, draft, own, _Elsewhere(named, general, answered), warnings)
+        if index in notes:
+            weighed = _noted(draft, weighed, notes[index])
         parts.append(_part(page, draft, weighed, relied))
     return _spread(parts, sorted(relied)), warnings
+
+
+def _noted(draft: Draft, weighed: Weighed, note: Note) -> Weighed:
+    """A part whose small numbers a note withholds is answered in part."""
+    if weighed.outcome not in (Outcome.SUPPLIED, Outcome.PARTLY_SUPPLIED):
+        return weighed
+    if 0 <= note.span[0] - max(b for _, b in draft.answers) < _BRIEF:
+        draft.answers.append(note.span)
+    provisions = [*weighed.provisions, *note.provisions]
+    return Weighed(Outcome.PARTLY_SUPPLIED, provisions, True)
 
 
 def _spread(parts: list[Part], relied: list[Provision]) -> list[Part]:
