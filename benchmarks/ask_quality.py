@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import App
+from bot.books.yaml_files import read_yaml
 from bot.casework.ask import Asking, _shown, _ways_of_asking
 from bot.casework.ingest import ingest
 from bot.casework.precedents import find_precedents
-from bot.corpus import read_yaml
 from corpus import ROOT
 from indexer.shelves import PRECEDENTS
 

@@ -36,7 +36,7 @@ Answer = Callable[[str], object]
 
 def texts(count: int) -> list[str]:
     """Different passages of 60 to 150 words from the sample letters, reports and law."""
-    from bot.lawbook import load_law
+    from bot.books.lawbook import load_law
     from corpus import ROOT
     from indexer.documents import Document, Limits
     from indexer.passages import split

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.corpus import read_yaml
+from bot.books.yaml_files import read_yaml
 from bot.foi.letter import Letter, Part
 from bot.foi.letters import parse_letter
 from bot.foi.provisions import Provision

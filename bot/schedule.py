@@ -21,14 +21,14 @@ from bot.casework.chart import Picture, coming_weeks
 from bot.casework.digest import Almanac, weekly_digest
 from bot.casework.reminders import Reminder, days_off, moved_cases, reminders
 from bot.foi.digest import Digest
-from bot.postings import Postings
+from bot.store.postings import Postings
 from bot.timetable import digest_week, is_open
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
 
-    from bot.conversations import Preference
     from bot.slack.blocks import Message
+    from bot.store.conversations import Preference
 
 Post = Callable[[str, str, Sequence[dict[str, Any]], Picture | None], None]
 

@@ -11,9 +11,9 @@ from sqlalchemy import Engine, text
 from bot.foi.case import CasePart, Confirmation, Decision, Draft, Flag, Requester
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Outcome, Regime
-from bot.letterbook import Press
-from bot.postings import Postings
-from bot.store import Store
+from bot.store.letterbook import Press
+from bot.store.postings import Postings
+from bot.store.store import Store
 from indexer.catalogue import Catalogue
 from indexer.embedder import Vectors
 from indexer.records import Document, Passage

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.clml import MAX_BYTES, Statute, read_clml
+from bot.books.clml import MAX_BYTES, Statute, read_clml
+from bot.books.lawbook import read_acts
 from bot.foi.errors import FoiError
 from bot.foi.provisions import Provision
-from bot.lawbook import read_acts
 
 FILE = Path(__file__).parent / "data" / "foia_clml.xml"
 NAMESPACE = "http://www.legislation.gov.uk/namespaces/legislation"

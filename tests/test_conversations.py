@@ -6,8 +6,8 @@ from threading import Barrier, Thread
 
 import pytest
 
-from bot.conversations import Conversations, Preference
-from bot.db import make_engine
+from bot.store.conversations import Conversations, Preference
+from bot.store.db import make_engine
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)  # a Friday
 

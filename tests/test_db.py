@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from bot.db import expected_revision, make_engine
 from bot.foi.errors import FoiError
-from bot.tables import METADATA
+from bot.store.db import expected_revision, make_engine
+from bot.store.tables import METADATA
 from indexer.catalogue import METADATA as INDEX
 
 

@@ -5,10 +5,10 @@ from functools import cache
 
 import pytest
 
+from bot.books.lawbook import load_law
 from bot.foi.errors import FoiError
 from bot.foi.law import Entry, Law, Standing, Test
 from bot.foi.provisions import Provision
-from bot.lawbook import load_law
 
 ROLL = {
     "foia:s12": "(1) (2) (3) (4) (5)",

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.books.lawbook import FOLDER, load_law
+from bot.books.statutes import write_official
 from bot.foi.errors import FoiError
 from bot.foi.provisions import Provision
-from bot.lawbook import FOLDER, load_law
-from bot.statutes import write_official
 
 S24 = "foia-s24.yaml"
 

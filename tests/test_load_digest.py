@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.books.digest import load_digest_rules
 from bot.foi.digest import Stage
 from bot.foi.errors import FoiError
-from bot.load_digest import load_digest_rules
 from corpus import ROOT
 from tests.foi.clock_table import day
 

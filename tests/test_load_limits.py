@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.books.calendars import load_calendars
+from bot.books.limits import load_limits, load_proclamations
 from bot.foi.errors import FoiError
 from bot.foi.events import EventType
 from bot.foi.time_limits import Unit
 from bot.foi.vocabulary import Regime
-from bot.load_calendars import load_calendars
-from bot.load_limits import load_limits, load_proclamations
 from bot.settings import ExtraHoliday, Settings
 from corpus import ROOT
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.db import make_engine
-from bot.postings import MOST_ATTEMPTS, STALE, Postings
+from bot.store.db import make_engine
+from bot.store.postings import MOST_ATTEMPTS, STALE, Postings
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
 KEY = "digest:2026-W48:C0TEAM"
@@ -66,8 +66,8 @@ CLAIMER = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from bot.db import make_engine
-from bot.postings import Postings
+from bot.store.db import make_engine
+from bot.store.postings import Postings
 postings = Postings(make_engine(sys.argv[1], Path(sys.argv[2])))
 sys.stdin.readline()
 at = datetime.fromisoformat(sys.argv[3])

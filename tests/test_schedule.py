@@ -12,20 +12,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.agenda import Agenda
+from bot.books.digest import load_digest_rules
+from bot.books.schedule import user_id
 from bot.casework.chart import Picture
 from bot.casework.digest import Almanac
-from bot.conversations import Preference
-from bot.db import make_engine
 from bot.foi.case import Case, CasePart, Requester
 from bot.foi.vocabulary import Regime
 from bot.foi.working_days import Calendars
-from bot.load_digest import load_digest_rules
-from bot.load_schedule import user_id
-from bot.postings import MOST_ATTEMPTS, Postings
 from bot.schedule import Hours, Recipients, Rota, Wording, make_scheduler
 from bot.slack.digest_blocks import digest_messages, note_messages
-from bot.store import Store
+from bot.store.agenda import Agenda
+from bot.store.conversations import Preference
+from bot.store.db import make_engine
+from bot.store.postings import MOST_ATTEMPTS, Postings
+from bot.store.store import Store
 from corpus import ROOT
 from tests.foi.clock_table import calendars, day, limits
 from tests.foi.test_moved import before_the_proclamation

@@ -10,14 +10,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from bot.db import make_engine
 from bot.foi.case import Case, CasePart, Decision, Draft, Flag, Missing, Requester, Section
 from bot.foi.errors import FoiError
 from bot.foi.findings import Finding
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import FindingStatus, Kind, Outcome, Regime, Severity
-from bot.letterbook import Press
-from bot.store import Store
+from bot.store.db import make_engine
+from bot.store.letterbook import Press
+from bot.store.store import Store
 
 AT = datetime(2026, 11, 16, 10, 30, tzinfo=UTC)  # a Monday
 RECEIVED = date(2026, 11, 2)  # a Monday

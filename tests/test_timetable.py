@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.corpus import read_yaml
+from bot.books.yaml_files import read_yaml
 from bot.timetable import digest_week, reminder
 from tests.foi.clock_table import calendars, day
 

@@ -31,10 +31,10 @@ class App(Library):
     @cached_property
     def almanac(self) -> "Almanac":
         """What the digest and the reminders count all current cases with."""
-        from bot.agenda import Agenda
+        from bot.books.digest import load_digest_rules
         from bot.casework.digest import Almanac
         from bot.foi.vocabulary import Regime
-        from bot.load_digest import load_digest_rules
+        from bot.store.agenda import Agenda
         from corpus import ROOT
 
         return Almanac(
@@ -53,7 +53,7 @@ class App(Library):
 
     def rota(self, post: "Post") -> "Rota":
         """Everything that the bot does unasked, to be looked at now and then."""
-        from bot.load_schedule import load_hours, load_recipients
+        from bot.books.schedule import load_hours, load_recipients
         from bot.schedule import Rota, Wording
         from bot.slack.digest_blocks import digest_messages, note_messages
 
@@ -69,9 +69,9 @@ class App(Library):
     @cached_property
     def registry(self) -> "Registry":
         """What registering a request works with."""
+        from bot.books.request_words import load_request_words
         from bot.casework.open import Registry
         from bot.foi.vocabulary import Regime
-        from bot.request_words import load_request_words
 
         return Registry(
             store=self.store,
@@ -122,9 +122,9 @@ class App(Library):
     @cached_property
     def desk(self) -> "Desk":
         """What drafting works with."""
+        from bot.books.letter_templates import load_environment, load_outline
+        from bot.books.regulators import load_regulators
         from bot.casework.desk import Desk
-        from bot.letter_templates import load_environment, load_outline
-        from bot.regulators import load_regulators
         from corpus import ROOT as CORPUS
         from templates import ROOT as TEMPLATES
 
@@ -144,9 +144,9 @@ class App(Library):
     @cached_property
     def examiner(self) -> "Examiner":
         """What checking a letter works with; the index is opened when a rule first asks it."""
+        from bot.books.checkbook import load_check_words
+        from bot.books.regulators import load_regulators
         from bot.casework.check import Examiner
-        from bot.checkbook import load_check_words
-        from bot.regulators import load_regulators
         from corpus import ROOT
 
         return Examiner(
@@ -203,7 +203,7 @@ class App(Library):
         return letters_state(self.engine)
 
     def _index_state(self) -> tuple[str, bool]:
-        from bot.sessions import told_plainly
+        from bot.store.sessions import told_plainly
         from indexer.catalogue import Catalogue
 
         with told_plainly():

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from bot.foi.law import Law
     from bot.foi.time_limits import Limits
     from bot.foi.working_days import Calendars
-    from bot.postings import Postings
-    from bot.store import Store
+    from bot.store.postings import Postings
+    from bot.store.store import Store
     from indexer.documents import Limits as ReadingLimits
 
 
@@ -48,21 +48,21 @@ class Foundations:
     @cached_property
     def engine(self) -> "Engine":
         """The store's database, its tables as this program needs them."""
-        from bot.db import make_engine
+        from bot.store.db import make_engine
 
         return make_engine(self.settings.database_url, self.home)
 
     @cached_property
     def law(self) -> "Law":
         """The law as data, with the official text that this home folder has imported."""
-        from bot.lawbook import load_law
+        from bot.books.lawbook import load_law
 
         return load_law(self.home)
 
     @cached_property
     def limits(self) -> "Limits":
         """The time limits of every regime."""
-        from bot.load_limits import load_limits
+        from bot.books.limits import load_limits
         from corpus import ROOT
 
         return load_limits(ROOT / "time_limits.yaml")
@@ -70,21 +70,21 @@ class Foundations:
     @cached_property
     def calendars(self) -> "Calendars":
         """Working days, with the proclaimed bank holidays of the corpus and of the settings."""
-        from bot.load_calendars import load_calendars
+        from bot.books.calendars import load_calendars
 
         return load_calendars(self.settings, self.limits)
 
     @cached_property
     def store(self) -> "Store":
         """The cases and their letters."""
-        from bot.store import Store
+        from bot.store.store import Store
 
         return Store(self.engine)
 
     @cached_property
     def postings(self) -> "Postings":
         """Who posts what, so that nothing is posted twice."""
-        from bot.postings import Postings
+        from bot.store.postings import Postings
 
         return Postings(self.engine)
 

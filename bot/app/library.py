@@ -33,9 +33,9 @@ class Library(Foundations):
 
     def asking(self, top: int | None = None) -> "Asking":
         """What answering a question needs; `top` overrides the setting."""
+        from bot.books.yaml_files import read_yaml
         from bot.casework.ask import Asking
         from bot.casework.relevance import Relevance
-        from bot.corpus import read_yaml
         from corpus import ROOT
         from indexer.thesaurus import Thesaurus
 
@@ -96,7 +96,7 @@ class Library(Foundations):
 
         Called at every start that may meet them; costs one look where nothing is owed.
         """
-        from bot.db import is_owing
+        from bot.store.db import is_owing
 
         if not is_owing(self.engine):
             return ()
@@ -112,7 +112,7 @@ class Library(Foundations):
 
     def _indexed_kinds(self) -> frozenset[str]:
         """Which kinds of document the index holds; a home without a store is left without one."""
-        from bot.db import FILE_NAME
+        from bot.store.db import FILE_NAME
 
         if not self.settings.database_url and not (self.home / FILE_NAME).exists():
             return frozenset()

@@ -17,13 +17,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlalchemy import Engine
 
-from bot import dump
-from bot.db import expected_revision
+from bot.books.statutes import FOLDER as LAW
 from bot.foi.errors import FoiError
-from bot.sessions import told_plainly
 from bot.settings import FILE_NAME
 from bot.settings_file import without_secrets
-from bot.statutes import FOLDER as LAW
+from bot.store import dump
+from bot.store.db import expected_revision
+from bot.store.sessions import told_plainly
 
 FORMAT = 1
 MANIFEST = "manifest.json"

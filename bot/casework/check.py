@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.books.regulators import regulator_on
 from bot.foi.case import Case
 from bot.foi.checks.challenge import Answered, challenge
 from bot.foi.checks.known import Clock, Earlier, Known, Logged, Published, RegulatorNames
@@ -21,7 +22,6 @@ from bot.foi.letters import parse_letter
 from bot.foi.time_limits import Limits, Unit
 from bot.foi.vocabulary import FindingStatus, Kind, Regime, Severity
 from bot.foi.working_days import Calendars
-from bot.regulators import regulator_on
 
 _COUNTED = (Kind.RESPONSE, Kind.EXTENSION)
 _MOVES_THE_START = frozenset(

@@ -11,7 +11,7 @@ from bot.foi.clock import Handling
 from bot.foi.events import Event, EventType
 from bot.foi.time_limits import Limits
 from bot.foi.working_days import Calendars
-from bot.store import Store
+from bot.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from bot.foi.events import Event, EventType
 from bot.foi.time_limits import Limits
 from bot.foi.vocabulary import Kind
 from bot.foi.working_days import Calendars
-from bot.letterbook import Press
-from bot.store import Store
+from bot.store.letterbook import Press
+from bot.store.store import Store
 
 PRECEDENTS = (Kind.RESPONSE, Kind.INTERNAL_REVIEW)
 _EVENTS = {

@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment
 
+from bot.books.regulators import regulator_on
 from bot.foi.case import Case
 from bot.foi.clock import Event, EventType, run_clock
 from bot.foi.drafting.blocks import Outline
@@ -30,8 +31,7 @@ from bot.foi.provisions import Provision
 from bot.foi.time_limits import Limits
 from bot.foi.vocabulary import Kind, Side
 from bot.foi.working_days import Calendars
-from bot.regulators import regulator_on
-from bot.store import Store
+from bot.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from bot.agenda import Agenda
 from bot.casework.desk import events_of
 from bot.foi.clock import run_clock
 from bot.foi.digest import CaseState, CountedCase, Digest, DigestRules, UncountedCase
@@ -13,6 +12,7 @@ from bot.foi.errors import FoiError
 from bot.foi.time_limits import Limits
 from bot.foi.vocabulary import Regime
 from bot.foi.working_days import Calendar, Calendars
+from bot.store.agenda import Agenda
 
 
 @dataclass(frozen=True)

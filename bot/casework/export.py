@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.foi.case import Case
 from bot.foi.errors import FoiError
 from bot.foi.vocabulary import Kind
-from bot.store import Store
+from bot.store.store import Store
 from bot.writers.sheet import Sheet
 
 Writers = Mapping[str, Callable[[Sheet], bytes]]

@@ -2,10 +2,10 @@
 
 from sqlalchemy import Engine
 
-from bot import dump
-from bot.db import address
 from bot.foi.errors import FoiError
-from bot.sessions import told_plainly
+from bot.store import dump
+from bot.store.db import address
+from bot.store.sessions import told_plainly
 
 
 def letters_state(engine: Engine) -> str:

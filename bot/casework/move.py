@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from bot import dump
-from bot.db import address, make_engine, open_engine, reaching, wait_for_others, writing
 from bot.foi.errors import FoiError
-from bot.sessions import told_plainly
+from bot.store import dump
+from bot.store.db import address, make_engine, open_engine, reaching, wait_for_others, writing
+from bot.store.sessions import told_plainly
 
 
 def move(source: Engine, url: str, home: Path) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from bot.foi.request import Request, read_request, same_text_flag
 from bot.foi.time_limits import Limits
 from bot.foi.vocabulary import Regime
 from bot.foi.working_days import Calendars, words
-from bot.store import Store
+from bot.store.store import Store
 
 MOST_CHARACTERS = 200_000  # about 60 pages: a longer text is an attachment, not a request
 

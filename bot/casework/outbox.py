@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.foi.case import Case, Confirmation
-from bot.store import Store
+from bot.store.store import Store
 
 
 def drain(

@@ -16,14 +16,14 @@ from zipfile import BadZipFile, ZipFile
 
 from sqlalchemy import Connection
 
-from bot import dump
+from bot.books.statutes import FOLDER as LAW
 from bot.casework.backup import FORMAT, MANIFEST, TABLES
-from bot.db import known_revisions, make_home, migrate, open_engine
 from bot.foi.errors import FoiError
-from bot.places import place_of
-from bot.sessions import told_plainly
 from bot.settings import FILE_NAME
-from bot.statutes import FOLDER as LAW
+from bot.store import dump
+from bot.store.db import known_revisions, make_home, migrate, open_engine
+from bot.store.places import place_of
+from bot.store.sessions import told_plainly
 
 _CHUNK = 1 << 20
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from bot.app import App
+from bot.books.calendars import school_terms
 from bot.casework.due import due_report
 from bot.cli.output import emit, json_option
 from bot.cli.today import london_today
@@ -17,7 +18,6 @@ from bot.foi.events import parse_choice, parse_day, parse_event
 from bot.foi.proof import skipped_runs
 from bot.foi.vocabulary import Regime
 from bot.foi.working_days import words
-from bot.load_calendars import school_terms
 
 _HEADLINES = {
     "due": "Answer due",

@@ -44,9 +44,9 @@ def show(app: App, provision: str, as_json: bool) -> None:
 @click.pass_obj
 def import_(app: App, file: Path, as_json: bool) -> None:
     """Import the official text from FILE, an Act's XML as downloaded from legislation.gov.uk."""
-    from bot.clml import read_clml
-    from bot.lawbook import read_acts
-    from bot.statutes import write_official
+    from bot.books.clml import read_clml
+    from bot.books.lawbook import read_acts
+    from bot.books.statutes import write_official
 
     statute = read_clml(file, read_acts())
     new = write_official(app.home, statute.act, statute.source, statute.text)

@@ -10,7 +10,7 @@ from bot.foi.errors import FoiError
 
 def explain(problem: Exception, home: Path) -> str:
     """The sentence for what no verb expected: a failure of the database, or a fault of foibot."""
-    from bot.sessions import told_plainly
+    from bot.store.sessions import told_plainly
 
     try:
         with told_plainly():

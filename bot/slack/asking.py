@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.casework.classified import without
-from bot.conversations import Enquiry
 from bot.foi.errors import FoiError
 from bot.slack.access import Role
 from bot.slack.answer_blocks import answer
 from bot.slack.blocks import Message
 from bot.slack.turn import Turn
+from bot.store.conversations import Enquiry
 
 _MENTION = re.compile(r"<@[UW]\w+(\|[^>]*)?>")
 

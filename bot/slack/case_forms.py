@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from bot.conversations import Preference
 from bot.foi.errors import FoiError
 from bot.foi.events import EventType
 from bot.foi.vocabulary import Regime
@@ -14,6 +13,7 @@ from bot.slack.precedent import Found
 from bot.slack.text import escape, split
 from bot.slack.turn import Turn
 from bot.slack.words import REGIMES
+from bot.store.conversations import Preference
 
 SUGGESTED = "suggested"
 PASTES = 4

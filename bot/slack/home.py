@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from bot.conversations import Preference
+from bot.books.schedule import load_hours
 from bot.foi.case import Case, Draft
-from bot.load_schedule import load_hours
 from bot.slack import case_forms
 from bot.slack.blocks import Message
 from bot.slack.call import Surface
@@ -14,6 +13,7 @@ from bot.slack.help_blocks import help_blocks
 from bot.slack.home_blocks import Numbers, home
 from bot.slack.turn import Turn, on
 from bot.slack.words import SOON
+from bot.store.conversations import Preference
 
 _RATED_IN = timedelta(weeks=4)
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.conversations import Preference
 from bot.foi.case import Case, Draft
 from bot.slack import limits
 from bot.slack.blocks import (
@@ -18,6 +17,7 @@ from bot.slack.blocks import (
 from bot.slack.case_blocks import Clocked, case_rows
 from bot.slack.case_forms import DAYS
 from bot.slack.text import escape, shorten
+from bot.store.conversations import Preference
 
 _MOST = 25
 """Cases and drafts that the Home lists each; how many more there are is said."""

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from slack_sdk.errors import SlackApiError
 
-from bot.conversations import Post
 from bot.foi.case import Case, Draft
 from bot.slack.blocks import Message
 from bot.slack.draft_blocks import settled
 from bot.slack.logs import log, trail
 from bot.slack.office import Office
 from bot.slack.words import moment_words
+from bot.store.conversations import Post
 
 
 def keep_in_step(office: Office, posts: Iterable[Post]) -> None:

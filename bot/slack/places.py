@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from slack_sdk.errors import SlackClientError
 
 from bot.casework.clocking import case_due
-from bot.conversations import Post
 from bot.foi.case import Case
 from bot.slack.blocks import Message
 from bot.slack.case_blocks import opened
 from bot.slack.logs import log, trail
 from bot.slack.turn import Turn
+from bot.store.conversations import Post
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from datetime import date
 from bot.casework.clocking import record_event
 from bot.casework.incoming import incoming_of
 from bot.casework.open import Incoming, open_request
-from bot.conversations import Preference
 from bot.foi.errors import FoiError
 from bot.foi.events import EventType, parse_day
 from bot.foi.working_days import words
@@ -20,6 +19,7 @@ from bot.slack.in_modal import finished, instead
 from bot.slack.places import try_to_show
 from bot.slack.replies import shown_in_view
 from bot.slack.turn import Answer, Turn, on
+from bot.store.conversations import Preference
 
 
 def _day(turn: Turn, name: str) -> date | None:

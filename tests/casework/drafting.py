@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.app import App
+from bot.books.yaml_files import read_yaml
 from bot.casework.desk import Desk
 from bot.casework.draft import Drafted, Orders, draft
-from bot.corpus import read_yaml
 from bot.foi.case import Case, CasePart, Requester
 from bot.foi.vocabulary import Regime
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.casework.ingest import Reading, ingest
-from bot.db import make_engine
 from bot.foi.law import Law
 from bot.foi.letters import parse_letter
+from bot.store.db import make_engine
 from indexer import vectors
 from indexer.catalogue import Catalogue
 from indexer.documents import Limits

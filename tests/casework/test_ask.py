@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from bot.books.lawbook import load_law
+from bot.books.yaml_files import read_yaml
 from bot.casework.ask import EMPTY, NOTHING, Asking, ask
 from bot.casework.ingest import ingest
 from bot.casework.relevance import Evidence, Relevance
-from bot.corpus import read_yaml
 from bot.foi.errors import FoiError
-from bot.lawbook import load_law
 from corpus import ROOT
 from indexer.thesaurus import Thesaurus
 from tests.casework.letters_to_read import NOW, READING, index_in, read_in, write_letter

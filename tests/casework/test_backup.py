@@ -10,17 +10,17 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
-from bot import dump
 from bot.app import App
 from bot.casework import backup as casework_backup
 from bot.casework.backup import backup
 from bot.casework.restore import restore
 from bot.cli.backup import command as backup_verb
 from bot.cli.restore import command as restore_verb
-from bot.db import make_engine, migrate, open_engine, writing
 from bot.foi.case import text_hash
 from bot.foi.errors import FoiError
-from bot.store import Store
+from bot.store import dump
+from bot.store.db import make_engine, migrate, open_engine, writing
+from bot.store.store import Store
 from indexer.catalogue import Catalogue
 from tests.filled import AT, LETTER, confirm, confirmed, fill, index
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bot.app import App
+from bot.books.yaml_files import read_yaml
 from bot.casework.check import Examiner, Lookups, check_letter
-from bot.corpus import read_yaml
 from bot.foi.checks.known import EarlierPart, Passage
 from bot.foi.checks.registry import RULES
 from bot.foi.checks.request import check_request

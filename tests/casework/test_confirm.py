@@ -19,13 +19,13 @@ from bot.app import App
 from bot.casework.confirm import confirm
 from bot.casework.outbox import drain
 from bot.cli.confirm import command
-from bot.db import make_engine
 from bot.foi.case import Case, CasePart, Confirmation, Decision, Draft, Requester, text_hash
 from bot.foi.errors import FoiError
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Kind, Outcome, Regime
-from bot.letterbook import Press
-from bot.store import Store
+from bot.store.db import make_engine
+from bot.store.letterbook import Press
+from bot.store.store import Store
 
 AT = datetime(2024, 11, 18, 10, 30, tzinfo=UTC)  # a Monday
 RECEIVED = date(2024, 11, 4)  # a Monday

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.agenda import Agenda
+from bot.books.digest import load_digest_rules
 from bot.casework.digest import Almanac, weekly_digest
-from bot.db import make_engine
 from bot.foi.case import Case, CasePart, Decision, Draft, Missing, Requester
 from bot.foi.digest import HEADINGS, Digest
 from bot.foi.findings import Finding
 from bot.foi.vocabulary import FindingStatus, Kind, Outcome, Regime, Severity
-from bot.letterbook import Press
-from bot.load_digest import load_digest_rules
-from bot.store import Store
+from bot.store.agenda import Agenda
+from bot.store.db import make_engine
+from bot.store.letterbook import Press
+from bot.store.store import Store
 from corpus import ROOT
 from tests.foi.clock_table import calendars, day, limits
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.books.lawbook import load_law
 from bot.casework.desk import PrecedentFactor
 from bot.casework.draft import Orders, draft
 from bot.foi.case import Requester
@@ -15,7 +16,6 @@ from bot.foi.law import Law, Standing
 from bot.foi.letters import parse_letter
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Kind, Regime, Side
-from bot.lawbook import load_law
 from tests.casework.drafting import DATED, NOW, RECEIVED, Office
 
 QUESTIONS = (

@@ -17,7 +17,7 @@ from bot.foi.case import CasePart, Requester
 from bot.foi.errors import FoiError
 from bot.foi.layout import BlockKind, read_layout
 from bot.foi.vocabulary import Regime
-from bot.letterbook import Press
+from bot.store.letterbook import Press
 
 AT = datetime(2026, 11, 16, 10, 30, tzinfo=UTC)  # a Monday
 ODDITIES = [

@@ -8,14 +8,14 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine, text
 
-from bot import dump
 from bot.app import App
 from bot.casework import move as casework_move
 from bot.casework.move import move
 from bot.cli.move import command
-from bot.db import make_engine
 from bot.foi.errors import FoiError
-from bot.store import Store
+from bot.store import dump
+from bot.store.db import make_engine
+from bot.store.store import Store
 from indexer.catalogue import Catalogue
 from tests.filled import confirm, confirmed, fill, index
 

@@ -9,10 +9,10 @@ from sqlalchemy import Engine
 from bot.casework.backup import backup
 from bot.casework.move import move
 from bot.casework.restore import restore
-from bot.db import make_engine
 from bot.foi.errors import FoiError
-from bot.letterbook import Press
-from bot.store import Store
+from bot.store.db import make_engine
+from bot.store.letterbook import Press
+from bot.store.store import Store
 from tests.faults.machine import doctor, fill_up, foibot, refused, remount, small_disk
 from tests.faults.victims import read_in, reading_index, write_letter
 from tests.filled import AT, confirmed, draft, fill

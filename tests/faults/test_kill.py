@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from bot import dump
 from bot.casework.backup import backup
 from bot.casework.move import move
 from bot.casework.restore import restore
-from bot.db import make_engine
-from bot.store import Store
+from bot.store import dump
+from bot.store.db import make_engine
+from bot.store.store import Store
 from tests.faults.victims import read_in, reading_index, write_letter
 from tests.filled import AT, LETTER, confirm, confirmed, fill
 

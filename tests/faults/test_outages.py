@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from bot import dump
 from bot.app import App
 from bot.casework.confirm import confirm as confirm_letter
-from bot.db import make_engine
 from bot.foi.errors import FoiError
 from bot.foi.vocabulary import Kind
-from bot.letterbook import Press
-from bot.postings import Postings
-from bot.store import Store
+from bot.store import dump
+from bot.store.db import make_engine
+from bot.store.letterbook import Press
+from bot.store.postings import Postings
+from bot.store.store import Store
 from indexer import vectors
 from tests.conftest import fresh_database, start_server
 from tests.faults.machine import doctor, foibot, refused

@@ -22,10 +22,10 @@ from bot.app import App
 from bot.casework.ingest import Reading, ingest
 from bot.casework.move import move
 from bot.casework.restore import restore
-from bot.db import make_engine
 from bot.foi.law import Law
 from bot.foi.letters import parse_letter
-from bot.store import Store
+from bot.store.db import make_engine
+from bot.store.store import Store
 from indexer.catalogue import Catalogue
 from indexer.index import Index
 from indexer.readers import read_many, walk

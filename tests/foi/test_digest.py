@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from bot.books.digest import load_digest_rules
 from bot.foi.case import Case, CasePart, ClockEvent
 from bot.foi.clock import run_clock
 from bot.foi.digest import HEADINGS, CaseState, CountedCase, Digest, PendingDraft, UncountedCase
 from bot.foi.digest_lists import make_digest
 from bot.foi.vocabulary import Kind, Regime
 from bot.foi.working_days import Calendar
-from bot.load_digest import load_digest_rules
 from corpus import ROOT
 from tests.foi.clock_table import calendars, day, event, limits, row_name, table
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.corpus import read_yaml
+from bot.books.yaml_files import read_yaml
 from bot.foi.letter import Letter
 from bot.foi.letters import parse_letter
 from bot.foi.provisions import Provision

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from bot.books.limits import load_proclamations
 from bot.foi.moved import MovedDate, OpenCase, moved_dates
 from bot.foi.vocabulary import Regime
 from bot.foi.working_days import Calendar, Calendars
-from bot.load_limits import load_proclamations
 from corpus import ROOT
 from tests.foi.clock_table import calendars, day, event, limits
 

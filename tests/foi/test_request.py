@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.corpus import read_yaml
+from bot.books.lawbook import load_law
+from bot.books.request_words import load_request_words
+from bot.books.yaml_files import read_yaml
 from bot.foi.request import Request, fingerprint, read_request, same_text_flag
-from bot.lawbook import load_law
-from bot.request_words import load_request_words
 
 LAW = load_law()
 WORDS = load_request_words()

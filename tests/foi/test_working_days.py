@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.corpus import read_yaml
+from bot.books.yaml_files import read_yaml
 from bot.foi.bank_holidays import NATIONS, Proclamation, Published, make_calendars
 from bot.foi.clock import run_clock
 from bot.foi.errors import FoiError

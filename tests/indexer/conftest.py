@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.db import make_engine
+from bot.store.db import make_engine
 from indexer.catalogue import Catalogue
 
 

@@ -96,7 +96,7 @@ def test_a_store_that_was_put_back_is_not_mixed_with_a_newer_index(local, tmp_pa
     dense, words = _dense(local, tmp_path), LexicalIndex(local, tmp_path)
     assert (dense.refresh(), words.refresh()) == (1, 1)
     (tmp_path / "other").mkdir()
-    from bot.db import make_engine
+    from bot.store.db import make_engine
 
     other = Catalogue(make_engine("", tmp_path / "other"))
     put(other, "b.txt", "allotments", "cemeteries")

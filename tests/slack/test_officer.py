@@ -14,9 +14,9 @@ from bot.foi.case import CasePart, Requester
 from bot.foi.findings import Finding
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import FindingStatus, Kind, Regime, Severity, Side
-from bot.letterbook import Press
 from bot.slack.call import Surface
 from bot.slack.in_step import keep_in_step
+from bot.store.letterbook import Press
 from tests.slack.bench import ALICE, BOB, CAROL, CHANNEL, SETTINGS, TEAM, Bench
 
 REQUEST = """1. How many parking fines did you issue in 2024?

@@ -1,4 +1,4 @@
-"""The data of the checks: what rules say, and the words they look for. Made by `bot.checkbook`."""
+"""The data of the checks: what rules say, and the words they look for. Made by `bot.books`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

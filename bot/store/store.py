@@ -13,12 +13,12 @@ from uuid import uuid4
 from rapidfuzz import process
 from sqlmodel import Session, col, select
 
-from bot.conversations import Conversations
 from bot.foi.case import Case, CasePart, ClockEvent, Decision, Flag, HistoryEntry, Requester
 from bot.foi.errors import FoiError
 from bot.foi.vocabulary import Kind, Regime
-from bot.letterbook import LetterBook
-from bot.rows import (
+from bot.store.conversations import Conversations
+from bot.store.letterbook import LetterBook
+from bot.store.rows import (
     FLAGS,
     case_of,
     decision_of,
@@ -28,8 +28,8 @@ from bot.rows import (
     requester_of,
     to_json,
 )
-from bot.sessions import remember
-from bot.tables import (
+from bot.store.sessions import remember
+from bot.store.tables import (
     ConfirmationRow,
     DecisionRow,
     EventRow,
@@ -38,11 +38,11 @@ from bot.tables import (
     RequesterRow,
     RequestRow,
 )
-from bot.wording import Wordings
+from bot.store.wording import Wordings
 
 
 class Store(LetterBook, Wordings, Conversations):
-    """The cases of one authority, and their letters. Give it an engine of `bot.db.make_engine`."""
+    """The cases of one authority, and their letters. Give it an engine of `make_engine`."""
 
     def open_case(
         self,

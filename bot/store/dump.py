@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, MetaData, Table, func, insert, inspect, select
 from sqlalchemy.types import Date, DateTime, LargeBinary, String
 
-from bot.db import writing
+from bot.store.db import writing
 
 BATCH = 1000
 _STREAMED = {"yield_per": BATCH}

@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
-from bot.sessions import Sessions
-from bot.tables import KnownCalendarRow, PostingRow
+from bot.store.sessions import Sessions
+from bot.store.tables import KnownCalendarRow, PostingRow
 
 STALE = timedelta(minutes=15)
 """How long whoever claimed a posting may take over it."""

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.corpus import read_yaml
+from bot.books.yaml_files import read_yaml
 from bot.foi.bank_holidays import NATIONS, Proclamation, Published
 from bot.foi.errors import FoiError
 from bot.foi.events import EventType

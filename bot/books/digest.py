@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.corpus import read_yaml
+from bot.books.yaml_files import read_yaml
 from bot.foi.digest import DigestRules, Mark, Need, Stage
 from bot.foi.errors import FoiError
 from bot.foi.vocabulary import Regime

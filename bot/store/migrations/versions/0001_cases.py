@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bot.migrations.keeping import keep
+from bot.store.migrations.keeping import keep
 
 revision = "0001"
 down_revision = None

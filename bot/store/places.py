@@ -13,9 +13,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from bot import dump
-from bot.db import address, open_engine, wait_for_others, writing
 from bot.foi.errors import FoiError
+from bot.store import dump
+from bot.store.db import address, open_engine, wait_for_others, writing
 
 _PATIENCE = "10s"
 """How long tables that others use are waited for on PostgreSQL."""

@@ -24,7 +24,7 @@ from bot.foi.case import (
 from bot.foi.findings import Finding
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Kind, Outcome, Regime
-from bot.tables import (
+from bot.store.tables import (
     ConfirmationRow,
     DecisionRow,
     DraftRow,

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.corpus import read_yaml
+from bot.books.statutes import read_official
+from bot.books.yaml_files import read_yaml
 from bot.foi.errors import FoiError
 from bot.foi.law import (
     Act,
@@ -24,7 +25,6 @@ from bot.foi.law import (
 )
 from bot.foi.law_entries import citation, section_entries
 from bot.foi.provisions import Provision
-from bot.statutes import read_official
 from corpus import ROOT
 
 FOLDER = ROOT / "law"

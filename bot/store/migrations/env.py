@@ -1,4 +1,4 @@
-"""Alembic's entry: runs on the connection that `bot.db` hands over, inside its transaction."""
+"""Alembic's entry: runs on the connection that `db.py` hands over, inside its transaction."""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from alembic import context
 from sqlalchemy import MetaData
 
-from bot.tables import METADATA
+from bot.store.tables import METADATA
 
 
 def _metadata() -> list[MetaData]:

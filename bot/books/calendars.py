@@ -1,10 +1,10 @@
 """Makes the calendars from what the corpus and the authority's settings say."""
 
+from bot.books.limits import load_proclamations
 from bot.foi.bank_holidays import Proclamation, make_calendars
 from bot.foi.clock_parts import SchoolTerms
 from bot.foi.time_limits import Limits
 from bot.foi.working_days import Calendars
-from bot.load_limits import load_proclamations
 from bot.settings import Settings
 from corpus import ROOT
 

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, delete, select
 
-from bot.sessions import Sessions
-from bot.tables import DeliveryRow, EnquiryRow, PostRow, PreferenceRow, RatingRow
+from bot.store.sessions import Sessions
+from bot.store.tables import DeliveryRow, EnquiryRow, PostRow, PreferenceRow, RatingRow
 
 
 @dataclass(frozen=True, slots=True)

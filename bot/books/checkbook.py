@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.corpus import read_yaml
+from bot.books.yaml_files import read_yaml
 from bot.foi.checks.words import CheckWords, Question, RuleCard, Says, StatuteText
 from bot.foi.errors import FoiError
 from bot.foi.provisions import Provision

@@ -14,9 +14,9 @@ from bot.foi.case import Confirmation, Draft, Missing, Section, text_hash
 from bot.foi.errors import FoiError
 from bot.foi.findings import Finding
 from bot.foi.vocabulary import Kind
-from bot.rows import FINDINGS, MISSING, SECTIONS, confirmation_of, draft_of, to_json
-from bot.sessions import Sessions, locked, remember
-from bot.tables import ConfirmationRow, DraftRow, EventRow, OutboxRow
+from bot.store.rows import FINDINGS, MISSING, SECTIONS, confirmation_of, draft_of, to_json
+from bot.store.sessions import Sessions, locked, remember
+from bot.store.tables import ConfirmationRow, DraftRow, EventRow, OutboxRow
 
 
 @dataclass(frozen=True, slots=True)

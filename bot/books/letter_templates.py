@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from bot.corpus import read_yaml
+from bot.books.yaml_files import read_yaml
 from bot.foi.drafting.blocks import Outline
 from bot.foi.drafting.render import environment
 from bot.foi.errors import FoiError

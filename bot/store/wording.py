@@ -7,8 +7,8 @@ from sqlmodel import col, select
 
 from bot.foi.drafting.inputs import FieldKey, Sourced
 from bot.foi.vocabulary import Kind
-from bot.sessions import Sessions, locked, remember
-from bot.tables import WordingRow
+from bot.store.sessions import Sessions, locked, remember
+from bot.store.tables import WordingRow
 
 
 class Wordings(Sessions):

@@ -14,9 +14,9 @@ from bot.foi.case import Case
 from bot.foi.digest import CaseState, PendingDraft
 from bot.foi.events import EventType
 from bot.foi.vocabulary import FindingStatus, Kind, Severity
-from bot.rows import case_of
-from bot.sessions import Sessions
-from bot.tables import (
+from bot.store.rows import case_of
+from bot.store.sessions import Sessions
+from bot.store.tables import (
     ConfirmationRow,
     DecisionRow,
     DraftRow,

@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session, select
 
-from bot.db import refuse_newer, writing
 from bot.foi.errors import FoiError
-from bot.tables import HistoryRow, RequestRow
+from bot.store.db import refuse_newer, writing
+from bot.store.tables import HistoryRow, RequestRow
 
 
 class Sessions:

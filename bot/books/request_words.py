@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.corpus import read_yaml
+from bot.books.yaml_files import read_yaml
 from bot.foi.errors import FoiError
 from bot.foi.intake.words import RequestWords, Statute, Topic, Words
 from bot.foi.provisions import Provision
