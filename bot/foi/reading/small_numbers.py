@@ -24,7 +24,7 @@ _NOTE = re.compile(
     re.I,
 )
 _CELL = re.compile(
-    rf"(?:<\s?\d{{1,2}}|\b{_FEW})(?!\s*(?:years?|yrs|days?|hours?|minutes?|months?|weeks?|%|per|mph|metres|miles|old)\b)"
+    rf"(?:<\s?\d{{1,2}}|\b{_FEW})(?!\s*(?:years?|yrs|days?|hours?|minutes?|months?|weeks?|%|per|mph|metres|miles|old)\b)",
     re.I,
 )
 # A star alone in its cell, read in the text itself: flattened, it would be taken for emphasis.
