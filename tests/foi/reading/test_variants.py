@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.corpus import read_yaml
+from bot.books.yaml_files import read_yaml
 from bot.foi.letters import parse_letter
 from bot.foi.provisions import Provision
 
