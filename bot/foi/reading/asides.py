@@ -9,11 +9,14 @@ from bot.foi.reading.blocks import Block, Shape
 from bot.foi.reading.markers import ASK, BARE, LEAD_IN, key_list, roman_value
 from bot.foi.reading.words import asks
 
-_INTRODUCES = re.compile(
+_ADVISES = re.compile(
     r"advice (?:and|or|&) assist|advise and assist|section 1[56]\b|regulation 9\b|(?:new|fresh|revised|narrower|further|future) request"
     r"|\b(?:could|might|may) be (?:provided|answered|able|considered|reduced|dealt)|within the (?:\w+ )?limit|\brefin|\bnarrow|\bsuggest|reduc\w+ the scope"
-    r"|you (?:may|might) (?:wish|like|find|want|consider)"
-    r"|\b(?:reasons?|factors?|considerations?|arguments?|grounds|criteria|indicators?|conditions|circumstances|themes)\b|\bbecause\b|(?:had|having|have|pays?|paid) regard\b"
+    r"|you (?:may|might) (?:wish|like|find|want|consider)",
+    re.I,
+)
+_REASONS = re.compile(
+    r"\b(?:reasons?|factors?|considerations?|arguments?|grounds|criteria|indicators?|conditions|circumstances|themes)\b|\bbecause\b|(?:had|having|have|pays?|paid) regard\b"
     r"|(?:into|of) account|\bin (?:favour|particular)\b|public interest|\bharms?\b|would (?:need|have|require|involve|mean)|following (?:steps|stages|work|tasks|searches|exempt\w+|exception\w*)",
     re.I,
 )
@@ -31,19 +34,23 @@ def asides(blocks: list[Block]) -> frozenset[int]:
     for index, block in enumerate(blocks[1:], 1):
         if index in found:
             continue
-        if _argues(blocks[index - 1]) or _names_another(block):
+        if _introduced(blocks[index - 1], block) or _names_another(block):
             found.update(_list_from(blocks, index))
         elif _within_item(blocks[index - 1]):
             found.update(_quarters(blocks, index))
     return frozenset(found)
 
 
-def _argues(above: Block) -> bool:
+def _introduced(above: Block, first: Block) -> bool:
+    """True where the line above says that a list of reasons or of advice follows."""
     words = above.text[-400:].rstrip()
     if above.shape is not Shape.PARAGRAPH or not words.endswith((":", ":-")):
         return False
     last = re.split(r"[.?!]\s", words)[-1]
-    return bool(_INTRODUCES.search(last)) and not _ANSWERS.search(last)
+    if _ANSWERS.search(last):
+        return False
+    # What could be asked for instead is named as a question would name it.
+    return bool(_ADVISES.search(last)) or bool(_REASONS.search(last) and not asks(first.text))
 
 
 def _names_another(block: Block) -> bool:
@@ -67,7 +74,7 @@ def _first(block: Block) -> bool:
 
 def _list_from(blocks: list[Block], index: int) -> list[int]:
     """The items that count up from this one, without a break of the list."""
-    if not _first(blocks[index]) or asks(blocks[index].text):
+    if not _first(blocks[index]) or "?" in blocks[index].text:
         return []
     found = [index]
     for here in range(index + 1, len(blocks)):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.foi.provisions import Provision
+from bot.foi.reading.asides import asides
 from bot.foi.reading.citations import Citation
 from bot.foi.reading.markers import Path, key_list
 from bot.foi.reading.outcomes import weigh
@@ -42,6 +43,7 @@ def read_claims(page: Page, reading: Reading, cited: list[Citation]) -> list[Cla
     known = {draft.path for draft in reading.drafts}
     claims: list[Claim] = []
     section_paths: tuple[Path, ...] = ()
+    advice = asides(page.blocks)
     for index, block in enumerate(page.blocks):
         section = page.sections[index]
         if section in (Section.HEAD, Section.REQUEST, Section.RIGHTS, Section.END):
@@ -56,6 +58,8 @@ def read_claims(page: Page, reading: Reading, cited: list[Citation]) -> list[Cla
                 section_paths = paths
             weighed = weigh(page.flat, [span], cited, "")
             told = weighed.outcome is Outcome.SUPPLIED
+            if told and index in advice:
+                continue  # "1. For question 2, please ask the hospital"
             if told and section is Section.OPENING and _only_greets(block.text[:3000]):
                 continue
             claims.append(

@@ -41,6 +41,15 @@ _DECIDES = re.compile(
 _IN_CASE = re.compile(
     r"\b(?:if|should|may|might|in case|where necessary|unless|in the event)\b", re.I
 )
+_ACKNOWLEDGED = re.compile(
+    r"acknowledg|(?:thank you for|have received|received|receipt of) your", re.I
+)
+_TO_COME = re.compile(
+    r"\byou (?:will|shall|should|can expect to) (?:\w+ )?(?:receive|have|get|hear)\b[^.]{0,40}(?:respon|repl|answer|decision|from us)"
+    r"|\b(?:we|i|the \w+) (?:will|shall|aim to|intend to|hope to|expect to) (?:\w+ ){0,3}(?:respond|reply|answer)\b[^.]{0,60}(?:within|by|working days|due course|soon)"
+    r"|\b(?:response|reply|answer) (?:\w+ ){0,2}(?:will|should) be (?:sent|provided|issued|with you)",
+    re.I,
+)
 _SETTLED = (Outcome.WITHHELD, Outcome.PARTLY_SUPPLIED, Outcome.NCND, Outcome.NOT_HELD)
 _NEEDS_TIME = re.compile(
     r"(?:need|require|extend\w*)[^.]{0,60}(?:time|deadline|working days)|time (?:is )?needed"
@@ -128,6 +137,8 @@ def _unfinished(own: str, outcomes: list[Outcome]) -> Kind | None:
         return Kind.EXTENSION
     if _ASKS_BACK.search(own) and not _DECIDES.search(own):
         return Kind.CLARIFICATION
+    if _promises(own):
+        return Kind.ACKNOWLEDGEMENT
     if any(o in _SETTLED for o in outcomes):
         return None
     if firm and answered:
@@ -135,6 +146,17 @@ def _unfinished(own: str, outcomes: list[Outcome]) -> Kind | None:
     if any(_clarifies(own[a:b]) for a, b in sentences(own, 0, len(own))):
         return Kind.CLARIFICATION
     return Kind.ACKNOWLEDGEMENT if _ACKNOWLEDGES.search(own) else None
+
+
+def _promises(own: str) -> bool:
+    """True for an acknowledgement: an answer is still to come, and nothing is decided but in case
+    of need ("exemptions may apply")."""
+    if not (_ACKNOWLEDGED.search(own) and _TO_COME.search(own)):
+        return False
+    now = " ".join(
+        own[a:b] for a, b in sentences(own, 0, len(own)) if not _IN_CASE.search(own[a:b])
+    )
+    return not _FIRM.search(now) and not _DECIDES.search(now)
 
 
 def _clarifies(sentence: str) -> bool:
