@@ -127,6 +127,8 @@ class Said:
 
     ncnd: bool = False
     not_held: bool = False
+    none: bool = False
+    """It says that there is none of something: beside figures a nought, alone nothing held."""
     refused: bool = False
     partial: bool = False
     given: bool = False
@@ -159,7 +161,8 @@ def read_sentence(words: str, cited: bool = False, wants_yes_no: bool = False) -
         return Said(statute=True)
     ncnd = bool(_NCND.search(words)) and not re.search(r"does not arise if", words)
     not_held = bool(_NOT_HELD.search(words)) or bool(_NOT_APPLICABLE.match(words))
-    not_held = not_held or (not wants_yes_no and bool(_HAS_NONE.search(words)) and not cited)
+    none = not not_held and not wants_yes_no and bool(_HAS_NONE.search(words)) and not cited
+    not_held = not_held or none
     refused = cited or _refuses(words)
     partial = bool(_PARTIAL.search(words))
     reasoning = bool(_REASONING.search(words))
@@ -177,6 +180,7 @@ def read_sentence(words: str, cited: bool = False, wants_yes_no: bool = False) -
     return Said(
         ncnd=ncnd,
         not_held=not_held and not ncnd,
+        none=none and not ncnd,
         refused=refused and not ncnd,
         partial=partial,
         given=given,

@@ -15,7 +15,7 @@ _REVIEW = re.compile(
     re.I,
 )
 _REVIEWED = re.compile(
-    r"(?:received|considered) your (?:requirement for review|representations)|reconsideration of (?:our|the)|(?:reviewed|review of|reconsidered) (?:the (?:council|trust|authority|force|university)'s|our|your) (?:response|handling|decision|reply|refusal)|review under section 21|(?:outcome|result|conclusion|findings) of (?:the|my|our|your|this)? ?(?:internal )?review|(?:i|we|the \w+|panel) (?:have|has|am|was|were)? ?(?:now )?(?:\w+ )?(?:conduct|carri|complet|review|consider|ask|undertak|uph[eo]ld|investigat|reconsider)\w*[^.]{0,90}(?:internal )?review"
+    r"(?:received|considered) your (?:requirement for review|representations)|your (?:requirement for review|representations)[^.]{0,30}received|internal review under|reconsideration of (?:our|the)|(?:reviewed|review of|reconsidered) (?:the (?:council|trust|authority|force|university)'s|our|your) (?:response|handling|decision|reply|refusal)|review under section 21|(?:outcome|result|conclusion|findings) of (?:the|my|our|your|this)? ?(?:internal )?review|(?:i|we|the \w+|panel) (?:have|has|am|was|were)? ?(?:now )?(?:\w+ )?(?:conduct|carri|complet|review|consider|ask|undertak|uph[eo]ld|investigat|reconsider)\w*[^.]{0,90}(?:internal )?review"
     r"|(?:review|complaint)[^.]{0,60}(?:has been|is|was|are) (?:not |partly |partially |fully )?(?:upheld|complete|dismiss|conclu)|(?:uph[eo]ld|overturn|uphold|upholding)\w* (?:the |our |your |my )?(?:\w+ ){0,3}(?:decision|response|complaint|refusal|use|application|exemption)|on review|having reviewed|request(?:ed|ing)? (?:for )?(?:an? )?internal review (?:of|received|dated|on|into|concerning)|internal review (?:of|into|response|decision|outcome|reference)",
     re.I,
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.foi.provisions import Provision
 from bot.foi.reading.citations import Citation
@@ -16,6 +17,10 @@ _YES_NO = re.compile(
 )
 _COUNT = re.compile(r"how many|how much|number of|total|amount|how often", re.I)
 _LISTING = 4000
+_BREAKS_OFF = re.compile(
+    r"(?:\b(?:sections?|regulations?|the|an?|of|and|or|to|by|under|for|in|with|from|on|at|that)|,)$",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -60,8 +65,10 @@ def _pieces(flat: str, start: int, end: int) -> Iterable[Span]:
 def _is_list(piece: str) -> bool:
     lines = [line.strip() for line in piece.split("\n") if line.strip()]
     short = sum(len(line) < 60 for line in lines)
-    # A wrapped sentence goes on in lower case; the lines of a list begin anew.
-    anew = sum(not line[0].islower() for line in lines[1:])
+    # A wrapped sentence goes on in lower case, or its line breaks off; a list's lines begin anew.
+    anew = sum(
+        not line[0].islower() and not _BREAKS_OFF.search(above) for above, line in pairwise(lines)
+    )
     return short * 2 > len(lines) and len(lines) > 1 and anew * 2 > len(lines) - 1
 
 
@@ -95,6 +102,8 @@ def _not_held(said: list[Said], refused: int | None) -> Outcome:
     if refused is not None and refused < first:
         return _refused(said, refused, [])
     clean = [s for s in said if not s.linked and not s.not_held]
+    if all(s.none for s in said if s.not_held) and any(s.given for s in said[:first]):
+        return Outcome.SUPPLIED if refused is None else Outcome.PARTLY_SUPPLIED
     before = [s for s in said[:first] if s in clean and s.given]
     if before or any(s.handed for s in clean):
         return Outcome.PARTLY_SUPPLIED

@@ -10,6 +10,7 @@ from bot.foi.reading.page import Page
 from bot.foi.reading.parts import Reading
 from bot.foi.reading.sections import Section
 from bot.foi.reading.words import sentences
+from bot.foi.vocabulary import Span
 
 _GROUNDS = {
     "foia": {12, 14, *range(21, 45)},
@@ -22,11 +23,11 @@ _NOT_GROUNDS = re.compile(
     r"|eir:r12\((?:1|2|3|9|10|11)\)|eir:r6(?!\(1\))|eir:r5(?!\(3\))|eir:r13\((?:2|2a|2b|3|3a|4|5|6)\)|foisa:s38\((?:2|2a|2b|3|4|5|5a)\)|foisa:s12\([2-6]\)"
 )
 _APPLIES = re.compile(
-    r"\b(?:appl(?:y|ies|ied|ying)|engag(?:e|ed|es)|rel(?:y|ying|ied|iance)|under|prevents?|prohibits?|precludes?|bars|forbids|pursuant|in accordance with|accordingly|by virtue|in terms of|falls|cit(?:e|ed|ing)|claim\w*|invok\w*|covered by|in line with|in reliance|because of|on the basis of|due to|attracts?|subject to|as per|per|via|using|outweighs?|lifts|excludes?|removes|disappl\w+|relieves|excuses)\b",
+    r"\b(?:appl(?:y|ies|ied|ying)|engag(?:e|ed|es)|rel(?:y|ying|ied|iance)|under|prevents?|prohibits?|precludes?|bars|forbids|uph[eo]ld\w*|to (?:withhold|refuse)|pursuant|in accordance with|accordingly|by virtue|in terms of|falls|cit(?:e|ed|ing)|claim\w*|invok\w*|covered by|in line with|in reliance|because of|on the basis of|due to|attracts?|subject to|as per|per|via|using|outweighs?|lifts|excludes?|removes|disappl\w+|relieves|excuses)\b",
     re.I,
 )
 _DENIED = re.compile(
-    r"\b(?:do(?:es)?|did|is|are|was|were|has|have|can|should|would|will)(?: not|n't)(?: \w+){0,3} (?:appl|engag|rely|relied|cit|claim|seek|exempt|agree|uphold|outweigh)\w*|\bno longer\b|\bnot (?:engaged|applicable|relied|exempt)\b|\bnot applied\b"
+    r"\b(?:(?:do(?:es)?|did|is|are|was|were|has|have|can|should|would|will)(?: not|n't)|cannot)(?: \w+){0,3} (?:appl|engag|rely|relied|cit|claim|seek|exempt|agree|uphold|outweigh)\w*|\bno longer\b|\bnot (?:engaged|applicable|relied|exempt)\b|\bnot applied\b"
     r"|overturn\w*|withdr[ae]wn?|set aside|incorrect\w*|wrongly|in error|should not have|\b(?:may|might|could) (?:also |well )?(?:be (?:exempt|withheld|refused|engaged|relied|appl)|apply|have (?:been|applied))|would (?:also )?have been|were we to|rather than|instead of"
     r"|(?:initial|original|first|previous|earlier)(?:ly)?\b[^.]{0,50}(?:refus|withh|cit|appl|rel[iy]|claim|exempt|respon|decision)|had (?:been )?(?:refused|withheld|applied|cited|relied)|whether (?:or not )?(?:sections?|regulations?|(?:the|an|any|this) (?:exempt|except)ion)[^.]{0,120}(?:appl|engag|exempt)|considering (?:whether|the)|you (?:have )?(?:argue|say|state|suggest|contend|claim|dispute|challeng|question)\w*",
     re.I,
@@ -42,6 +43,12 @@ _FALLS = re.compile(
 )
 _UPHELD = re.compile(
     r"\b(?:uph[eo]ld|maintain(?:ed|s)?|correctly|remains?|agree|continue[sd]?|still|properly|satisfied|correct|same (?:result|conclusion|decision|view))\b(?!ed)",
+    re.I,
+)
+_DECISION_STANDS = re.compile(
+    r"\b(?:original|initial|first|previous|earlier|(?:council|trust|university|authority|force)'s|our|its|this|that|the)\b[^.;]{0,40}"
+    r"\b(?:decision|refusal|response|reply|position)\b[^.;]{0,40}(?:\b(?:is|was|are|has been|be)\b(?! (?:not|partly))[^.;]{0,20}\b(?:upheld|maintained|confirmed|correct)\b(?![^.;]{0,12} part)|\bstands?\b)"
+    r"|\b(?:i|we|panel)\b(?:(?! not|n't|cannot)[^.;]){0,30}\b(?:uph[eo]ld|confirm|endorse)\w* (?:the|our|its|that) (?:\w+(?:'s)? ){0,3}(?:decision|refusal|response|position)\b(?![^.;]{0,12} part)",
     re.I,
 )
 _TURN = re.compile(r";|,? (?:but|however|although|and instead|whereas|instead|now)\b", re.I)
@@ -62,6 +69,7 @@ def relied_on(page: Page, reading: Reading, citations: list[Citation]) -> list[C
     told_of: list[Citation] = []
     asked = [draft.question for draft in reading.drafts if draft.question]
     grounds = [c for c in citations if is_ground(c.provision)]
+    upheld = _first_decision_stands(page)
     found: list[Citation] = []
     at = 0
     for block, section in zip(page.blocks, page.sections, strict=True):
@@ -75,9 +83,21 @@ def relied_on(page: Page, reading: Reading, citations: list[Citation]) -> list[C
         section = Section.RESPONSE if answering else section
         told = section is not Section.REQUEST
         if inside and told and section is not Section.RIGHTS:
-            found += _in_block(page, block.start, block.end, section, inside)
+            found += _in_block(page, (block.start, block.end), section, inside, upheld)
             told_of += inside
     return _deepened(found, told_of)
+
+
+def _first_decision_stands(page: Page) -> bool:
+    """True for a review that ends by upholding the whole of the first decision."""
+    own = [
+        page.flat[b.start : min(b.end, b.start + 3000)]
+        for b, s in zip(page.blocks[:600], page.sections[:600], strict=True)
+        if s not in (Section.HEAD, Section.REQUEST, Section.RIGHTS)
+    ]
+    words = " ".join(own)
+    reviews = re.search(r"\breview|reconsider|representations", words, re.I)
+    return bool(reviews and _DECISION_STANDS.search(words)) and not _FALLS.search(words)
 
 
 def _deepened(relied: list[Citation], told_of: list[Citation]) -> list[Citation]:
@@ -97,8 +117,9 @@ def _within(at: int, spans: list[tuple[int, int]]) -> bool:
 
 
 def _in_block(
-    page: Page, start: int, end: int, section: Section, inside: list[Citation]
+    page: Page, block: Span, section: Section, inside: list[Citation], upheld: bool
 ) -> list[Citation]:
+    start, end = block
     found: list[Citation] = []
     spans = list(sentences(page.flat, start, end))
     starts = [s[0] for s in spans]
@@ -108,7 +129,7 @@ def _in_block(
         others = (len(spans) == 1 or (alone and "|" in page.flat[start:end])) and (
             end - start <= 110 or alone
         )
-        if _relies(page.flat, span, citation, section, others):
+        if _relies(page.flat, span, citation, section, others, upheld):
             found.append(citation)
     return found or _by_statute(page.flat, spans, inside)
 
@@ -123,8 +144,10 @@ def _by_statute(flat: str, spans: list[tuple[int, int]], inside: list[Citation])
 
 
 def _relies(
-    flat: str, span: tuple[int, int], citation: Citation, section: Section, alone: bool
+    flat: str, span: Span, citation: Citation, section: Section, alone: bool, upheld: bool
 ) -> bool:
+    """True where the sentence around a citation refuses with it; `upheld`: the letter upholds the
+    whole of a first decision, so that what was refused then is refused now."""
     if span[1] - span[0] > 3000:
         span = (max(span[0], citation.span[0] - 300), min(span[1], citation.span[1] + 300))
     clause = _clause(flat, span, citation)
@@ -133,7 +156,7 @@ def _relies(
         return False
     denied = _DENIED.search(clause)
     if denied:
-        confirmed = _FIRST.match(denied.group()) and _stands(flat, span[1])
+        confirmed = _FIRST.match(denied.group()) and (upheld or _stands(flat, span[1]))
         return bool(_UPHELD.search(clause) or confirmed)
     if said.statute:
         # A heading-like "Section 43(2) - Commercial interests" names the ground; a quotation of
