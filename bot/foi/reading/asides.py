@@ -31,20 +31,33 @@ _FIGURE = re.compile(r"\W*(?:\d|nil\b|none\b|fewer|under|less|<|n/a)", re.I)
 def asides(blocks: list[Block]) -> frozenset[int]:
     """Give the indexes of the items that belong to such lists."""
     found: set[int] = set()
-    for index, block in enumerate(blocks[1:], 1):
-        if index in found:
-            continue
-        if _introduced(blocks[index - 1], block) or _names_another(block):
-            found.update(_list_from(blocks, index))
-        elif _within_item(blocks[index - 1]):
-            found.update(_quarters(blocks, index))
+    outer = 0  # the number of the last plain item outside these lists
+    for index, block in enumerate(blocks):
+        above = blocks[index - 1] if index else None
+        if above and index not in found:
+            if _introduced(above, block) or _names_another(block):
+                found.update(_list_from(blocks, index, outer + 1))
+            elif _within_item(above):
+                found.update(_quarters(blocks, index))
+        if index not in found:
+            outer = _plain_number(block) or outer
     return frozenset(found)
+
+
+def _plain_number(block: Block) -> int:
+    """The number in front of an item, 0 where it has none."""
+    marker = block.marker
+    if not marker or marker.style not in ("number", "worded") or len(marker.paths) != 1:
+        return 0
+    path = marker.paths[0]
+    return int(path[0]) if len(path) == 1 and path[0].isdigit() else 0
 
 
 def _introduced(above: Block, first: Block) -> bool:
     """True where the line above says that a list of reasons or of advice follows."""
     words = above.text[-400:].rstrip()
-    if above.shape is not Shape.PARAGRAPH or not words.endswith((":", ":-")):
+    told = above.shape is Shape.PARAGRAPH or (above.shape is Shape.ITEM and not asks(above.text))
+    if not told or not words.endswith((":", ":-")):
         return False
     last = re.split(r"[.?!]\s", words)[-1]
     if _ANSWERS.search(last):
@@ -72,8 +85,9 @@ def _first(block: Block) -> bool:
     )
 
 
-def _list_from(blocks: list[Block], index: int) -> list[int]:
-    """The items that count up from this one, without a break of the list."""
+def _list_from(blocks: list[Block], index: int, resumes: int) -> list[int]:
+    """The items that count up from this one, up to the one that goes on with the outer list."""
+    within = _within_item(blocks[index - 1])
     if not _first(blocks[index]) or "?" in blocks[index].text:
         return []
     found = [index]
@@ -82,6 +96,8 @@ def _list_from(blocks: list[Block], index: int) -> list[int]:
         if block.shape is Shape.BULLET:
             continue
         if not _next(last, block) or "?" in block.text:
+            break
+        if _plain_number(block) == resumes and (within or asks(block.text)):
             break
         found.append(here)
     return found

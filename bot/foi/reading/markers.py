@@ -14,7 +14,7 @@ ASK, REPLY, BARE = "ask", "reply", "bare"
 
 _ASKS = r"questions?|query|queries|requests?|parts?|points?|items?|qu?n?s?|cwestiwn"
 _REPLIES = r"answers?|responses?|reply|replies|ans|a|ateb|decision"
-_KEY = r"\(?\d{1,3}(?:\s?\.\s?\d{1,2})*(?:\s?\.?\(?[a-z]\)?(?![a-z'])(?:\(?[ivx]{1,4}\))?)?\)?(?![\d%])"
+_KEY = r"\(?\d{1,3}(?:\.\d{1,2})*(?:\s?\.?\(?[a-z]\)?(?![a-z'])(?:\(?[ivx]{1,4}\))?)?\)?(?![\d%])"
 _LETTER_KEY = r"\(?(?<![A-Za-z])[a-z]\)?(?![a-z'])"
 _JOIN = r"\s*(?:,?\s*(?:and|&|to|through|-|or)\s*|,\s*)(?:(?:questions?|q|parts?|points?)\s*)?"
 
