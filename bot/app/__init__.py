@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from bot.app.library import Library
+from bot.app.past_letters import Library
 from bot.settings import Settings
 
 if TYPE_CHECKING:

@@ -271,7 +271,7 @@ _EMPTY = frozenset(
 
 
 def _is_generic(text: str, topics: frozenset[str], known: Known) -> bool:
-    words = " ".join(text.lower().split())
+    words = " ".join(re.findall(r"\w+", text.lower()))
     if len(content_words(text) & topics) >= 2:
         return False
     return any(
