@@ -16,9 +16,15 @@ from bot.foi.reading.words import sentences
 from bot.foi.vocabulary import Outcome, Span
 
 _KEY = r"\(?\d{1,3}(?:\.\d{1,2})*(?:\s?\(?[a-z]\)?(?![a-z']))?\)?(?![\d%])"
+_GIVES = r"\b(?:suppl[iy]|provid|disclos|releas|withh[eo]ld|refus|answer|enclos|attach)"
+_TURNS = re.compile(
+    rf",? (?:and|but|while|whereas) (?=(?:(?:we|i|the \w+|are|is|have|must|also|therefore|instead|do|not|will|can|cannot) ){{0,4}}{_GIVES})",
+    re.I,
+)
 _NAMED = re.compile(
     rf"\b(?:questions?|qs?\.?|parts?|points?|items?|requests?|queries|query|cwestiwn)\s*(?:\(s\)\s*)?(?:no\.?s?\s*|numbers?\s*)?"
     rf"(?P<keys>{_KEY}(?:\s*(?:,?\s*(?:and|&|to|-|through|or)\s*|,\s*)(?:(?:questions?|q|parts?)\s*)?{_KEY})*)"
+    rf"|{_GIVES}\w* (?P<bare>{_KEY}(?:(?:, | and | to |, and |-){_KEY})*)(?=\s*(?:[,.;(]|under\b|in full|below|in part|(?:and|but|while) |$))"
     r"|\b(?:parts?|questions?|points?|items?)\s+(?P<letters>\(?[a-h]\)?(?![\w'])(?:\s*(?:,|and|&|to|-)\s*\(?[a-h]\)?(?![\w']))*)",
     re.I,
 )
@@ -78,7 +84,7 @@ def _by_parts(
 ) -> list[tuple[tuple[Path, ...], Span]]:
     """Cut a block where it turns to other parts; a sentence that names none goes with the last."""
     pieces: list[tuple[tuple[Path, ...], Span]] = []
-    for a, b in _clauses(flat, start, min(end, start + 100_000)):
+    for a, b in _turned(flat, _clauses(flat, start, min(end, start + 100_000)), known):
         mine = named_parts(flat, a, b, known)
         if mine or not pieces:
             named = mine or named
@@ -98,11 +104,25 @@ def _clauses(flat: str, start: int, end: int) -> Iterator[Span]:
         yield (at, b)
 
 
+def _turned(flat: str, clauses: Iterator[Span], known: set[Path]) -> Iterator[Span]:
+    """Cut where other parts are told otherwise: `we supply 1 and 2, and withhold 3`."""
+    for a, b in clauses:
+        turn = _TURNS.search(flat, a, min(b, a + 1000))
+        if (
+            turn
+            and named_parts(flat, a, turn.start(), known)
+            and named_parts(flat, turn.start(), b, known)
+        ):
+            yield (a, turn.start())
+            a = turn.end()
+        yield (a, b)
+
+
 def named_parts(flat: str, start: int, end: int, known: set[Path]) -> tuple[Path, ...]:
     """The known parts that a stretch names: `questions 3 to 5` names also 3(a)."""
     found: list[Path] = []
     for match in _NAMED.finditer(flat, start, min(end, start + 5000)):
-        for path in key_list(match["keys"] or match["letters"]):
+        for path in key_list(match["keys"] or match["bare"] or match["letters"]):
             below = sorted(k for k in known if k[: len(path)] == path)
             found += [k for k in below if k not in found]
     return tuple(found)

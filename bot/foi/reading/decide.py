@@ -28,6 +28,10 @@ _ALL_REFUSED = re.compile(
     re.I,
 )
 _BRIEF = 80  # characters: a bare "Yes" or a figure, which no notice takes back
+_POINTS = re.compile(
+    r"\W*(?:please )?(?:see|refer to|as) (?:the |our )?(?:\w+ ){0,3}(?:above|below|overleaf)\W*$",
+    re.I,
+)
 _HANDED_OVER = re.compile(
     r"attach|enclos|redact|document|copy|copies|see below|spreadsheet|e-?mail", re.I
 )
@@ -158,7 +162,10 @@ def _supplied(
     held_back = held_back or _partial_everywhere(page, draft, said.general)
     if not held_back:
         return own
-    return Weighed(Outcome.PARTLY_SUPPLIED, [p for c in held_back for p in c.provisions], True)
+    found = [p for c in held_back for p in c.provisions]
+    if all(_POINTS.match(page.flat[slice(*span)]) for span in draft.answers):
+        return Weighed(Outcome.WITHHELD, found)
+    return Weighed(Outcome.PARTLY_SUPPLIED, found, True)
 
 
 def _partial_everywhere(page: Page, draft: Draft, general: list[Claim]) -> list[Claim]:
