@@ -11,7 +11,8 @@ from bot.foi.errors import FoiError
 from bot.foi.events import EventType
 from bot.foi.time_limits import Unit
 from bot.foi.vocabulary import Regime
-from bot.settings import ExtraHoliday, Settings
+from bot.settings import Settings
+from bot.settings.office import ExtraHoliday
 from corpus import ROOT
 
 TEXT = (ROOT / "time_limits.yaml").read_text(encoding="utf-8")

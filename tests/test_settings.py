@@ -7,7 +7,7 @@ import pytest
 
 from bot.foi.errors import FoiError
 from bot.settings import FILE_NAME, Settings, load_settings
-from bot.settings_file import example
+from bot.settings.example import example
 
 ROOT = Path(__file__).parents[1]
 

@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 from bot.books.statutes import FOLDER as LAW
 from bot.foi.errors import FoiError
 from bot.settings import FILE_NAME
-from bot.settings_file import without_secrets
+from bot.settings.example import without_secrets
 from bot.store import dump
 from bot.store.db import expected_revision
 from bot.store.sessions import told_plainly

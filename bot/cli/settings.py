@@ -6,6 +6,6 @@ import click
 @click.command()
 def command() -> None:
     """Print a settings file with every setting commented out: its help and its default."""
-    from bot.settings_file import example
+    from bot.settings.example import example
 
     click.echo(example(), nl=False)
