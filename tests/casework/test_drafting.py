@@ -9,6 +9,7 @@ import pytest
 from bot.books.lawbook import load_law
 from bot.casework.desk import PrecedentFactor
 from bot.casework.draft import Orders, draft
+from bot.foi import drafting
 from bot.foi.case import Requester
 from bot.foi.drafting.condition import is_condition
 from bot.foi.errors import FoiError
@@ -292,6 +293,7 @@ def test_the_other_letters(office: Office, kind: Kind, decide: tuple[str, ...], 
     done = office.filled(case, Orders(kind=kind, decide=decide))
     assert done.draft, done.missing
     assert says in done.draft.text
+    assert parse_letter(done.draft.text).kind is kind
 
 
 def test_an_eir_extension_names_complexity_and_volume(office: Office) -> None:
@@ -372,3 +374,26 @@ def test_every_template_cites_its_duty_in_its_first_line() -> None:
     for path in folder.glob("*.txt"):
         first = path.read_text(encoding="utf-8").splitlines()[0]
         assert re.fullmatch(r"\{# .{20,} #\}", first), path.name
+
+
+def test_an_authority_switches_its_optional_parts_on(tmp_path: Path) -> None:
+    extras = ["consistency", "direct-marketing", "public-interest-explained"]
+    (tmp_path / "foibot.toml").write_text(f"letter_extras = {extras}", encoding="utf-8")
+    office = Office(tmp_path)
+    case = office.request(QUESTIONS[:1])
+    done = office.filled(case, Orders(decide=("1=withheld:foia:s43(2)",)))
+    assert done.draft
+    keys = [section.key for section in done.draft.sections]
+    assert set(extras) <= set(keys)
+    assert read_back(done.draft.text) == [("1", "withheld", "foia:s43(2)")]
+
+
+def test_every_template_is_used() -> None:
+    folder = Path(__file__).parents[2] / "templates"
+    named = (folder / "letters.yaml").read_text(encoding="utf-8") + "".join(
+        path.read_text(encoding="utf-8")
+        for path in [*folder.glob("parts/*.txt"), *Path(drafting.__file__).parent.glob("*.py")]
+    )
+    for path in folder.glob("parts/*.txt"):
+        stem = re.sub(r"^regime-", "", path.stem)
+        assert re.search(rf"\b{re.escape(stem)}\b", named), f"{path.name} is in no letter"

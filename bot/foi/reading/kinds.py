@@ -19,6 +19,19 @@ _REVIEWED = re.compile(
     r"|(?:review|complaint)[^.]{0,60}(?:has been|is|was|are) (?:not |partly |partially |fully )?(?:upheld|complete|dismiss|conclu)|(?:uph[eo]ld|overturn|uphold|upholding)\w* (?:the |our |your |my )?(?:\w+ ){0,3}(?:decision|response|complaint|refusal|use|application|exemption)|on review|having reviewed|request(?:ed|ing)? (?:for )?(?:an? )?internal review (?:of|received|dated|on|into|concerning)|internal review (?:of|into|response|decision|outcome|reference)",
     re.I,
 )
+_REVIEW_DONE = re.compile(
+    r"\b(?:we|i) have (?:now )?reviewed (?:our|the) (?:\w+(?:'s)? ){0,3}(?:answer|response|decision|reply|refusal)"
+    r"|\b(?:ends|completes|concludes) (?:our|the|this) (?:internal )?review|the (?:internal )?review (?:was|has been) (?:carried out|conducted|undertaken) by",
+    re.I,
+)
+_VERDICT = re.compile(
+    r"uph[eo]ld|overturn|dismiss|conclu|\b(?:i|we) (?:have (?:now )?(?:reviewed|considered|decided|found|looked)|find|agree|disagree)\b",
+    re.I,
+)
+_WILL_REPLY = re.compile(
+    r"\b(?:will|aim to|should|expect to|endeavour to) (?:\w+ ){0,3}(?:respond|reply|answer|receive)\b|is being (?:dealt|process|consider|handl|look)|\blooking into\b|working days",
+    re.I,
+)
 _ACKNOWLEDGES = re.compile(
     r"acknowledg\w*|(?:will|aim to|should|shall|expect to|endeavour to) (?:\w+ ){0,3}(?:respon|repl|answer|receive|provide|write|deal|process|send)\w*[^.]{0,120}(?:by|within|working days|before|no later|due)|is being (?:dealt|process|consider|handl|look)|has been (?:logged|registered|passed|received and|allocated|forwarded)|due (?:date|by)",
     re.I,
@@ -100,9 +113,16 @@ def letter_kind(page: Page, outcomes: list[Outcome]) -> Kind:
     )[:100_000]
     if all(o is Outcome.UNANSWERED for o in outcomes) and _is_request(page, own):
         return Kind.OTHER
-    if _REVIEW.search(own[:1500]) and _REVIEWED.search(own):
-        return Kind.INTERNAL_REVIEW
+    if _REVIEW_DONE.search(own) or (_REVIEW.search(own[:1500]) and _REVIEWED.search(own)):
+        return _review_kind(own, outcomes)
     return _unfinished(own, outcomes) or Kind.RESPONSE
+
+
+def _review_kind(own: str, outcomes: list[Outcome]) -> Kind:
+    """The outcome of a review, or a letter that only says that one will be carried out."""
+    told = any(o is not Outcome.UNANSWERED for o in outcomes) or _VERDICT.search(own)
+    waits = not told and _ACKNOWLEDGES.search(own)
+    return Kind.ACKNOWLEDGEMENT if waits else Kind.INTERNAL_REVIEW
 
 
 def _is_decision(head: str) -> bool:
@@ -139,6 +159,8 @@ def _unfinished(own: str, outcomes: list[Outcome]) -> Kind | None:
         return Kind.CLARIFICATION
     if _promises(own):
         return Kind.ACKNOWLEDGEMENT
+    if _only_acknowledges(own, outcomes):
+        return Kind.ACKNOWLEDGEMENT
     if any(o in _SETTLED for o in outcomes):
         return None
     if firm and answered:
@@ -166,6 +188,21 @@ def _clarifies(sentence: str) -> bool:
         r"clarif|unclear|not clear|too general|further information", sentence[:2000], re.I
     )
     return bool(asks_now) and not _IN_CASE.search(sentence[:2000])
+
+
+def _only_acknowledges(own: str, outcomes: list[Outcome]) -> bool:
+    """True where an answer is promised, and exemptions are named only in case they apply."""
+    if any(o in (Outcome.SUPPLIED, Outcome.NOT_HELD) for o in outcomes):
+        return False
+    if not _WILL_REPLY.search(own) or not _ACKNOWLEDGES.search(own) or len(own) > 4000:
+        return False
+    decided = (own[a:b] for a, b in sentences(own, 0, len(own)) if _decides(own[a:b]))
+    return all(_IN_CASE.search(sentence) for sentence in decided)
+
+
+def _decides(sentence: str) -> bool:
+    firm = _FIRM.search(sentence) or _DECIDES.search(sentence)
+    return bool(firm or re.search(r"\bexempt|\bsections? \d|\bregulations? \d", sentence, re.I))
 
 
 def _only_extends(own: str) -> bool:
