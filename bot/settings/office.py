@@ -69,9 +69,12 @@ class OfficeSettings(BaseSettings):
         default="https://www.harrowmere.example/publication-scheme",
         description="Where the publication scheme stands; empty leaves its sentence out.",
     )
-    letter_extras: list[Literal["consistency", "direct-marketing"]] = Field(
-        default=[],
-        description="Optional parts that letters carry: consistency, direct-marketing.",
+    letter_extras: list[Literal["consistency", "direct-marketing", "public-interest-explained"]] = (
+        Field(
+            default=[],
+            description="Optional parts that letters carry: consistency, direct-marketing, "
+            "public-interest-explained.",
+        )
     )
     nation: Literal["england", "wales", "northern_ireland", "scotland"] = Field(
         default="england",
