@@ -4,6 +4,7 @@ An officer answers "How many of these are outside the borough?" with "1. Essex -
 and then goes on with question 3. Such a list is content, not questions and not answers.
 """
 
+import re
 from dataclasses import dataclass
 
 from bot.foi.reading.blocks import Block
@@ -12,6 +13,7 @@ from bot.foi.reading.sections import Section
 from bot.foi.reading.words import asks
 
 _TOLD = (Section.OPENING, Section.REQUEST, Section.RESPONSE)
+_ANSWERS = re.compile(r"\b(?:answer|respon|repl[iy]|question|request|you asked)", re.I)
 _GAP = 4  # how many numbers the outer list may leave out
 
 
@@ -54,7 +56,8 @@ def inner_lists(blocks: list[Block], sections: list[Section]) -> frozenset[int]:
             run = _run(items, at - 1, chain.last.number + 1)
             behind = at - 1 + len(run)
             after = items[behind] if behind < len(items) else None
-            if _is_inner(run, after, chain, sections):
+            led_in = _leads_in(blocks, chain.last.index, run[0].index)
+            if _is_inner(run, after, chain, sections, led_in):
                 inside.update(one.index for one in run)
                 at = behind
                 continue
@@ -63,7 +66,42 @@ def inner_lists(blocks: list[Block], sections: list[Section]) -> frozenset[int]:
             chain = _Chain(item, asking=item.asks)
         elif 0 < item.number - chain.last.number <= _GAP:
             chain.add(item)
-    return frozenset(inside)
+    return frozenset(
+        inside | _lettered(blocks, sections, [i for i in items if i.index not in inside])
+    )
+
+
+def _leads_in(blocks: list[Block], last: int, first: int) -> bool:
+    """True for `3. The firms are:` right above the list, or for those words in a line between."""
+    words = blocks[first - 1].text.rstrip()
+    if first - last == 1:
+        return not words or words.endswith(":")
+    if first - last > 2 or asks(blocks[last].text) or blocks[first - 1].marker:
+        return False
+    return words.endswith(":") and not _ANSWERS.search(words[-300:])
+
+
+def _lettered(blocks: list[Block], sections: list[Section], items: list[_Item]) -> set[int]:
+    """`a) Music`, `b) Dogs` right behind a numbered question, where nothing else answers it."""
+    inside: set[int] = set()
+    ends = [item.index for item in items[1:]]
+    told = sum(stop - item.index > 1 for item, stop in zip(items, ends, strict=False))
+    if told * 2 < len(items):
+        return inside
+    for item, stop in zip(items, ends, strict=False):
+        between = range(item.index + 1, stop)
+        own = sections[item.index] is not Section.REQUEST and not blocks[item.index].text.endswith(
+            ":"
+        )
+        if own and between and all(_is_letter(blocks[i]) for i in between):
+            inside.update(between)
+    return inside
+
+
+def _is_letter(block: Block) -> bool:
+    marker = block.marker
+    lettered = marker and marker.role == BARE and marker.style in ("letter", "roman")
+    return bool(lettered) and not asks(block.text)
 
 
 def _item(block: Block, section: Section, index: int) -> _Item | None:
@@ -93,11 +131,15 @@ def _run(items: list[_Item], at: int, resumes: int) -> list[_Item]:
 
 
 def _is_inner(
-    run: list[_Item], after: _Item | None, chain: _Chain, sections: list[Section]
+    run: list[_Item],
+    after: _Item | None,
+    chain: _Chain,
+    sections: list[Section],
+    led_in: bool,
 ) -> bool:
     if len(run) < 2 or sum(item.asks for item in run) * 2 >= len(run):
         return False
-    if after and after.number == chain.last.number + 1:
+    if led_in or (after and after.number == chain.last.number + 1):
         return True
     # Behind the last question nothing goes on; where each of the others was answered at once,
     # the list is the answer to this one.

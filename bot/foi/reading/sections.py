@@ -45,7 +45,7 @@ _NOTICE_HEADING = re.compile(
     r"(?:the |our )?(?:(?:partial )?refusal notice|explanations?\b|exemptions?|exceptions?|exempt information|public interest|prejudice test|harm test"
     r"|reasons? for (?:refus|withhold|non|apply|engag|exempt|our)|(?:explanation|application|use|details?) of (?:the )?(?:exemption|exception)"
     r"|factors|arguments|considerations|balanc|why (?:we|this|the)|overall harm|evidence of harm|information (?:withheld|refused|exempt)|redactions?"
-    r"|annex [a-z0-9]{1,2}\W{1,4}(?:refusal|exempt|except|public)"
+    r"|(?:annex|appendix|schedule) [a-z0-9]{1,2}\W{1,4}(?:refusal|exempt|except|public|(?:foia? |eir )?(?:sections?|regulations?) ?\d)"
     r"|(?:foia? |eir )?(?:sections?|regulations?|regs?\.?|s\.?|ss\.?) ?\d{1,2}\b)",
     re.I,
 )
