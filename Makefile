@@ -48,6 +48,7 @@ format: $(STAMP) ## Put the code into the house's form
 	@$(BIN)/ruff format .
 
 bench: $(STAMP) ## Measure retrieval and speed (minutes; prints tables)
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
 	@$(BIN)/python -m benchmarks
 
 clean: ## Remove the environment and the demo's home folder
