@@ -62,7 +62,8 @@ def inner_lists(blocks: list[Block], sections: list[Section]) -> frozenset[int]:
                 at = behind
                 continue
             chain = None
-        if not chain:
+        headed = chain and not item.bare and item.number <= chain.last.number
+        if not chain or headed:  # "Question 1" over the answer to a quoted 1.
             chain = _Chain(item, asking=item.asks)
         elif 0 < item.number - chain.last.number <= _GAP:
             chain.add(item)
