@@ -11,6 +11,7 @@ from bot.foi.reading.page import Page
 from bot.foi.reading.parts import Reading
 from bot.foi.reading.reliance import deepest, is_ground
 from bot.foi.reading.sections import Section
+from bot.foi.reading.weighing import weighed
 from bot.foi.reading.words import sentences
 from bot.foi.vocabulary import Side, Span
 
@@ -106,7 +107,7 @@ def read_factors(page: Page, relied: list[Citation]) -> tuple[Factor, ...]:
     provision: Provision | None = None
     at = 0
     for index, block in enumerate(page.blocks):
-        if page.sections[index] not in (Section.NOTICE, Section.RESPONSE):
+        if page.sections[index] not in (Section.OPENING, Section.NOTICE, Section.RESPONSE):
             side = None
             continue
         if _opens(page, index):
@@ -115,7 +116,10 @@ def read_factors(page: Page, relied: list[Citation]) -> tuple[Factor, ...]:
             if relied[at].span[0] >= block.start:
                 provision = _argued(provision, relied[at].provision, side)
             at += 1
-        if new := _turns(block.text, block.short or block.text.endswith(":")):
+        if provision and (prose := list(weighed(page.flat, block.body, block.end))):
+            factors += [Factor(provision, on, page.show(span), span) for on, span in prose]
+            side = None
+        elif new := _turns(block.text, block.short or block.text.endswith(":")):
             side = new
         elif (block.short and block.shape is Shape.PARAGRAPH and block.strong) or (
             _CONCLUDES.search(block.text[:2000]) and block.shape is Shape.PARAGRAPH
