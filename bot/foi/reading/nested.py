@@ -6,6 +6,7 @@ and then goes on with question 3. Such a list is content, not questions and not 
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.foi.reading.blocks import Block
 from bot.foi.reading.markers import BARE, REPLY
@@ -46,7 +47,8 @@ class _Chain:
 def inner_lists(blocks: list[Block], sections: list[Section]) -> frozenset[int]:
     """Give the indexes of items that belong to a list inside an answer."""
     items = [item for i in range(len(blocks)) if (item := _item(blocks[i], sections[i], i))]
-    inside: set[int] = set()
+    inside = _echoes(items)
+    items = [item for item in items if item.index not in inside]
     chain: _Chain | None = None
     at = 0
     while at < len(items):
@@ -70,6 +72,16 @@ def inner_lists(blocks: list[Block], sections: list[Section]) -> frozenset[int]:
     return frozenset(
         inside | _lettered(blocks, sections, [i for i in items if i.index not in inside])
     )
+
+
+def _echoes(items: list[_Item]) -> set[int]:
+    """`1. Twelve` right under `1. How many?`: the number of the question, put before its answer."""
+    found = {
+        item.index
+        for above, item in pairwise(items)
+        if item.number == above.number and item.bare and above.asks and not item.asks
+    }
+    return found if len(found) > 1 else set()
 
 
 def _leads_in(blocks: list[Block], last: int, first: int) -> bool:
