@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ _FEW = 500
 _ORPHAN = "FileAlreadyExists"
 """Tantivy never writes over a file, and never clears away one that a killed commit left behind."""
 _SMALL_HEAP, _LARGE_HEAP = 15_000_000, 60_000_000
+_REMEMBERED = 4096
+"""Passages whose stems are kept at hand: some 20 MB."""
 
 
 _ASKING = """
@@ -92,19 +94,28 @@ class LexicalIndex:
     def _analyser(self) -> Any:
         return analyser()
 
+    @cached_property
+    def _plain(self) -> Any:
+        return plain_words()
+
+    @cached_property
+    def _stem_set(self) -> Callable[[str], frozenset[str]]:
+        """A passage is looked at once for each way of asking: its stems are made once."""
+        return lru_cache(_REMEMBERED)(lambda text: frozenset(self._analyser.analyze(text)))
+
     # Asking
 
     def stems(self, text: str) -> dict[str, str]:
         """The words of `text` as they are compared, each with the way it is written there first."""
         found: dict[str, str] = {}
-        for word in plain_words().analyze(text):
+        for word in self._plain.analyze(text):
             for stem in self._analyser.analyze(word):
                 found.setdefault(stem, word)
         return found
 
     def stem_set(self, text: str) -> frozenset[str]:
         """The words of `text` as they are compared."""
-        return frozenset(self._analyser.analyze(text))
+        return self._stem_set(text)
 
     def search(self, stems: Iterable[str], top: int, shelf: str) -> list[tuple[int, float]]:
         """The `top` passages of a shelf by BM25: number and score, best first."""
