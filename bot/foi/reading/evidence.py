@@ -117,7 +117,10 @@ _NARROW = re.compile(
     r"\b(?:others?|another|remaining|remainder|rest|precise|exact|full|actual|further|more detail\w*|detailed|split|breakdown|broken down|unit|individual (?:figures?|amounts?|prices?|rates?|sums?)|each|beyond|only|but|however)\b",
     re.I,
 )
-_NAMES = re.compile(r"\b(?:was|were|are|is|being)\s(?:[a-z]+\s){0,2}(?:[A-Z][a-z]+|[A-Z]{2,})\b")
+_NAMES = re.compile(
+    r"\b(?:was|were|are|is|being)\s(?:[a-z]+\s){0,2}(?:[A-Z][a-z]+|[A-Z]{2,})\b"
+    r"|\b[Tt]here (?:are|were|is|was) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+)
 _COMPLAINT = re.compile(r"\b(?:complaint|appeal|representations)\b", re.I)
 
 
