@@ -21,7 +21,8 @@ _REASONS = re.compile(
     re.I,
 )
 _ANSWERS = re.compile(
-    r"\b(?:answers?|respon(?:se|ses|d)|repl(?:y|ies)|questions?|you (?:have )?(?:asked|requested|wrote)|i (?:would|wish))\b",
+    r"\b(?:answers?|respon(?:se|ses|d)|repl(?:y|ies)|questions?|you (?:have )?(?:asked|requested|wrote)|i (?:would|wish)"
+    r"|(?:decided|decisions?|positions?|findings?) (?:\w+ ){0,2}(?:as follows|below|is|are))\b",
     re.I,
 )
 _QUARTER = re.compile(r"Q[1-4]\b\W")

@@ -14,7 +14,7 @@ from bot.foi.reading.sections import Section
 from bot.foi.reading.words import asks
 
 _TOLD = (Section.OPENING, Section.REQUEST, Section.RESPONSE)
-_ANSWERS = re.compile(r"\b(?:answer|respon|repl[iy]|question|request|you asked)", re.I)
+_ANSWERS = re.compile(r"\b(?:answer|respon|repl[iy]|question|request|you asked|decid)", re.I)
 _GAP = 4  # how many numbers the outer list may leave out
 
 
@@ -58,7 +58,7 @@ def inner_lists(blocks: list[Block], sections: list[Section]) -> frozenset[int]:
             run = _run(items, at - 1, chain.last.number + 1)
             behind = at - 1 + len(run)
             after = items[behind] if behind < len(items) else None
-            led_in = _leads_in(blocks, chain.last.index, run[0].index)
+            led_in = _leads_in(blocks, sections, chain.last.index, run[0].index)
             if _is_inner(run, after, chain, sections, led_in):
                 inside.update(one.index for one in run)
                 at = behind
@@ -84,12 +84,14 @@ def _echoes(items: list[_Item]) -> set[int]:
     return found if len(found) > 1 else set()
 
 
-def _leads_in(blocks: list[Block], last: int, first: int) -> bool:
+def _leads_in(blocks: list[Block], sections: list[Section], last: int, first: int) -> bool:
     """True for `3. The firms are:` right above the list, or for those words in a line between."""
     words = blocks[first - 1].text.rstrip()
     if first - last == 1:
         return not words or words.endswith(":")
-    if first - last > 2 or asks(blocks[last].text) or blocks[first - 1].marker:
+    if first - last > 2 or sections[last] is not sections[first]:
+        return False
+    if asks(blocks[last].text) or blocks[first - 1].marker:
         return False
     return words.endswith(":") and not _ANSWERS.search(words[-300:])
 
