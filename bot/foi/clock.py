@@ -99,8 +99,11 @@ def run_clock(
     regime does not know one, or where a date lies outside the law or the calendar.
     """
     law = limits.of(regime)
+    events = tuple(events)
     history = read_history(received, events, law)
     plain = calendars.named(law.calendar)
+    for day in (received, today, *(event.date for event in events)):
+        plain.check_known(day)
     make = subject_access_clock if regime is Regime.SAR else answer_clock
     clock = make(history, law, plain, handling)
     review = review_dates(history, law, plain, clock)

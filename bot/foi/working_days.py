@@ -52,6 +52,11 @@ class Calendar:
 
     def is_working_day(self, day: date) -> bool:
         """True for a day that counts. Raises FoiError outside the days that the calendar knows."""
+        self.check_known(day)
+        return day.weekday() < _SATURDAY and day not in self.days
+
+    def check_known(self, day: date) -> None:
+        """Raise FoiError for a day outside those that the calendar knows."""
         if not self.first_day <= day <= self.last_day:
             raise FoiError(
                 "calendar-range",
@@ -59,10 +64,10 @@ class Calendar:
                 f"the calendar knows {self.first_day.isoformat()} to {self.last_day.isoformat()}",
                 "Use a date between them",
             )
-        return day.weekday() < _SATURDAY and day not in self.days
 
     def add(self, day: date, working_days: int) -> date:
         """The nth working day after `day`; `day` itself is day 0, whatever its weekday."""
+        self.check_known(day)  # else the error would name a day that nobody has typed
         for _ in range(working_days):
             day = self.next_working_day(day + _DAY)
         return day

@@ -130,6 +130,11 @@ def test_a_calendar_refuses_days_that_it_does_not_know() -> None:
         calendars().uk.is_working_day(date(2039, 1, 3))
 
 
+def test_counting_from_such_a_day_names_that_day() -> None:
+    with pytest.raises(FoiError, match="9999-12-31"):
+        calendars().uk.add(date.max, 20)
+
+
 def test_more_days_off_make_another_calendar_and_leave_the_first_alone() -> None:
     friday = day("Fri 6 Nov 2026")
     closed = calendars().uk.without({friday: DayOff("closed", (), "us")})
