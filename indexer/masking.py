@@ -16,7 +16,9 @@ EMAIL, TELEPHONE, POSTCODE = "[e-mail]", "[telephone]", "[postcode]"
 NATIONAL_INSURANCE, NAME = "[NI number]", "[name]"
 
 _PATTERNS = (
-    (EMAIL, re.compile(r"[\w.+'’-]+@[\w-]+(?:\.[\w-]+)+")),
+    # Tried once for each run of characters, not once for each character: else a line of a million
+    # letters without an @ would take hours.
+    (EMAIL, re.compile(r"(?<![\w.+'’-])[\w.+'’-]++@[\w-]+(?:\.[\w-]+)+")),
     # The form of GOV.UK's postcode guidance; upper case only, so that words are left alone.
     (POSTCODE, re.compile(r"\b(?:GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2})\b")),
     # HMRC's National Insurance Manual NIM39110: letters that are never used are left out.
