@@ -1,5 +1,6 @@
 """`foibot ingest`: files become letters, letters become precedents; safe to repeat and to kill."""
 
+import errno
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -127,6 +128,9 @@ def _changed(paths: Iterable[Path], run: Run) -> Iterator[Path]:
 
 
 def _hash(path: Path) -> str:
+    """The hash of a file's bytes; OSError for a pipe or device, whose reading may never end."""
+    if not path.is_file():
+        raise OSError(errno.EINVAL, "not a file", str(path))
     digest = hashlib.sha256()
     with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):

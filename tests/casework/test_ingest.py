@@ -1,5 +1,6 @@
 """Files become letters once each, whatever happens to the files or to the program."""
 
+import os
 import random
 import subprocess
 import sys
@@ -71,6 +72,15 @@ def test_a_file_that_vanishes_or_cannot_be_read_stops_no_other(home: Path, tmp_p
     assert _tally(report) == (1, 0, 0, 1)
     assert [Path(each["path"]).name for each in report["failed"]] == ["none.txt", "2.txt", "3.txt"]
     assert all(each["reason"] for each in report["failed"])
+
+
+def test_a_pipe_in_the_folder_is_refused_and_not_waited_for(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "letters"
+    write_letter(folder, 1)
+    os.mkfifo(folder / "pipe.txt")
+    report = ingest([folder], index_in(home), READING, Law({}), NOW)
+    assert _tally(report) == (1, 0, 0, 1)
+    assert [Path(each["path"]).name for each in report["failed"]] == ["pipe.txt"]
 
 
 def test_a_letter_that_trips_the_parser_is_named(home: Path, tmp_path: Path) -> None:
