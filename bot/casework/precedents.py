@@ -95,5 +95,4 @@ def _weigh(asked: Asked, hits: Sequence[Hit], letter: set[str]) -> Evidence:
     """The evidence on a part, from its passages and the stems that its whole letter shares."""
     question = max((hit.cosine for hit in hits if hit.row.role == "question"), default=0.0)
     answer = max((hit.cosine for hit in hits if hit.row.role == "answer"), default=question)
-    words = asked.coverage({stem for hit in hits for stem in hit.shared})
-    return Evidence(question, answer, words, asked.coverage(letter))
+    return Evidence(question, answer, asked.coverage(letter))

@@ -13,11 +13,10 @@ from bot.foi.errors import FoiError
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How one part of a letter fits a question: two cosines, two shares of words."""
+    """How one part of a letter fits a question: two cosines, and a share of words."""
 
     question: float
     answer: float
-    words: float
     letter: float
 
 
@@ -25,7 +24,6 @@ class Evidence:
 class Relevance:
     """Weights of the evidence; see the data file for what each stands for."""
 
-    rank: Mapping[str, float]
     probability: Mapping[str, float]
     company: float
     passage: float
@@ -35,14 +33,9 @@ class Relevance:
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> "Relevance":
         """Read the weights; a missing or unknown one is a FoiError that names it."""
-        wanted = set(cls.__slots__)
-        inner = {
-            "rank": {"question", "answer", "words", "words_enough"},
-            "probability": {"question", "answer", "letter", "constant"},
-        }
-        wrong = set(data) ^ wanted
-        for name, keys in inner.items():
-            wrong |= {f"{name}.{key}" for key in set(data.get(name, keys)) ^ keys}
+        weights = {"question", "answer", "letter", "constant"}
+        wrong = set(data) ^ set(cls.__slots__)
+        wrong |= {f"probability.{key}" for key in set(data.get("probability", weights)) ^ weights}
         if wrong:
             raise FoiError(
                 "relevance",
@@ -53,23 +46,17 @@ class Relevance:
         return cls(**data)
 
     def score(self, found: Evidence) -> float:
-        """One number to rank parts by."""
-        own = self.rank
-        counted = min(found.words, own["words_enough"])
+        """The evidence in one number: parts are ranked by it, where probabilities come near 1."""
+        own = self.probability
         return (
-            own["question"] * found.question + own["answer"] * found.answer + own["words"] * counted
+            own["question"] * found.question
+            + own["answer"] * found.answer
+            + own["letter"] * found.letter
         )
 
     def is_precedent(self, found: Evidence) -> float:
         """How likely an officer would call it a precedent, 0 to 1."""
-        own = self.probability
-        evidence = (
-            own["question"] * found.question
-            + own["answer"] * found.answer
-            + own["letter"] * found.letter
-            + own["constant"]
-        )
-        return 1 / (1 + math.exp(-evidence))
+        return 1 / (1 + math.exp(-self.score(found) - self.probability["constant"]))
 
     def is_telling(self, cosine: float, words: float) -> bool:
         """True for a passage near enough to be shown beside the precedents."""

@@ -119,18 +119,18 @@ def test_top_limits_the_letters(top: int, asking: Asking) -> None:
 @pytest.mark.parametrize(
     "weaker",
     [
-        Evidence(0.5, 0.8, 0.4, 0.4),
-        Evidence(0.8, 0.5, 0.4, 0.4),
-        Evidence(0.8, 0.8, 0.0, 0.0),
+        Evidence(0.5, 0.8, 0.4),
+        Evidence(0.8, 0.5, 0.4),
+        Evidence(0.8, 0.8, 0.0),
     ],
 )
 def test_more_evidence_ranks_higher_and_is_likelier(weaker: Evidence) -> None:
-    full = Evidence(0.8, 0.8, 0.4, 0.4)
+    full = Evidence(0.8, 0.8, 0.4)
     assert RELEVANCE.score(full) > RELEVANCE.score(weaker)
     assert RELEVANCE.is_precedent(full) > RELEVANCE.is_precedent(weaker)
 
 
-@pytest.mark.parametrize("missing", ["rank", "company", "probability"])
+@pytest.mark.parametrize("missing", ["passage", "company", "probability"])
 def test_a_missing_weight_is_named(missing: str) -> None:
     data = dict(read_yaml(ROOT / "relevance.yaml"))
     del data[missing]
