@@ -1,5 +1,7 @@
 """The store's database: how it is opened, brought forward and guarded."""
 
+import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,16 @@ def test_a_file_that_is_no_store_is_refused(tmp_path: Path) -> None:
     (tmp_path / "foibot.db").write_text("these are minutes of a meeting, not a database " * 50)
     with pytest.raises(FoiError, match="cannot be opened"):
         make_engine("", tmp_path)
+
+
+def test_a_new_store_that_another_process_still_makes_is_waited_for(tmp_path: Path) -> None:
+    """SQLite itself refuses at once here: its busy timeout does not hold for the journal mode."""
+    maker = sqlite3.connect(tmp_path / "foibot.db", isolation_level=None, check_same_thread=False)
+    maker.execute("BEGIN EXCLUSIVE")
+    done = threading.Timer(0.5, maker.close)
+    done.start()
+    assert _pragma(make_engine("", tmp_path), "journal_mode") == "wal"
+    done.join()
 
 
 def test_two_first_openings_at_once_both_succeed(tmp_path: Path) -> None:

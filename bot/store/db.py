@@ -6,6 +6,8 @@ start, so that two processes queue instead of failing half way.
 """
 
 import os
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 FILE_NAME = "foibot.db"
 MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_SECONDS = 30
+_BUSY_STEP = 0.05
 _LOCK = 0x666F69626F74  # "foibot": the advisory lock that migrating takes on PostgreSQL
 
 
@@ -126,9 +129,9 @@ def _tune_sqlite(engine: "Engine") -> None:
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # transactions begin where we say, not the driver
+        connection.execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}")
+        _write_ahead(connection)
         for pragma in (
-            f"busy_timeout={_BUSY_SECONDS * 1000}",
-            "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",  # who is erased is gone from the file, not only from the table
@@ -138,6 +141,22 @@ def _tune_sqlite(engine: "Engine") -> None:
     @event.listens_for(engine, "begin")
     def _begun(connection: "Connection") -> None:
         connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Turn WAL on; while another process makes the same new store, SQLite refuses without waiting.
+
+    So the waiting is done here: the busy timeout does not hold for a change of journal mode.
+    """
+    for wait in (_BUSY_STEP,) * int(_BUSY_SECONDS / _BUSY_STEP):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as problem:
+            if problem.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(wait)
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _bring_forward(engine: "Engine") -> None:
