@@ -307,6 +307,7 @@ def test_an_eir_extension_names_complexity_and_volume(office: Office) -> None:
 REFUSED = [
     # regime, decision, what the sentence must name
     ("foia", "7=supplied", "the request has the parts 1, 2, 3"),
+    ("foia", "3-1=supplied", "runs backwards. Write 1-3"),
     ("foia", "1=suplied", "Did you mean supplied?"),
     ("foia", "1=withheld", "has to name its provision"),
     ("foia", "1=withheld:foia:s31(1)(z)", "Did you mean foia:s31(1)"),

@@ -77,7 +77,12 @@ def _range(piece: str, known: Sequence[str]) -> Sequence[str]:
                 f"the request has the parts {', '.join(known)}",
                 "Use one of those, a range such as 1-3, or all",
             )
-    return known[known.index(first) : known.index(last) + 1]
+    begin, end = known.index(first), known.index(last)
+    if begin > end:
+        raise FoiError(
+            "part-range", f"parts '{piece}'", "the range runs backwards", f"Write {last}-{first}"
+        )
+    return known[begin : end + 1]
 
 
 def _outcome(word: str) -> Outcome:
