@@ -142,7 +142,10 @@ def _people(report: Mapping[str, Any], done: Drafted) -> str:
     if done.draft:
         lines.append(f"{done.case.reference}, version {report['version']}, hash {report['hash']}")
     else:
-        lines.append("Nothing was drafted yet: give the above with --set OWNER.FIELD=VALUE.")
+        lines.append(
+            "Nothing was drafted yet: give a decision with --decide PART=OUTCOME, "
+            "the rest with --set OWNER.FIELD=VALUE."
+        )
     return "\n".join(lines)
 
 

@@ -73,6 +73,12 @@ def test_from_the_request_to_the_file(officer: Officer, tmp_path: Path) -> None:
     assert history[-2:] == [("bram", "confirmed"), (App(officer.home).officer(""), "exported")]
 
 
+def test_a_draft_without_decisions_says_how_to_give_them(officer: Officer) -> None:
+    registered(officer)
+    shown = CliRunner().invoke(draft.command, ["1", "--by", "amara"], obj=App(officer.home))
+    assert "--decide PART=OUTCOME" in shown.output
+
+
 def test_a_letter_changed_after_it_was_shown_is_not_confirmed(officer: Officer) -> None:
     registered(officer)
     shown = drafted(officer, "Eleven.")
