@@ -3,7 +3,7 @@
 PYTHON ?= python3
 HOME_DIR ?= .foibot
 LETTERS ?=
-QUESTION ?= How much have we spent mending pot holes?
+QUESTION ?= Can we refuse to say where our mobile cameras are?
 # Address of PyTorch's CPU index, where pip would otherwise take a build with CUDA (see README).
 TORCH_INDEX ?=
 
