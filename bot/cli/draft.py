@@ -105,7 +105,10 @@ def _text(value: str) -> str:
         return Path(value[1:]).read_text(encoding="utf-8").strip("\n")
     except (OSError, UnicodeDecodeError) as problem:
         raise FoiError(
-            "file-unread", value[1:], str(problem), "Name a readable text file in UTF-8"
+            "file-unread",
+            value[1:],
+            getattr(problem, "strerror", None) or "it is not text in UTF-8",
+            "Name a readable text file in UTF-8",
         ) from problem
 
 

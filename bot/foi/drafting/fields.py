@@ -42,8 +42,8 @@ def known(key: FieldKey, allowed: Mapping[str, frozenset[str]]) -> None:
         raise FoiError(
             "field-owner",
             f"'{owner}' in {owner}.{name}",
-            f"this letter has fields for {', '.join(sorted(allowed)) or 'nothing yet'}",
-            "Decide the part first, or use one of those",
+            f"this letter has fields for {' and for '.join(sorted(allowed)) or 'nothing yet'}",
+            "Decide the part first, or use one of those (1,2 is two parts decided together)",
         )
     if name not in allowed[owner]:
         nearest = process.extractOne(name, sorted(allowed[owner]), score_cutoff=50)
