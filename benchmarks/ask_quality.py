@@ -2,15 +2,14 @@
 
 `python -m benchmarks.ask_quality` reads the sample letters into a throw-away home, asks every
 question of questions.yaml, and prints a table: ours, words only, meaning only. A hit counts only
-where reference and part are both right. `--fit` prints slope and middle for corpus/relevance.yaml,
-from the `calibrate` half; `--misses` names every question that went wrong.
+where reference and part are both right. `--misses` names every question that went wrong.
 """
 
 import argparse
 import math
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -125,30 +124,9 @@ def row(name: str, outcomes: Sequence[Outcome]) -> str:
     return f"{name:<34}" + "".join(f"{share:>9.3f}" for share in shares)
 
 
-def fit(outcomes: Sequence[Outcome], rounds: int = 200) -> tuple[float, float]:
-    """Slope and middle of the logistic rule, both classes weighing the same (Newton's method)."""
-    pairs = [(o.found[0][1] if o.found else 0.0, 1.0 if o.right else 0.0) for o in outcomes]
-    share = sum(y for _, y in pairs) / len(pairs)
-    slope, offset = 1.0, 0.0
-    for _ in range(rounds):
-        g0 = g1 = h00 = h01 = h11 = 0.0
-        for x, y in pairs:
-            p = 1 / (1 + math.exp(-(slope * x + offset)))
-            weight = 0.5 / (share if y else 1 - share)
-            g0, g1 = g0 + weight * (p - y), g1 + weight * (p - y) * x
-            bend = weight * p * (1 - p)
-            h00, h01, h11 = h00 + bend, h01 + bend * x, h11 + bend * x * x
-        h00, h11 = h00 + 1e-3, h11 + 1e-1  # a little ridge keeps the slope finite
-        det = h00 * h11 - h01 * h01
-        offset -= (h11 * g0 - h01 * g1) / det
-        slope -= (h00 * g1 - h01 * g0) / det
-    return slope, -offset / slope
-
-
 def main() -> None:
     """Print the table."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--fit", action="store_true")
     options.add_argument("--misses", action="store_true")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -157,20 +135,6 @@ def main() -> None:
         ingest(folders, app.index, app.reading, app.law, datetime.now(UTC))
         questions = read_yaml(QUESTIONS)
         asking = app.asking()
-        if chosen.fit:
-            all_shown = replace(asking, threshold=0.0)
-            print(
-                "slope {:.2f}, middle {:.3f}".format(
-                    *fit(
-                        [
-                            o
-                            for o in run(questions, ours(all_shown))
-                            if o.question["split"] == "calibrate"
-                        ]
-                    )
-                )
-            )
-            return
         mine = run(questions, ours(asking))
         table = {
             "foibot ask": mine,

@@ -10,7 +10,7 @@ from rapidfuzz import process
 from bot.casework.desk import Desk, Words, letter_input, shared_context
 from bot.casework.use_precedent import factors_of_precedent
 from bot.foi import case as filed
-from bot.foi.case import Case, Draft, Section
+from bot.foi.case import Case, Draft, Section, already_confirmed
 from bot.foi.drafting.blocks import Block
 from bot.foi.drafting.decide import join_decisions, read_decision, refuse_undrafted
 from bot.foi.drafting.fields import given, known, read_field
@@ -91,13 +91,7 @@ def decided(desk: Desk, case: Case) -> list[Decision]:
 def _refuse_confirmed(desk: Desk, case: Case, kind: Kind) -> None:
     done = desk.store.confirmation(case.id, kind)
     if done:
-        raise FoiError(
-            "already-confirmed",
-            f"{case.reference}, {kind.value}",
-            f"version {done.version} was confirmed by {done.confirmed_by} on "
-            f"{done.stored_at:%d %B %Y at %H:%M} UTC and stays as it is",
-            "A later letter is a correction or an internal review, with its own draft",
-        )
+        raise already_confirmed(case.reference, done)
 
 
 def _decisions(desk: Desk, case: Case, orders: Orders) -> list[Decision]:

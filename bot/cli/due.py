@@ -15,21 +15,9 @@ from bot.cli.today import london_today
 from bot.foi.clock import CaseKind, Handling
 from bot.foi.errors import FoiError
 from bot.foi.events import parse_choice, parse_day, parse_event
-from bot.foi.proof import skipped_runs
+from bot.foi.proof import HEADLINES, skipped_runs
 from bot.foi.vocabulary import Regime
 from bot.foi.working_days import words
-
-_HEADLINES = {
-    "due": "Answer due",
-    "latest": "With extension",
-    "close_after": "May be closed after",
-    "pay_by": "Fee payable until",
-    "review_ask_by": "Review may be asked until",
-    "review_due": "Review due",
-    "review_latest": "Review at the latest",
-    "complain_by": "Complaint until",
-    "appeal_by": "Appeal until",
-}
 
 
 @click.command()
@@ -118,7 +106,7 @@ def _for_people(report: dict[str, Any]) -> Iterator[str]:
 
 def _headlines(report: dict[str, Any]) -> Iterator[tuple[str, ...]]:
     """The dates that are known, with the mark of those that bank holidays may still move."""
-    for name, head in _HEADLINES.items():
+    for name, head in HEADLINES.items():
         repeats = name == "latest" and report["latest"] == report["due"]
         if report[name] and not repeats:
             mark = " (provisional)" if name in report["provisional"] else ""

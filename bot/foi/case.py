@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from bot.foi.errors import FoiError
 from bot.foi.findings import Finding
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import FindingStatus, Kind, Outcome, Regime, Severity, Span
@@ -174,6 +175,17 @@ class HistoryEntry:
     what: str
     detail: Mapping[str, Any]
     case_id: int | None = None
+
+
+def already_confirmed(reference: str, done: Confirmation) -> FoiError:
+    """What an officer hears who would change a letter that is confirmed."""
+    return FoiError(
+        "already-confirmed",
+        f"{reference}, {done.kind.value}",
+        f"version {done.version} was confirmed by {done.confirmed_by} on "
+        f"{done.stored_at:%d %B %Y at %H:%M} UTC and stays as it is",
+        "A later letter is a correction or an internal review, with its own draft",
+    )
 
 
 def named_errors(findings: Sequence[Finding]) -> dict[str, Finding]:

@@ -9,6 +9,19 @@ from bot.foi.bank_holidays import NATIONS
 from bot.foi.clock import ClockReport
 from bot.foi.working_days import SkippedDay, words
 
+HEADLINES = {
+    "due": "Answer due",
+    "latest": "With extension",
+    "close_after": "May be closed after",
+    "pay_by": "Fee payable until",
+    "review_ask_by": "Review may be asked until",
+    "review_due": "Review due",
+    "review_latest": "Review at the latest",
+    "complain_by": "Complaint until",
+    "appeal_by": "Appeal until",
+}
+"""What each date of a clock report is called, in the order in which they are shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class SkippedRun:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.foi.case import Case, Flag
-from bot.foi.proof import skipped_runs
+from bot.foi.proof import HEADLINES, skipped_runs
 from bot.slack.blocks import (
     Block,
     Message,
@@ -20,18 +20,6 @@ from bot.slack.text import escape, shorten
 from bot.slack.words import REGIMES, case_line, day_words, light
 
 Clocked = tuple[Case, Mapping[str, Any]]
-
-_DATES = {
-    "due": "Answer due",
-    "latest": "With extension",
-    "close_after": "May be closed after",
-    "pay_by": "Fee payable until",
-    "review_ask_by": "Review may be asked until",
-    "review_due": "Review due",
-    "review_latest": "Review at the latest",
-    "complain_by": "Complaint until",
-    "appeal_by": "Appeal until",
-}
 
 
 def opened(case: Case, report: Mapping[str, Any]) -> Message:
@@ -79,7 +67,7 @@ def _flags(flags: Sequence[Flag]) -> Iterator[Block]:
 
 def due(case: Case, report: Mapping[str, Any]) -> Message:
     """Every date of a case, and how it was counted."""
-    dates = {head: report[name] for name, head in _DATES.items() if report[name]}
+    dates = {head: report[name] for name, head in HEADLINES.items() if report[name]}
     if report["latest"] == report["due"]:
         dates.pop("With extension", None)
     head = f"{case.reference}: {report['status']}"

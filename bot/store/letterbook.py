@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
 
-from bot.foi.case import Confirmation, Draft, Missing, Section, text_hash
+from bot.foi.case import Confirmation, Draft, Missing, Section, already_confirmed, text_hash
 from bot.foi.errors import FoiError
 from bot.foi.findings import Finding
 from bot.foi.vocabulary import Kind
@@ -68,7 +68,7 @@ class LetterBook(Sessions):
             case = locked(session, case_id)
             done = _confirmation(session, case_id, kind)
             if done:
-                raise _already(case.reference, done)
+                raise already_confirmed(case.reference, confirmation_of(done))
             row = DraftRow(
                 request_id=case_id,
                 version=_last_version(session, case_id) + 1,
@@ -120,7 +120,7 @@ class LetterBook(Sessions):
             if done and done.hash == press.hash:
                 return confirmation_of(done), False
             if done:
-                raise _already(case.reference, done)
+                raise already_confirmed(case.reference, confirmation_of(done))
             draft = _newest(session, press.case_id, press.kind)
             if draft is None or draft.hash != press.hash:
                 raise _not_newest(session, case.reference, press, draft)
@@ -218,16 +218,6 @@ def _follow(session: Session, row: ConfirmationRow, press: Press) -> None:
     if press.is_precedent:
         key = f"index:{row.id}"
         session.add(OutboxRow(key=key, task="index", confirmation_id=row.id, owed_at=press.at))
-
-
-def _already(reference: str, done: ConfirmationRow) -> FoiError:
-    return FoiError(
-        "already-confirmed",
-        f"{reference}, {done.kind}",
-        f"version {done.version} was confirmed by {done.confirmed_by} on "
-        f"{done.stored_at:%d %B %Y at %H:%M} UTC and stays as it is",
-        "A later letter is a correction or an internal review, with its own draft",
-    )
 
 
 def _not_newest(
