@@ -6,8 +6,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 _DATABASES = count(1)
+OFFICER = "foibot_tests"
+"""The role that tests run as: an ordinary one, since row security does not bind a superuser."""
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +27,7 @@ def start_server() -> Iterator[object]:
         prefix="foibot-postgres-", ignore_cleanup_errors=True
     ) as folder:
         server = pgserver.get_server(folder)
+        server.psql(f"CREATE ROLE {OFFICER} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE")
         yield server
         server.cleanup()
 
@@ -41,11 +45,24 @@ def second_postgres(postgres_server: object) -> str:
 
 
 def fresh_database(postgres_server: object) -> str:
-    """Make an empty database on a server; returns its address."""
+    """Make an empty database on a server, with pgvector in it; returns its address as OFFICER."""
     name = f"foibot_{next(_DATABASES)}"
-    postgres_server.psql(f"CREATE DATABASE {name}")  # type: ignore[attr-defined]
-    address = postgres_server.get_uri(database=name)  # type: ignore[attr-defined]
-    return str(address).replace("postgresql://", "postgresql+psycopg://")
+    # Not in `public`: the extension's type `vector` has the name of one of our tables.
+    postgres_server.psql(  # type: ignore[attr-defined]
+        f"CREATE DATABASE {name} OWNER {OFFICER};"
+        f"ALTER DATABASE {name} SET search_path = public, extensions;\n"
+        f"\\c {name}\n"
+        f"CREATE SCHEMA extensions; GRANT USAGE ON SCHEMA extensions TO {OFFICER};"
+        "CREATE EXTENSION vector SCHEMA extensions;"
+    )
+    return address_as(postgres_server, name, OFFICER)
+
+
+def address_as(postgres_server: object, database: str, role: str) -> str:
+    """The address of a database for one role; `postgres` is the server's superuser."""
+    address = make_url(str(postgres_server.get_uri(database=database)))  # type: ignore[attr-defined]
+    ours = address.set(drivername="postgresql+psycopg", username=role, password=None)
+    return ours.render_as_string(hide_password=False)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
