@@ -79,7 +79,7 @@ def plain(passages: list[str]) -> tuple[float, Answer]:
     import faiss
     from sentence_transformers import SentenceTransformer
 
-    from indexer.embedder import packaged_model
+    from indexer.models import packaged_model
 
     model = SentenceTransformer(packaged_model(), device="cpu")
     model.encode(["warm"])
@@ -95,7 +95,7 @@ def txtai(passages: list[str]) -> tuple[float, Answer]:
     """txtai's hybrid index with its text kept, as its documentation sets it up."""
     from txtai import Embeddings
 
-    from indexer.embedder import packaged_model
+    from indexer.models import packaged_model
 
     index = Embeddings(path=packaged_model(), hybrid=True, content=True)
     started = time.perf_counter()

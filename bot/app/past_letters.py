@@ -69,7 +69,7 @@ class Library(Foundations):
     @cached_property
     def embedder(self) -> "Embedder":
         """The language model, prepared at its first use; a FoiError where it cannot be had."""
-        from indexer.embedder import ModelError, open_embedder
+        from indexer.models import ModelError, open_embedder
 
         own = self.settings
         try:

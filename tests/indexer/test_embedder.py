@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from indexer.embedder import ModelError, OnnxEmbedder, open_embedder, packaged_model
+from indexer.embedder import OnnxEmbedder
+from indexer.models import ModelError, open_embedder, packaged_model
 
 TEXTS = [
     *(

