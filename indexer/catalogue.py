@@ -5,10 +5,11 @@ lets writers queue, so generations are committed in order. The derived indexes (
 remember the generation they reflect, and ask for what came after it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, delete, func, select, update
 
 from indexer import changes
+from indexer.claims import Claims, open_claims
 from indexer.records import (
     AnyRow,
     Document,
@@ -31,10 +33,22 @@ __all__ = ["METADATA", "Catalogue"]
 
 
 class Catalogue:
-    """Reads and writes the index's tables through an engine that somebody else made."""
+    """Reads and writes the index's tables through an engine that somebody else made.
 
-    def __init__(self, engine: Engine) -> None:
+    `writing` opens a transaction that changes something, and may refuse to.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        writing: Callable[[], AbstractContextManager[Connection]] | None = None,
+    ) -> None:
         self._engine = engine
+        self._writing = writing or engine.begin
+
+    def claims(self, folder: Path) -> Claims:
+        """Claims among all who write into this catalogue; files that they need go into `folder`."""
+        return open_claims(self._engine, folder)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -153,7 +167,7 @@ class Catalogue:
         process changed the model meanwhile, MissingVectorsError where it dropped a vector that
         this document shares: ask `missing` again.
         """
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             mark = changes.advance(connection, fingerprint)
             old = connection.execute(
                 select(
@@ -177,7 +191,7 @@ class Catalogue:
 
     def classify(self, names: Iterable[str], classification: str) -> None:
         """Set who may see these documents; what is not in the catalogue is passed over."""
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             for some in changes.chunks(sorted(set(names))):
                 connection.execute(
                     update(DOCUMENT)
@@ -187,7 +201,7 @@ class Catalogue:
 
     def remove(self, name: str) -> bool:
         """Take one document out, in one transaction; False where it was not there."""
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             mark = changes.advance(connection, None)
             number = connection.execute(
                 select(DOCUMENT.c.id).where(DOCUMENT.c.name == name)
@@ -202,7 +216,7 @@ class Catalogue:
 
     def rename(self, old: str, new: str) -> None:
         """Follow a file that was moved: its passages stay as they are."""
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(update(DOCUMENT).where(DOCUMENT.c.name == old).values(name=new))
 
     def without_vectors(self, fingerprint: str, batch: int) -> Iterator[list[AnyRow]]:
@@ -222,12 +236,12 @@ class Catalogue:
 
     def keep_vectors(self, vectors: Mapping[str, NDArray[np.float32]], fingerprint: str) -> None:
         """Store vectors by a model that is not in use yet."""
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             changes.keep_vectors(connection, vectors, fingerprint)
 
     def switch_model(self, fingerprint: str) -> None:
         """Use this model from now on, and forget the vectors of all others."""
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             changes.ensure_state(connection)
             connection.execute(update(STATE).values(fingerprint=fingerprint))
             connection.execute(delete(VECTOR).where(VECTOR.c.fingerprint != fingerprint))

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from indexer.records import BEGINNING, Document, Mark, Passage, WrongModelError
 from indexer.tables import CHANGE, DOCUMENT, PASSAGE, STATE, VECTOR
@@ -62,12 +62,17 @@ def derived(fingerprint: str | None) -> Any:
 
 def ensure_state(connection: Connection) -> None:
     """Make the one row of `index_state`, unless another process has."""
+    first = {"id": 1, "generation": 0, "stamp": "", "next_passage": 1, "fingerprint": ""}
+    connection.execute(_unless_there(connection, STATE), first)
+
+
+def _unless_there(connection: Connection, table: Table) -> Any:
+    """An insert that leaves alone what another process has written meanwhile."""
     if connection.dialect.name == "postgresql":
         from sqlalchemy.dialects.postgresql import insert as careful
     else:
         from sqlalchemy.dialects.sqlite import insert as careful  # type: ignore[assignment]
-    first = careful(STATE).values(id=1, generation=0, stamp="", next_passage=1, fingerprint="")
-    connection.execute(first.on_conflict_do_nothing())
+    return careful(table).on_conflict_do_nothing()
 
 
 def advance(connection: Connection, fingerprint: str | None) -> Mark:
@@ -147,7 +152,7 @@ def keep_vectors(
         for one in sorted(missing(connection, vectors, fingerprint))
     ]
     if rows:
-        connection.execute(insert(VECTOR), rows)
+        connection.execute(_unless_there(connection, VECTOR), rows)
 
 
 def log(connection: Connection, mark: Mark, name: str, action: str, gone: tuple[int, int]) -> None:

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from indexer.catalogue import Catalogue
+from indexer.claims import Claims
 from indexer.embedder import Embedder, Vectors
 from indexer.lexical import LexicalIndex
 from indexer.records import Document, MissingVectorsError, Passage
@@ -37,6 +38,10 @@ class Index:
         embedder = self._open_embedder()
         self.catalogue.require(embedder.fingerprint)
         return embedder
+
+    def claims(self) -> Claims:
+        """Who reads which file, agreed with every other worker on this index; to be closed."""
+        return self.catalogue.claims(self._folder)
 
     @property
     def holds_letters(self) -> bool:

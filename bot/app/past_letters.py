@@ -23,13 +23,13 @@ class Library(Foundations):
     @cached_property
     def index(self) -> "Index":
         """Past letters, reports and the law, to be searched."""
+        from bot.store.db import changing
         from indexer.catalogue import Catalogue
         from indexer.index import Index
 
-        own = self.settings
-        return Index(
-            Catalogue(self.engine), self.home / "index", lambda: self.embedder, own.fusion_weight
-        )
+        catalogue = Catalogue(self.engine, lambda: changing(self.engine))
+        folder, weight = self.home / "index", self.settings.fusion_weight
+        return Index(catalogue, folder, lambda: self.embedder, weight)
 
     def asking(self, top: int | None = None) -> "Asking":
         """What answering a question needs; `top` overrides the setting."""

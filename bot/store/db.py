@@ -87,6 +87,14 @@ def writing(engine: "Engine") -> "Engine":
     return engine.execution_options(begin="BEGIN IMMEDIATE")
 
 
+@contextmanager
+def changing(engine: "Engine") -> "Iterator[Connection]":
+    """A transaction that writes, refused where a newer program has brought the tables forward."""
+    with writing(engine).begin() as connection:
+        refuse_newer(connection)
+        yield connection
+
+
 def is_owing(engine: "Engine") -> bool:
     """True where a confirmation still owes work; cheaper than opening the whole store."""
     with engine.connect() as connection:
