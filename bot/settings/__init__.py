@@ -1,7 +1,9 @@
 """Every setting, in one typed class: `foibot.toml` in the home folder, overridden by `FOIBOT_*`."""
 
+import tomllib
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
@@ -13,9 +15,11 @@ from pydantic_settings import (
 )
 
 from bot.foi.errors import FoiError
+from bot.settings.authorities import FILE_NAME, SHARED, check_database, check_own, main_home
 from bot.settings.office import OfficeSettings
 
-FILE_NAME = "foibot.toml"
+__all__ = ["FILE_NAME", "Settings", "load_settings"]
+Read = TypeVar("Read")
 
 
 def _time_zone(name: str) -> str:
@@ -45,6 +49,15 @@ class Settings(OfficeSettings):
         default=SecretStr(""),
         description="What Slack signs its requests with, for HTTP. Better given as "
         "FOIBOT_SLACK_SIGNING_SECRET.",
+    )
+    slack_client_id: str = Field(
+        default="",
+        description="The Slack app's client id: with its client secret, several workspaces can "
+        "install the bot at /slack/install, each an authority of its own.",
+    )
+    slack_client_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="The Slack app's client secret. Better given as FOIBOT_SLACK_CLIENT_SECRET.",
     )
     slack_api_url: str = Field(
         default="https://slack.com/api/",
@@ -152,13 +165,55 @@ class Settings(OfficeSettings):
 
 
 def load_settings(home: Path) -> Settings:
-    """Read the settings for one home folder; a wrong value is one FoiError that names it."""
+    """Read the settings for one home folder; a wrong value is one FoiError that names it.
 
+    An authority's home (`HOME/authorities/WORKSPACE ID`) has the bot's settings from HOME, and all
+    others from its own file alone.
+    """
+    main = main_home(home)
+    return _of_authority(home, main) if main else _of_home(home)
+
+
+def _of_home(home: Path) -> Settings:
     class AtHome(Settings):
         model_config = SettingsConfigDict(toml_file=home / FILE_NAME)
 
+    return _told(home, lambda: AtHome(home=home))
+
+
+def _of_authority(home: Path, main: Path) -> Settings:
+    class OfAuthority(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic asks for it
+            init_settings: PydanticBaseSettingsSource,
+            *_: PydanticBaseSettingsSource,
+            **__: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            """Only what is passed in: the environment is the bot's, not one authority's."""
+            return (init_settings,)
+
+    written = _told(home, lambda: _written(home))
+    check_own(home, written)
+    shared = load_settings(main)
+    check_database(main, shared.database_url)
+    given = {name: getattr(shared, name) for name in SHARED}
+    given["models_folder"] = shared.models_folder or main / "models"
+    own = {"slack_team": home.absolute().name, "authority_key": home.absolute().name} | written
+    return _told(home, lambda: OfAuthority(**(own | given | {"home": home})))
+
+
+def _written(home: Path) -> dict[str, Any]:
+    """What an authority's own file says; nothing where there is none."""
+    path = home / FILE_NAME
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def _told(home: Path, read: Callable[[], Read]) -> Read:
+    """Tell what is wrong with a settings file in one FoiError."""
     try:
-        return AtHome(home=home)
+        return read()
     except ValidationError as problem:
         first = problem.errors()[0]
         name = ".".join(str(step) for step in first["loc"]) or "settings"

@@ -97,6 +97,13 @@ class OfficeSettings(BaseSettings):
         default="",
         description="SQLAlchemy URL of the store; empty for SQLite in the home folder.",
     )
+    authority_key: str = Field(
+        default="",
+        pattern="^[A-Za-z0-9]*$",
+        description="Whose rows are used in a PostgreSQL database that several authorities share: "
+        "letters and digits, by convention the Slack workspace's id; empty for a database that is "
+        "one authority's own.",
+    )
     model: str = Field(
         default="",
         description="Folder or name of a sentence-transformers model; empty for the packaged one. "
