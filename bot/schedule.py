@@ -2,9 +2,9 @@
 
 Every five minutes it looks at what falls due (`timetable.py`) and asks the database whether it is
 the one to post it (`postings.py`): so any number of bots may run, die and start again. For whoever
-wires it: `App.scheduler(post)` gives a scheduler to `start()`, and to `shutdown()` at the end.
-`post(channel, text, blocks, picture)` sends one message and returns when Slack has taken it, or
-raises; `channel` may be a user's id; `picture` is a PNG with its alt text, or None. The picture
+wires it: `App.scheduler(post, wording)` gives a scheduler to `start()`, and to `shutdown()` at the
+end. `post(channel, text, blocks, picture)` sends one message and returns when Slack has taken it,
+or raises; `channel` may be a user's id; `picture` is a PNG with its alt text, or None. The picture
 comes with a message of its own, so that one which cannot be uploaded never repeats the digest.
 Keeping to one message a second for each channel is the poster's business.
 """
@@ -14,21 +14,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.casework.chart import Picture, coming_weeks
 from bot.casework.digest import Almanac, weekly_digest
 from bot.casework.reminders import Reminder, days_off, moved_cases, reminders
 from bot.foi.digest import Digest
 from bot.store.postings import Postings
-from bot.timetable import digest_week, is_open
+from bot.timetable import Hours, Recipients, digest_week, is_open
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
-
-    from bot.slack.blocks import Message
-    from bot.store.conversations import Preference
 
 Post = Callable[[str, str, Sequence[dict[str, Any]], Picture | None], None]
 
@@ -36,34 +32,24 @@ _LOG = logging.getLogger(__name__)
 _MINUTES = 5
 
 
-@dataclass(frozen=True)
-class Hours:
-    """When what happens, in local time; weekdays count from 0 (Monday)."""
+class Page(Protocol):
+    """One message, as it is posted."""
 
-    zone: ZoneInfo
-    digest_day: int
-    digest_hour: int
-    reminder_hour: int
-    recount_hour: int
-    own_digests: bool
-    reminders: bool
+    @property
+    def text(self) -> str:
+        """What screen readers and notifications say."""
 
-
-@dataclass(frozen=True)
-class Recipients:
-    """Where messages go: the team's channel (empty for none), officers by their user id."""
-
-    channel: str
-    user_id: Callable[[str], str | None]
-    preference: "Callable[[str], Preference | None]"
+    @property
+    def blocks(self) -> Sequence[dict[str, Any]]:
+        """The message as Slack's blocks."""
 
 
 @dataclass(frozen=True)
 class Wording:
     """How a digest and a sentence become messages."""
 
-    digest: "Callable[[Digest, str], Sequence[Message]]"
-    note: "Callable[[str], Sequence[Message]]"
+    digest: Callable[[Digest, str], Sequence[Page]]
+    note: Callable[[str], Sequence[Page]]
 
 
 @dataclass(frozen=True)

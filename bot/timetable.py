@@ -1,17 +1,46 @@
-"""When the bot speaks unasked. Pure: the local moment comes in, what falls due then goes out.
+"""When the bot speaks unasked, and to whom. Pure: a local moment comes in, what falls due goes out.
 
 Messages go out on working days only, from their hour on and for the rest of the working day: a bot
 that was down at nine still posts at eleven, and one that was down for weeks does not catch up.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.foi.working_days import Calendar
+
+if TYPE_CHECKING:
+    from bot.store.conversations import Preference
 
 WINDOW_HOURS = 8
 """For how many hours from its own a message may still go out."""
 _DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When what happens, in local time; weekdays count from 0 (Monday)."""
+
+    zone: ZoneInfo
+    digest_day: int
+    digest_hour: int
+    reminder_hour: int
+    recount_hour: int
+    own_digests: bool
+    reminders: bool
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """Where messages go: the team's channel (empty for none), officers by their user id."""
+
+    channel: str
+    user_id: Callable[[str], str | None]
+    preference: "Callable[[str], Preference | None]"
 
 
 def digest_week(now: datetime, weekday: int, hour: int, calendar: Calendar) -> str | None:

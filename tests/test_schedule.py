@@ -19,13 +19,14 @@ from bot.casework.digest import Almanac
 from bot.foi.case import Case, CasePart, Requester
 from bot.foi.vocabulary import Regime
 from bot.foi.working_days import Calendars
-from bot.schedule import Hours, Recipients, Rota, Wording, make_scheduler
+from bot.schedule import Rota, Wording, make_scheduler
 from bot.slack.digest_blocks import digest_messages, note_messages
 from bot.store.agenda import Agenda
 from bot.store.conversations import Preference
 from bot.store.db import make_engine
 from bot.store.postings import MOST_ATTEMPTS, Postings
 from bot.store.store import Store
+from bot.timetable import Hours, Recipients
 from corpus import ROOT
 from tests.foi.clock_table import calendars, day, limits
 from tests.foi.test_moved import before_the_proclamation

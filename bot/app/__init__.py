@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.foi.drafting.inputs import AuthorityWords
     from bot.foi.findings import Finding
     from bot.foi.letter import Letter
-    from bot.schedule import Post, Rota
+    from bot.schedule import Post, Rota, Wording
 
 
 class App(Library):
@@ -45,22 +45,21 @@ class App(Library):
             base=Regime.FOISA if self.settings.nation == "scotland" else Regime.FOIA,
         )
 
-    def scheduler(self, post: "Post") -> "BackgroundScheduler":
+    def scheduler(self, post: "Post", wording: "Wording") -> "BackgroundScheduler":
         """What the bot does unasked, not yet started; `post` sends one message (`schedule.py`)."""
         from bot.schedule import make_scheduler
 
-        return make_scheduler(self.rota(post))
+        return make_scheduler(self.rota(post, wording))
 
-    def rota(self, post: "Post") -> "Rota":
+    def rota(self, post: "Post", wording: "Wording") -> "Rota":
         """Everything that the bot does unasked, to be looked at now and then."""
         from bot.books.schedule import load_hours, load_recipients
-        from bot.schedule import Rota, Wording
-        from bot.slack.digest_blocks import digest_messages, note_messages
+        from bot.schedule import Rota
 
         return Rota(
             hours=load_hours(self.settings),
             recipients=load_recipients(self.settings, self.store.preference),
-            wording=Wording(digest_messages, note_messages),
+            wording=wording,
             almanac=self.almanac,
             postings=self.postings,
             post=post,

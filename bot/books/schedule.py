@@ -5,9 +5,9 @@ from calendar import day_name
 from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo
 
-from bot.schedule import Hours, Recipients
 from bot.settings import Settings
 from bot.store.conversations import Preference
+from bot.timetable import Hours, Recipients
 
 
 def load_hours(settings: Settings) -> Hours:

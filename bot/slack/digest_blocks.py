@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.foi.digest import HEADINGS, Digest, Line, Timeliness, UncountedCase
 from bot.foi.digest_lists import count_words
 from bot.foi.working_days import words
+from bot.schedule import Wording
 from bot.slack.blocks import Block, Message, context, header, section
 from bot.slack.limits import SECTION
 from bot.slack.text import escape, shorten, split
@@ -88,3 +89,7 @@ def _sections(lines: Iterable[str]) -> Iterator[Block]:
 def _case(line: Line | UncountedCase) -> str:
     text = line.words if isinstance(line, Line) else line.why
     return f"*{line.reference}* ({line.officer or 'nobody'}): {text}"
+
+
+WORDING = Wording(digest_messages, note_messages)
+"""How the schedule's digests and reminders are put to Slack."""

@@ -15,6 +15,7 @@ from bot.casework.chart import Picture
 from bot.casework.outbox import drain
 from bot.foi.errors import FoiError
 from bot.slack.bolt_app import make_bolt_app, make_client
+from bot.slack.digest_blocks import WORDING
 from bot.slack.http import make_web
 from bot.slack.in_step import keep_in_step
 from bot.slack.logs import log
@@ -45,7 +46,7 @@ class Service:
         self.bolt = make_bolt_app(self.office)
         app_token = own.slack_app_token.get_secret_value()
         self.socket = Socket(self.bolt, make_client(own, app_token)) if app_token else None
-        self._scheduler = app.scheduler(self._post)
+        self._scheduler = app.scheduler(self._post, WORDING)
         self._scheduler.add_job(self._forget, "cron", hour=3)
         self._scheduler.add_job(self._keep_in_step, "interval", minutes=1)
         self._spoken: dict[str, float] = {}

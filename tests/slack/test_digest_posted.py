@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
+from bot.slack.digest_blocks import WORDING
 from bot.slack.service import Service
 from tests.slack.rig.bot import environment, run_verb, slack_settings
 from tests.slack.rig.ports import free_port
@@ -50,7 +51,7 @@ def bot(home: Path, tap: Wiretap, monkeypatch: pytest.MonkeyPatch) -> Callable[[
     for name, value in environment(home, **settings).items():
         monkeypatch.setenv(name, value)
     service = Service(App(home))
-    return service.office.app.rota(service._post).tick
+    return service.office.app.rota(service._post, WORDING).tick
 
 
 def test_two_bots_post_one_digest_a_week(
