@@ -24,7 +24,7 @@ _NUMBER = (
 )
 """Authorities that share a database do not wait for each other's files."""
 _KEEP_ALIVE = ("idle = 30", "interval = 10", "count = 3")
-"""Seconds, and tries: a machine that lost its power holds its claims for a minute, not for hours."""
+"""Seconds, and tries: a machine that loses its power holds its claims for a minute, not hours."""
 
 
 class Claims(ABC):
@@ -89,7 +89,7 @@ class ServerClaims(Claims):
         from sqlalchemy.exc import DBAPIError
 
         try:
-            query = f"SELECT {function}({_NUMBER})"  # noqa: S608 - both are written in this file
+            query = f"SELECT {function}({_NUMBER})"
             return bool(self._opened().exec_driver_sql(query, {"key": key}).scalar())
         except DBAPIError:
             self.close()

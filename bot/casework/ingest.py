@@ -3,26 +3,32 @@
 import errno
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bot.casework.law_texts import keep_law
 from bot.casework.reading import PRECEDENT_KINDS, payload, records
-from bot.foi.law import Entry, Law
+from bot.foi.law import Law
 from bot.foi.letter import Letter
+from bot.store.patience import patiently
 from indexer import documents
+from indexer.claims import Claims
 from indexer.files import Walk
 from indexer.index import Index
 from indexer.masking import mask
-from indexer.passages import Record, build
-from indexer.records import Document, Passage
+from indexer.passages import build
+from indexer.records import Document
 
 _RECIPE = "2"
 """Raise it when reading, masking or cutting gets better: the next ingest reads everything again."""
 _CHUNK = 1 << 20
+_PAUSE = 0.2
+LONGEST = 600.0
+"""Seconds in which other workers must have finished at least one of the files that they hold."""
 OFFICIAL = "official"
 """The classification of what every officer may see."""
 
@@ -59,7 +65,7 @@ class Run:
     )
     failed: list[dict[str, str]] = field(default_factory=list)
     hashes: dict[str, str] = field(default_factory=dict)
-    """Of the files that this run reads, by name."""
+    """Of the files that this run reads now, by name."""
     classification: str = OFFICIAL
     """Of the documents that this run adds."""
 
@@ -86,22 +92,28 @@ def ingest(
     """Read `paths` into the index; returns the tally that CONTRACT's `foibot ingest` prints.
 
     `begin` is told how many files there are, `tick` each one that is done. Each file is one
-    transaction: after a kill, what was reported is there, and nothing is there twice.
+    transaction: after a kill, what was reported is there, and nothing is there twice. Others may
+    ingest at the same time: each file is read by one of them, and unchanged to all the others.
     `classification` is set for all of `paths`; without one, what is indexed keeps its own.
     """
     started = time.monotonic()
     run = Run(index, reading, now, tick, classification=classification or OFFICIAL)
     found = reading.walk(paths)
-    if classification:
-        index.catalogue.classify(_indexed_as(found.files, index), classification)
+    _classify(found.files, index, classification)
     for refused in found.failed:
         run.fail(refused.path, refused.reason)
     begin(len(found.files))
-    _keep_law(law, index, now)
-    for path, outcome in reading.read_many(_changed(found.files, run)):
-        _take(path, outcome, run)
-    index.refresh()
+    with index.claims() as claims:
+        keep_law(law, index, now, claims)
+        _read_all(found.files, run, claims)
+    _classify(found.files, index, classification)  # also what others have added meanwhile
+    patiently(index.refresh)
     return _report(run, time.monotonic() - started)
+
+
+def _classify(paths: Iterable[Path], index: Index, classification: str | None) -> None:
+    if classification:
+        patiently(lambda: index.catalogue.classify(_indexed_as(paths, index), classification))
 
 
 def _indexed_as(paths: Iterable[Path], index: Index) -> Iterator[str]:
@@ -112,19 +124,48 @@ def _indexed_as(paths: Iterable[Path], index: Index) -> Iterator[str]:
             yield from index.catalogue.names(_hash(path), "file")
 
 
-def _changed(paths: Iterable[Path], run: Run) -> Iterator[Path]:
-    """Those files that the index does not hold as they are now."""
+def _read_all(paths: Sequence[Path], run: Run, claims: Claims) -> None:
+    """Read what nobody else reads; then look again at the rest until it is there, or ours."""
+    moved = time.monotonic()
+    while paths:
+        others: list[Path] = []
+        for path, outcome in run.reading.read_many(_claimed(paths, run, claims, others)):
+            _take(path, outcome, run)
+            patiently(claims.give_back, run.hashes.pop(_name(path), ""))
+        if len(others) < len(paths):
+            moved = time.monotonic()
+        elif time.monotonic() > moved + LONGEST:
+            _leave(others, run)
+            return
+        else:
+            time.sleep(_PAUSE)
+        paths = others
+
+
+def _claimed(paths: Iterable[Path], run: Run, claims: Claims, others: list[Path]) -> Iterator[Path]:
+    """Those files that are this run's to read; what another worker reads goes to `others`."""
     for path in paths:
         try:
             sha256 = _hash(path)
         except OSError:
             yield path  # reading it will say what is wrong
             continue
-        if _is_there(path, sha256, run):
+        if patiently(_is_there, path, sha256, run):
             run.count(path, "unchanged")
-            continue
-        run.hashes[_name(path)] = sha256
-        yield path
+        elif not patiently(claims.take, sha256):
+            others.append(path)
+        elif patiently(_is_there, path, sha256, run):  # another has just finished it
+            patiently(claims.give_back, sha256)
+            run.count(path, "unchanged")
+        else:
+            run.hashes[_name(path)] = sha256
+            yield path
+
+
+def _leave(paths: Iterable[Path], run: Run) -> None:
+    for path in paths:
+        run.fail(path, "another ingest is at it and does not finish; end that one, ingest again")
+        run.tick(path)
 
 
 def _hash(path: Path) -> str:
@@ -144,7 +185,7 @@ def _is_there(path: Path, sha256: str, run: Run) -> bool:
     if (known := catalogue.known(name)) is not None:
         return known == (sha256, run.reading.recipe)
     twins = catalogue.names(sha256, "file")
-    if any(Path(twin).exists() for twin in twins) or sha256 in run.hashes.values():
+    if any(Path(twin).exists() for twin in twins):
         return True
     if twins:
         catalogue.rename(twins[0], name)
@@ -166,7 +207,7 @@ def _take(path: Path, outcome: documents.Document | documents.Unreadable, run: R
         run.fail(path, f"it could not be understood ({type(problem).__name__}: {problem})")
         run.tick(path)
         return
-    run.count(path, add_letter(_name(path), outcome, letter, run))
+    run.count(path, patiently(add_letter, _name(path), outcome, letter, run))
 
 
 def add_letter(name: str, read: documents.Document, letter: Letter, run: Run) -> str:
@@ -189,32 +230,8 @@ def add_letter(name: str, read: documents.Document, letter: Letter, run: Run) ->
     return run.index.add(document, build(records(letter), masked), run.now)
 
 
-def _keep_law(law: Law, index: Index, now: datetime) -> None:
-    """Index every provision's text, as it stands in the law data now."""
-    made = [_of_law(entry) for entry in law.all()]
-    known = index.catalogue.known
-    fresh = [(each, cut) for each, cut in made if known(each.name) != (each.sha256, each.recipe)]
-    if fresh:
-        index.embed_ahead([passage for _, cut in fresh for passage in cut])
-    for document, cut in fresh:
-        index.add(document, cut, now)
-    for name in set(index.catalogue.sources("law")) - {document.name for document, _ in made}:
-        index.catalogue.remove(name)
-
-
-def _of_law(entry: Entry) -> tuple[Document, list[Passage]]:
-    name, text = str(entry.provision), _law_text(entry)
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    document = Document(f"law:{name}", sha256, "law", _RECIPE, "law", title=entry.title)
-    return document, build([Record("law", text=text, part=name)], mask(""))
-
-
-def _law_text(entry: Entry) -> str:
-    return f"{entry.title}. {entry.protects} {entry.official or entry.paraphrase}"
-
-
 def _report(run: Run, seconds: float) -> dict[str, Any]:
-    there = run.index.catalogue.counts()
+    there = patiently(run.index.catalogue.counts)
     return {
         **run.counts,
         "failed": run.failed,

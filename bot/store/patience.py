@@ -1,0 +1,39 @@
+"""Waits for a database server that is away for a moment, where long work should not break off."""
+
+import time
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from sqlalchemy.exc import DBAPIError
+
+SECONDS = 60.0
+"""How long a server may be away before the work is given up."""
+_PAUSE = 0.5
+_GOES_AWAY = ("08", "57P")
+"""PostgreSQL's classes of errors: the connection broke; the server stops or starts."""
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+def patiently(step: Callable[Given, Result], *given: Given.args, **named: Given.kwargs) -> Result:
+    """Do a step that may be done twice; again and again while the server is away.
+
+    Whatever else the database says is raised at once.
+    """
+    end = time.monotonic() + SECONDS
+    while True:
+        try:
+            return step(*given, **named)
+        except DBAPIError as problem:
+            if not _is_away(problem) or time.monotonic() > end:
+                raise
+        time.sleep(_PAUSE)
+
+
+def _is_away(problem: DBAPIError) -> bool:
+    """True where nobody answers, or the server says that it is going or not there yet."""
+    if problem.connection_invalidated:
+        return True
+    code = getattr(problem.orig, "sqlstate", "")  # SQLite has none, and is never away
+    return code is None or code.startswith(_GOES_AWAY)
