@@ -32,6 +32,8 @@ VERBS = {
     "doctor": "tell what is set up and what is not, and how to mend it",
 }
 
+_STOPPED = "stopped; what was done is kept. The same command goes on from there"
+
 
 class LazyGroup(click.Group):
     """Finds `bot.cli.VERB` by name, so that `foibot due` never imports what `foibot ask` needs."""
@@ -42,6 +44,8 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except (FoiError, click.ClickException, click.exceptions.Exit, OSError):
             raise
+        except KeyboardInterrupt:  # click would only say "Aborted!"
+            _fail(_STOPPED)
         except Exception as problem:  # noqa: BLE001 - the last resort: officers see no traceback
             from bot.cli.unexpected import explain
 
@@ -104,7 +108,7 @@ def main() -> None:
         why = problem.strerror or problem
         _fail(f"{where}: {why}. Mend that and try again; what was reported as done is done")
     except KeyboardInterrupt:
-        _fail("stopped; what was reported as done is done")
+        _fail(_STOPPED)
 
 
 def _fail(sentence: str) -> NoReturn:

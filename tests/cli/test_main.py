@@ -1,8 +1,11 @@
 """The command line as a whole: its verbs, its help, its exits, and what it never prints."""
 
+import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from importlib import import_module
 from pathlib import Path
 
@@ -72,3 +75,16 @@ def test_a_fault_is_noted_without_its_words(home: Path) -> None:
     noted = file.read_text(encoding="utf-8")
     assert "test_a_fault_is_noted" in noted
     assert "ValueError" in noted
+
+
+def test_ctrl_c_is_answered_with_a_sentence(home: Path) -> None:
+    command = [*FOIBOT, "--home", str(home), "open", "-"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stderr=pipe, text=True) as verb:
+        doing = Path(f"/proc/{verb.pid}/syscall")
+        while not doing.read_text().startswith("0 0x0 "):  # until it reads what somebody types
+            time.sleep(0.05)
+        verb.send_signal(signal.SIGINT)
+        said = verb.stderr.read()
+    assert verb.returncode == 1
+    assert said.startswith("foibot: stopped;")
