@@ -1,6 +1,5 @@
 """The command line as a whole: its verbs, its help, its exits, and what it never prints."""
 
-import os
 import re
 import signal
 import subprocess
