@@ -101,8 +101,10 @@ class Library(Foundations):
         if not is_owing(self.engine):
             return ()
         from bot.casework.outbox import drain
+        from indexer.claims import open_claims
 
-        return drain(self.store, self.index_letter, now)
+        with open_claims(self.engine, self.home / "index") as claims:
+            return drain(self.store, self.index_letter, now, claims)
 
     def precedent_factors(self, reference: str) -> "tuple[PrecedentFactor, ...]":
         """What the indexed letter with this reference weighs."""

@@ -8,7 +8,6 @@ from bot.casework.confirm import Approval, Confirmed, confirm
 from bot.casework.draft import Drafted, Orders, draft
 from bot.casework.fields import Choice, factor_choices, fields_needed
 from bot.casework.further_factors import further_factors
-from bot.casework.outbox import drain
 from bot.foi.case import Case, Draft
 from bot.foi.confirming import Policy
 from bot.foi.errors import FoiError
@@ -177,7 +176,7 @@ def do_confirm(turn: Turn, about: Mapping[str, Any], reasons: Mapping[str, str])
 def _follow_up(turn: Turn, done: Confirmed) -> None:
     """What a confirmation brings with it: the letter as a precedent, and as a Word file."""
     try:
-        owed = drain(turn.app.store, turn.app.index_letter, turn.at)
+        owed = turn.app.catch_up(turn.at)
         if owed:
             log().warning("not indexed yet", letters=len(owed))
         attach_letter(turn, done.case, done.letter, place_of(turn, done.case))

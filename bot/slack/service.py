@@ -12,7 +12,6 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.app import App
 from bot.casework.chart import Picture
-from bot.casework.outbox import drain
 from bot.foi.errors import FoiError
 from bot.slack.bolt_app import make_bolt_app, make_client
 from bot.slack.digest_blocks import WORDING
@@ -85,8 +84,7 @@ class Service:
     def prepare(self) -> None:
         """What has to be there before the first officer: model, index, law, letters owed."""
         self.office.warm()
-        app = self.office.app
-        failed = drain(app.store, app.index_letter, self.office.now())
+        failed = self.office.app.catch_up(self.office.now())
         log().info("prepared", still_owed=len(failed))
 
     def _post(

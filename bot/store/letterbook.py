@@ -5,7 +5,7 @@ saw, once. The unique key on (request, kind) decides between two who press at th
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
@@ -23,8 +23,8 @@ from bot.store.tables import ConfirmationRow, DraftRow, EventRow, OutboxRow
 class Press:
     """An officer's confirmation, as pressed: `hash` is that of the text they were shown.
 
-    `clock_event` is what the letter does to the clock (`responded`), None where nothing; a letter
-    that `is_precedent` is owed to the index.
+    `clock_event` is what the letter does to the clock (`responded`), None where nothing, and
+    `clock_detail` what it tells with it; a letter that `is_precedent` is owed to the index.
     """
 
     case_id: int
@@ -35,6 +35,7 @@ class Press:
     reasons: Mapping[str, str]
     kind: Kind = Kind.RESPONSE
     clock_event: str | None = "responded"
+    clock_detail: Mapping[str, str] = field(default_factory=dict)
     is_precedent: bool = True
 
 
@@ -144,6 +145,11 @@ class LetterBook(Sessions):
                 for task, letter in session.exec(query)
             )
 
+    def is_owed(self, owed_id: int) -> bool:
+        """True until a task is done."""
+        with self._read() as session:
+            return session.get_one(OutboxRow, owed_id).done_at is None
+
     def settle(self, owed_id: int, *, at: datetime) -> None:
         """Mark a task as done."""
         with self._write() as session:
@@ -207,7 +213,7 @@ def _follow(session: Session, row: ConfirmationRow, press: Press) -> None:
                 request_id=press.case_id,
                 type=press.clock_event,
                 on=press.letter_date,
-                detail={"version": row.version},
+                detail={**press.clock_detail, "version": row.version},
                 recorded_by=press.by,
                 recorded_at=press.at,
             )

@@ -26,6 +26,7 @@ from bot.foi.vocabulary import Kind, Outcome, Regime
 from bot.store.db import make_engine
 from bot.store.letterbook import Press
 from bot.store.store import Store
+from indexer.claims import open_claims
 
 AT = datetime(2024, 11, 18, 10, 30, tzinfo=UTC)  # a Monday
 RECEIVED = date(2024, 11, 4)  # a Monday
@@ -125,11 +126,12 @@ def test_a_letter_that_cannot_be_indexed_yet_stays_owed(app: App) -> None:
     def broken(_case: Case, _letter: Confirmation) -> None:
         raise OSError("disk full")
 
-    failed = drain(app.store, broken, AT)
+    failed = drain(app.store, broken, AT, open_claims(app.engine, app.home))
     assert failed == ("FOI-2024-0001 is stored and not yet a precedent (OSError: disk full)",)
     found: list[str] = []
-    assert drain(app.store, lambda _, letter: found.append(letter.text), AT) == ()
-    assert drain(app.store, lambda _, letter: found.append(letter.text), AT) == ()
+    ours = open_claims(app.engine, app.home)
+    assert drain(app.store, lambda _, letter: found.append(letter.text), AT, ours) == ()
+    assert drain(app.store, lambda _, letter: found.append(letter.text), AT, ours) == ()
     assert found == ["Eleven."]
 
 
@@ -197,7 +199,7 @@ def test_killed_at_any_moment_no_letter_is_lost_half_or_twice(
         latest = latest if kills > 0 else latest + 0.05  # a machine so busy that nothing got done
     store = Store(engine)
     _look_through(store, engine, reported)
-    drain(store, lambda case, letter: _index(indexed, case, letter), AT)
+    drain(store, lambda case, letter: _index(indexed, case, letter), AT, open_claims(engine, home))
     letters = {case.id: store.confirmation(case.id) for case in store.cases()}
     confirmed = {case: letter.text for case, letter in letters.items() if letter}
     found = {f.name: f.read_bytes().decode() for f in indexed.iterdir() if f.name.isdigit()}
@@ -205,7 +207,8 @@ def test_killed_at_any_moment_no_letter_is_lost_half_or_twice(
 
 
 def _work(url: str, home: Path, reported: Path, indexed: Path) -> None:
-    store = Store(make_engine(url, home))
+    engine = make_engine(url, home)
+    store, ours = Store(engine), open_claims(engine, home)
     while True:
         case = opened(store)
         drafted(store, case, f"An earlier version for {case.id}")
@@ -213,7 +216,7 @@ def _work(url: str, home: Path, reported: Path, indexed: Path) -> None:
         store.confirm(_press(draft))
         with reported.open("a") as told:
             told.write(f"{case.id} {draft.hash}\n")
-        drain(store, lambda case, letter: _index(indexed, case, letter), AT)
+        drain(store, lambda case, letter: _index(indexed, case, letter), AT, ours)
 
 
 def _index(folder: Path, case: Case, letter: Confirmation) -> None:
