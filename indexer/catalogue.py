@@ -5,6 +5,7 @@ lets writers queue, so generations are committed in order. The derived indexes (
 remember the generation they reflect, and ask for what came after it.
 """
 
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -32,6 +33,13 @@ from indexer.tables import DOCUMENT, METADATA, PASSAGE, STATE, VECTOR
 __all__ = ["METADATA", "Catalogue"]
 
 
+class _Question(threading.local):
+    """What a thread holds on to while it answers one question."""
+
+    connection: Connection | None = None
+    mark: Mark | None = None
+
+
 class Catalogue:
     """Reads and writes the index's tables through an engine that somebody else made.
 
@@ -43,31 +51,67 @@ class Catalogue:
         engine: Engine,
         writing: Callable[[], AbstractContextManager[Connection]] | None = None,
     ) -> None:
-        self._engine = engine
+        self.engine = engine
         self._writing = writing or engine.begin
+        self._question = _Question()
 
     def claims(self, folder: Path) -> Claims:
         """Claims among all who write into this catalogue; files that they need go into `folder`."""
-        return open_claims(self._engine, folder)
+        return open_claims(self.engine, folder)
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        """One view of the catalogue for several reads, whoever writes meanwhile."""
-        with self._engine.connect() as connection:
+    def one_question(self) -> Iterator[None]:
+        """Within it this thread reads through one connection, and looks at the history once.
+
+        An answer takes dozens of reads. On PostgreSQL each would otherwise try the connection
+        first and then look whether something has changed, a journey over the network every time.
+        """
+        if self._question.connection is not None:
+            yield
+            return
+        with self._connected("AUTOCOMMIT") as connection:
+            self._question.connection = connection
+            try:
+                yield
+            finally:
+                self._question.connection = self._question.mark = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for single reads: the question's, where one is being answered."""
+        if self._question.connection is not None:
+            yield self._question.connection
+            return
+        with self._connected("AUTOCOMMIT") as connection:
+            yield connection
+
+    @contextmanager
+    def _connected(self, isolation: str) -> Iterator[Connection]:
+        """A connection; on PostgreSQL, which knows several, in the isolation asked for."""
+        with self.engine.connect() as connection:
             if connection.dialect.name == "postgresql":
-                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+                connection = connection.execution_options(isolation_level=isolation)
             yield connection
 
     # What is there
 
     def mark(self) -> Mark:
         """The newest point in the history."""
-        with self._reading() as connection:
-            return changes.newest(connection)
+        if self._question.mark is not None:
+            return self._question.mark
+        with self.reading() as connection:
+            mark = changes.newest(connection)
+        self._look(mark)
+        return mark
+
+    def _look(self, mark: Mark) -> None:
+        """Remember the newest mark for as long as the question is being answered."""
+        if self._question.connection is not None:
+            self._question.mark = mark
 
     def fingerprint(self) -> str:
         """The model whose vectors are in use; empty where nothing was added yet."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return connection.execute(select(STATE.c.fingerprint)).scalar() or ""
 
     def require(self, fingerprint: str) -> None:
@@ -78,7 +122,7 @@ class Catalogue:
     def known(self, name: str) -> tuple[str, str] | None:
         """Hash and recipe under which `name` was added, if it was."""
         wanted = select(DOCUMENT.c.sha256, DOCUMENT.c.recipe).where(DOCUMENT.c.name == name)
-        with self._reading() as connection:
+        with self.reading() as connection:
             row = connection.execute(wanted).first()
         return (row.sha256, row.recipe) if row else None
 
@@ -87,19 +131,19 @@ class Catalogue:
         wanted = select(DOCUMENT.c.name).where(
             DOCUMENT.c.sha256 == sha256, DOCUMENT.c.source == source
         )
-        with self._reading() as connection:
+        with self.reading() as connection:
             return list(connection.execute(wanted.order_by(DOCUMENT.c.id)).scalars())
 
     def sources(self, source: str) -> list[str]:
         """Names of all documents that came from `source`."""
         wanted = select(DOCUMENT.c.name).where(DOCUMENT.c.source == source)
-        with self._reading() as connection:
+        with self.reading() as connection:
             return list(connection.execute(wanted.order_by(DOCUMENT.c.id)).scalars())
 
     def counts(self) -> dict[str, int]:
         """How many documents of each kind, and how many passages."""
         by_kind = select(DOCUMENT.c.kind, func.count()).group_by(DOCUMENT.c.kind)
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = {row[0]: row[1] for row in connection.execute(by_kind)}
             found["passages"] = connection.execute(select(func.count(PASSAGE.c.id))).scalar() or 0
         return found
@@ -117,7 +161,7 @@ class Catalogue:
             PASSAGE, VECTOR, changes.vector_of(fingerprint)
         )
         found: list[AnyRow] = []
-        with self._reading() as connection:
+        with self.reading() as connection:
             for some in changes.chunks(sorted(set(documents))):
                 mine = wanted.where(PASSAGE.c.document_id.in_(some)).order_by(PASSAGE.c.id)
                 found += connection.execute(mine)
@@ -130,18 +174,18 @@ class Catalogue:
     def named(self, names: Iterable[str]) -> list[AnyRow]:
         """Rows of the documents with these names."""
         wanted = select(DOCUMENT).where(DOCUMENT.c.name.in_(sorted(set(names))))
-        with self._reading() as connection:
+        with self.reading() as connection:
             return list(connection.execute(wanted))
 
     def referenced(self, reference: str) -> list[AnyRow]:
         """Rows of the documents that bear this reference, whatever its capitals."""
         wanted = select(DOCUMENT).where(func.lower(DOCUMENT.c.reference) == reference.lower())
-        with self._reading() as connection:
+        with self.reading() as connection:
             return list(connection.execute(wanted.order_by(DOCUMENT.c.id)))
 
     def _by_id(self, wanted: Any, column: Any, numbers: Iterable[int]) -> dict[int, AnyRow]:
         found: dict[int, AnyRow] = {}
-        with self._reading() as connection:
+        with self.reading() as connection:
             for some in changes.chunks(sorted(set(numbers))):
                 found |= {row.id: row for row in connection.execute(wanted.where(column.in_(some)))}
         return found
@@ -150,7 +194,7 @@ class Catalogue:
 
     def missing(self, hashes: Iterable[str], fingerprint: str) -> set[str]:
         """Those of `hashes` that have no vector by this model yet."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return changes.missing(connection, hashes, fingerprint)
 
     def put(
@@ -228,7 +272,7 @@ class Catalogue:
             .limit(batch)
         )
         while True:
-            with self._reading() as connection:
+            with self.reading() as connection:
                 rows = list(connection.execute(wanted))
             if not rows:
                 return
@@ -257,7 +301,7 @@ class Catalogue:
         Rows carry the number and the vector (`half`) where a model is named, else number, role,
         context and text.
         """
-        with self._reading() as connection:
+        with self._connected("REPEATABLE READ") as connection:
             if not changes.in_history(connection, since):
                 yield None
                 return
@@ -265,8 +309,10 @@ class Catalogue:
             rows = connection.execution_options(yield_per=2000).execute(
                 changes.derived(fingerprint).where(*fresh).order_by(PASSAGE.c.id)
             )
+            mark = changes.newest(connection)
+            self._look(mark)
             yield Replay(
-                mark=changes.newest(connection),
+                mark=mark,
                 gone=changes.gone_since(connection, since),
                 added=iter(rows),
                 total=connection.execute(select(func.count(PASSAGE.c.id)).where(*fresh)).scalar()

@@ -7,12 +7,11 @@ from pathlib import Path
 
 from indexer.catalogue import Catalogue
 from indexer.claims import Claims
+from indexer.dense import DenseIndex, dense_halves
 from indexer.embedder import Embedder, Vectors
 from indexer.lexical import LexicalIndex
 from indexer.records import Document, MissingVectorsError, Passage
 from indexer.search import Search
-from indexer.shelves import SHELVES
-from indexer.vectors import VectorIndex
 
 _BATCH = 256
 
@@ -96,12 +95,9 @@ class Index:
         return LexicalIndex(self.catalogue, self._folder)
 
     @cached_property
-    def _vectors(self) -> dict[str, VectorIndex]:
+    def _vectors(self) -> dict[str, DenseIndex]:
         model = self.embedder
-        return {
-            shelf: VectorIndex(self.catalogue, self._folder, model.fingerprint, model.dim, shelf)
-            for shelf in SHELVES
-        }
+        return dense_halves(self.catalogue, self._folder, model.fingerprint, model.dim)
 
     def refresh(self) -> None:
         """Bring the derived halves up to now, so that the next question does not wait for it."""

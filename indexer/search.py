@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.catalogue import Catalogue
+from indexer.dense import DenseIndex
 from indexer.embedder import Embedder
 from indexer.lexical import LexicalIndex
 from indexer.records import AnyRow
-from indexer.vectors import VectorIndex
 
 DEPTH = 100
 """Passages that each half may propose."""
@@ -66,7 +66,7 @@ class Search:
         self,
         catalogue: Catalogue,
         embedder: Embedder,
-        vectors: Mapping[str, VectorIndex],
+        vectors: Mapping[str, DenseIndex],
         lexical: LexicalIndex,
         weight: float,
     ) -> None:

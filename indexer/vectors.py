@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from indexer.catalogue import Catalogue
+from indexer.dense import middle_of
 from indexer.records import BEGINNING, Mark, Replay
 from indexer.shelves import SHELVES
 
@@ -33,7 +34,7 @@ _HEADER = 512
 _LONG_REPLAY = 2000
 """Vectors replayed in some ten milliseconds: below this a new snapshot is not worth its writing."""
 _LONG_SHARE = 0.05
-_SAMPLE, _FEW = 1000, 100
+_SAMPLE = 1000
 
 
 class VectorIndex:
@@ -82,7 +83,7 @@ class VectorIndex:
         codes = _FAISS.downcast_index(self._index.index)
         rows = np.linspace(0, count - 1, min(count, _SAMPLE)).astype(np.int64)
         mean = np.mean([codes.reconstruct(int(row)) for row in rows], axis=0)
-        return np.asarray(mean * count / (count + _FEW), dtype=np.float32)
+        return middle_of(mean, count)
 
     def refresh(self) -> int:
         """Reflect the catalogue now; returns how many passages the index holds."""

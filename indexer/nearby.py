@@ -1,0 +1,114 @@
+"""Dense half of the search beside a catalogue in PostgreSQL: pgvector, once for all machines.
+
+Derived, like the FAISS file: whoever asks first after a change brings the table up to the catalogue
+in one transaction, the others wait for that and find it done. A kill leaves the old state.
+"""
+
+import threading
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection
+from sqlalchemy.exc import ProgrammingError
+
+from indexer.catalogue import Catalogue
+from indexer.dense import middle_of
+from indexer.nearby_graph import build_graph, drop_graph, is_long, tune
+from indexer.nearby_table import Held, NearbyTable, drop, superseded, take_lock
+from indexer.records import BEGINNING, Replay
+from indexer.shelves import SHELVES
+
+_NO_SUCH_TABLE = "42P01"
+"""PostgreSQL's code for it."""
+
+
+class NearbyIndex:
+    """One shelf's vectors; finds the nearest passages to a vector. Safe to share by threads."""
+
+    def __init__(
+        self, catalogue: Catalogue, table: NearbyTable, one_at_a_time: threading.Lock
+    ) -> None:
+        self._catalogue = catalogue
+        self._table = table
+        self._lock = one_at_a_time
+        self._held: Held | None = None
+        """What the table held when this process last looked: it never goes back."""
+
+    def search(self, vector: NDArray[np.float32], top: int) -> list[tuple[int, float]]:
+        """The `top` nearest passages: number and cosine, nearest first, as of the last commit."""
+        try:
+            return self._search(vector, top)
+        except ProgrammingError as problem:
+            if getattr(problem.orig, "sqlstate", "") != _NO_SUCH_TABLE:
+                raise
+        self._held = None  # somebody has dropped the table, as is allowed
+        return self._search(vector, top)
+
+    def _search(self, vector: NDArray[np.float32], top: int) -> list[tuple[int, float]]:
+        if not self._current().pile.count:
+            return []
+        with self._catalogue.reading() as connection:
+            tune(connection)
+            return self._table.nearest(connection, vector, top)
+
+    def middle(self) -> NDArray[np.float32]:
+        """What all passages of the shelf share: their mean, near nothing while they are few."""
+        pile = self._current().pile
+        return middle_of(pile.total / max(1, pile.count), pile.count)
+
+    def refresh(self) -> int:
+        """Reflect the catalogue now, made fast to ask; returns how many passages it holds."""
+        held = self._current()
+        build_graph(self._catalogue.engine, self._table, held.pile.count)
+        self._sweep()
+        return held.pile.count
+
+    def _sweep(self) -> None:
+        """Drop what a model has left that is not in use any more."""
+        shelf, fingerprint = self._table.shelf, self._table.fingerprint
+        if self._held is None or self._catalogue.fingerprint() != fingerprint:
+            return
+        with self._catalogue.engine.begin() as connection:
+            for name in superseded(connection, shelf, fingerprint):
+                drop(connection, name)
+
+    # Keeping up
+
+    def _current(self) -> Held:
+        held = self._held
+        if held is not None and held.mark == self._catalogue.mark():
+            return held
+        with self._lock:
+            mark = self._catalogue.mark()
+            if self._held is None or self._held.mark != mark:
+                self._held = self._table.nothing if mark == BEGINNING else self._catch_up()
+            return self._held
+
+    def _catch_up(self) -> Held:
+        """Bring the table to the catalogue's newest state, unless another process has."""
+        if self._held is None:
+            self._table.make(self._catalogue.engine)
+        with self._catalogue.engine.begin() as connection:
+            take_lock(connection, self._table.lock)
+            return self._replay(connection, self._table.held(connection))
+
+    def _replay(self, connection: Connection, held: Held) -> Held:
+        """Do what the catalogue did since; from its beginning where our past is not its past."""
+        table = self._table
+        roles = SHELVES[table.shelf]
+        with self._catalogue.replay(held.mark, roles, table.fingerprint) as replay:
+            if replay is not None:
+                return self._apply(connection, held, replay)
+        drop_graph(connection, table)
+        table.clear(connection)
+        return self._replay(connection, table.nothing)
+
+    def _apply(self, connection: Connection, held: Held, replay: Replay) -> Held:
+        if replay.mark == held.mark:
+            return held
+        if is_long(replay.total, held.pile.count):
+            drop_graph(connection, self._table)
+        gone = self._table.forget(connection, replay.gone)
+        now = Held(replay.mark, held.pile - gone + self._table.load(connection, replay.added))
+        self._table.keep(connection, now)
+        return now
