@@ -5,11 +5,12 @@
 had been one change, and both derived halves are then brought up to it as they bring themselves up.
 """
 
+import json
 import os
 import secrets
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -108,9 +109,12 @@ def _row(one: Document | Passage, **more: object) -> dict[str, object]:
     return {name: getattr(one, name) for name in type(one).__slots__} | more
 
 
-def main(sizes: Iterable[str]) -> None:
-    """Make the homes of these sizes."""
-    for size in sizes:
+def main(words: Sequence[str]) -> None:
+    """`SIZE...` makes the homes of these sizes; `--fill HOME SIZE` fills one."""
+    if words[0] == "--fill":
+        print(json.dumps(seconds(lambda: fill(Path(words[1]), int(words[2])))))
+        return
+    for size in words:
         home_of(Options(), int(size))
 
 
