@@ -1,10 +1,11 @@
 """Makes the calendars from what the corpus and the authority's settings say."""
 
+from dataclasses import replace
+
 from bot.books.limits import load_proclamations
 from bot.foi.bank_holidays import Proclamation, make_calendars
-from bot.foi.clock_parts import SchoolTerms
 from bot.foi.time_limits import Limits
-from bot.foi.working_days import Calendars
+from bot.foi.working_days import Calendars, SchoolTerms
 from bot.settings import Settings
 from corpus import ROOT
 
@@ -15,12 +16,13 @@ _YEARS_AHEAD = 10
 def load_calendars(settings: Settings, limits: Limits) -> Calendars:
     """The calendars of this authority; FoiError where a proclamation is misspelt."""
     first = min(regime.begins.year for regime in limits.regimes.values())
-    return make_calendars(
+    calendars = make_calendars(
         settings.nation.replace("_", " ").title(),
         limits.published,
         (*load_proclamations(ROOT / "proclamations.yaml"), *_own_days(settings)),
         range(first, limits.published.until.year + _YEARS_AHEAD + 1),
     )
+    return replace(calendars, school=school_terms(settings) if settings.is_school else None)
 
 
 def school_terms(settings: Settings) -> SchoolTerms:

@@ -11,7 +11,7 @@ from bot.foi.checks.challenge import Answered, challenge
 from bot.foi.checks.known import Clock, Earlier, Known, Logged, Published, RegulatorNames
 from bot.foi.checks.registry import check
 from bot.foi.checks.words import CheckWords
-from bot.foi.clock import run_clock
+from bot.foi.clock import ClockReport, run_clock
 from bot.foi.drafting.inputs import Regulator
 from bot.foi.errors import FoiError
 from bot.foi.events import Event, EventType
@@ -182,15 +182,19 @@ def _clock(
         return None
     if report.due is None:
         return None
-    longest = _longest(examiner, regime, report.start)
+    longest = _longest(examiner, regime, report)
     late = report.days_late or 0
     return Clock(received, responded, report.due, late, longest)
 
 
-def _longest(examiner: Examiner, regime: Regime, start: date) -> date | None:
-    """Day 40, which no extension passes; None where the regime has no extension in working days."""
+def _longest(examiner: Examiner, regime: Regime, report: ClockReport) -> date | None:
+    """Day 40, which no extension passes; None where the regime has no extension in working days.
+
+    Counted on from the due date, which a school's holidays or a fees notice may have moved.
+    """
     terms = examiner.limits.of(regime)
-    term = terms.find(_EXTENSIONS.get(regime, "pit_extension"), start)
-    if not term or term.unit is not Unit.WORKING_DAYS:
+    term = terms.find(_EXTENSIONS.get(regime, "pit_extension"), report.start)
+    if not term or term.unit is not Unit.WORKING_DAYS or report.due is None:
         return None
-    return examiner.calendars.named(terms.calendar).add(start, term.length)
+    further = term.length - terms.term("answer", report.start).length
+    return examiner.calendars.named(terms.calendar).add(report.due, further)

@@ -1,16 +1,16 @@
 """A case's clock: its dates with their proof, and what happens to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from bot.casework.due import due_report
-from bot.foi.case import Case
-from bot.foi.clock import Handling
-from bot.foi.events import Event, EventType
+from bot.casework.due import told
+from bot.foi.case import Case, ClockEvent
+from bot.foi.case_clock import clock_of
+from bot.foi.events import EventType, contradiction
 from bot.foi.time_limits import Limits
-from bot.foi.working_days import Calendars
+from bot.foi.working_days import Calendars, words
 from bot.store.store import Store
 
 
@@ -24,8 +24,8 @@ class Clocks:
 
 
 def case_due(clocks: Clocks, case: Case, today: date) -> dict[str, Any]:
-    """Every date of the case and its proof, as `due_report` gives them."""
-    return _report(clocks, case, [], {}, today)
+    """Every date of the case and its proof, as `told` gives them."""
+    return told(clock_of(case, clocks.calendars, clocks.limits, today))
 
 
 def record_event(
@@ -44,27 +44,20 @@ def record_event(
     `estimated` is the day by which the public interest is to be decided (FOIA s17(2)). An event
     that contradicts what is known is one FoiError, and nothing is recorded.
     """
+    if estimated and event is not EventType.PIT_EXTENSION:
+        raise contradiction(
+            f"the estimated date {words(estimated)}", f"{event.value} has none, pit_extension has"
+        )
     case = clocks.store.case(name)
     detail = {"estimated": estimated.isoformat()} if estimated else {}
-    _report(clocks, case, [Event(event, on)], detail, today)
+    case_due(clocks, with_event(case, event, on, detail), today)
     clocks.store.add_event(case.id, event.value, on, by=by, at=at, detail=detail)
     case = clocks.store.case(case.id)
     return case, case_due(clocks, case, today)
 
 
-def _report(
-    clocks: Clocks, case: Case, new: list[Event], detail: Mapping[str, str], today: date
-) -> dict[str, Any]:
-    details = [event.detail for event in case.events if event.type == EventType.PIT_EXTENSION]
-    told = [one["estimated"] for one in [*details, detail] if "estimated" in one]
-    handling = Handling(estimated=date.fromisoformat(told[-1]) if told else None)
-    events = [Event(EventType(event.type), event.on) for event in case.events]
-    return due_report(
-        case.received,
-        case.regime,
-        [*events, *new],
-        clocks.calendars,
-        clocks.limits,
-        today,
-        handling,
-    )
+def with_event(
+    case: Case, event: EventType, on: date, detail: Mapping[str, str] | None = None
+) -> Case:
+    """The case as it would be, had this happened to it."""
+    return replace(case, events=(*case.events, ClockEvent(event.value, on, detail or {})))

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.casework.clocking import with_event
 from bot.foi.case import Case, Confirmation, Draft
-from bot.foi.clock import run_clock
+from bot.foi.case_clock import clock_of
 from bot.foi.confirming import (
     Policy,
     relied_on,
@@ -15,7 +16,7 @@ from bot.foi.confirming import (
     require_reasons,
     require_second_officer,
 )
-from bot.foi.events import Event, EventType
+from bot.foi.events import EventType
 from bot.foi.time_limits import Limits
 from bot.foi.vocabulary import Kind
 from bot.foi.working_days import Calendars
@@ -84,9 +85,11 @@ def confirm(
     draft = store.newest_draft(case.id, kind)
     done = store.confirmation(case.id, kind)
     event = _clock_event(approval, case, kind)
+    detail = _estimate(approval, case, event)
     if draft and draft.hash == shown and done is None:
         _require_all(approval, case, draft, reasons, by, today)
-        _refuse_contradiction(approval, case, event, today)
+        sent = with_event(case, event, today, detail) if event else case
+        clock_of(sent, approval.calendars, approval.limits, today)  # refuses a contradiction
     press = Press(
         case_id=case.id,
         hash=shown,
@@ -96,6 +99,7 @@ def confirm(
         reasons=reasons,
         kind=kind,
         clock_event=event.value if event else None,
+        clock_detail=detail,
         is_precedent=kind in PRECEDENTS,
     )
     letter, first = store.confirm(press)
@@ -125,17 +129,9 @@ def _clock_event(approval: Approval, case: Case, kind: Kind) -> EventType | None
     return next((event for event in _EVENTS.get(kind, ()) if event in known), None)
 
 
-def _refuse_contradiction(
-    approval: Approval, case: Case, event: EventType | None, today: date
-) -> None:
-    """Let the clock refuse an answer that contradicts what is recorded."""
-    events = [Event(EventType(e.type), e.on) for e in case.events]
-    new = [Event(event, today)] if event else []
-    run_clock(
-        case.received,
-        case.regime,
-        [*events, *new],
-        approval.calendars,
-        approval.limits,
-        today,
-    )
+def _estimate(approval: Approval, case: Case, event: EventType | None) -> dict[str, str]:
+    """The day by which a public-interest extension says that it will be decided (FOIA s17(2))."""
+    if event is not EventType.PIT_EXTENSION:
+        return {}
+    told = approval.store.words(case.id, Kind.EXTENSION).get(("letter", "estimated"), ())
+    return {"estimated": told[0].text} if told else {}

@@ -1,15 +1,17 @@
 """What drafting works with: its collaborators, and the letter's facts as a case makes them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from jinja2 import Environment
 
 from bot.books.regulators import regulator_on
-from bot.foi.case import Case
-from bot.foi.clock import Event, EventType, run_clock
+from bot.casework.clocking import with_event
+from bot.foi.case import Case, ClockEvent
+from bot.foi.case_clock import clock_of
+from bot.foi.clock import ClockReport
 from bot.foi.drafting.blocks import Outline
 from bot.foi.drafting.condition import governing
 from bot.foi.drafting.fields import FACTORS, factors_of_law
@@ -25,10 +27,11 @@ from bot.foi.drafting.inputs import (
 )
 from bot.foi.drafting.letter_facts import common
 from bot.foi.drafting.refusals import weighs
+from bot.foi.events import EventType
 from bot.foi.findings import Finding
 from bot.foi.law import Law
 from bot.foi.provisions import Provision
-from bot.foi.time_limits import Limits
+from bot.foi.time_limits import Limits, RegimeLimits
 from bot.foi.vocabulary import Kind, Side
 from bot.foi.working_days import Calendars
 from bot.store.store import Store
@@ -62,19 +65,12 @@ class Desk:
     precedent: Callable[[str], Sequence[PrecedentFactor]]
 
 
-def events_of(case: Case) -> list[Event]:
-    """The case's clock events as the clock reads them."""
-    return [Event(EventType(event.type), event.on) for event in case.events]
-
-
 def letter_input(
     desk: Desk, case: Case, kind: Kind, decisions: Sequence[Decision], words: Words, dated: date
 ) -> LetterInput:
     """The facts of one letter; the requester's name goes into the salutation and nowhere else."""
     requester = desk.store.requester(case.id)
-    clock = run_clock(
-        case.received, case.regime, events_of(case), desk.calendars, desk.limits, dated
-    )
+    clock = clock_of(case, desk.calendars, desk.limits, dated)
     name = " ".join((requester.name or "").split()) if requester else ""
     return LetterInput(
         kind=kind,
@@ -111,43 +107,44 @@ def shared_context(desk: Desk, letter: LetterInput, case: Case) -> Mapping[str, 
     return common(letter, answered.review_ask_by, waiting.close_after or letter.dated, letter.due)
 
 
-def _clock_with(desk: Desk, letter: LetterInput, case: Case, event: EventType) -> Any:
-    events = _without_open_question(
-        [e for e in events_of(case) if e.type is not EventType.RESPONDED]
-    )
+def _clock_with(desk: Desk, letter: LetterInput, case: Case, event: EventType) -> ClockReport:
+    events = _without_open_question([e for e in case.events if e.type != EventType.RESPONDED])
     if letter.kind is Kind.INTERNAL_REVIEW:
         events = [e for e in events if not e.type.startswith("review")]
-    return run_clock(
-        case.received,
-        case.regime,
-        [*events, Event(event, letter.dated)],
-        desk.calendars,
-        desk.limits,
-        letter.dated,
-    )
+    sent = with_event(replace(case, events=tuple(events)), event, letter.dated)
+    return clock_of(sent, desk.calendars, desk.limits, letter.dated)
 
 
-def _without_open_question(events: list[Event]) -> list[Event]:
+def _without_open_question(events: list[ClockEvent]) -> list[ClockEvent]:
     """Leave out a question back that has had no reply: a letter that asks anew takes its place."""
-    sought = [e for e in events if e.type is EventType.CLARIFICATION_SOUGHT]
-    replies = [e for e in events if e.type is EventType.CLARIFIED]
+    sought = [e for e in events if e.type == EventType.CLARIFICATION_SOUGHT]
+    replies = [e for e in events if e.type == EventType.CLARIFIED]
     if len(sought) <= len(replies):
         return events
-    last = max(sought, key=lambda e: e.date)
+    last = max(sought, key=lambda e: e.on)
     return [e for e in events if e is not last]
 
 
 def _periods(desk: Desk, case: Case, dated: date) -> dict[str, str]:
     """The numbers of law that letters print, as they stand on the letter's date."""
     terms = desk.limits.of(case.regime)
-    names = ("answer", "review_ask", "review_answer")
+    names = ("review_ask", "review_answer")
     periods = {name: str(terms.term(name, dated).length) for name in names}
+    periods["answer"] = _answer_days(desk, terms, dated)
     longest = terms.find("complex_extension", dated)
     periods["eir_extended"] = str(longest.length) if longest else ""
     periods["eir_review_answer"] = str(terms.term("review_longest", dated).length)
     for name in ("cost_limit", "cost_hours", "cost_rate"):
         periods[name] = desk.law.value(name, case.received).value
     return periods
+
+
+def _answer_days(desk: Desk, terms: RegimeLimits, dated: date) -> str:
+    """How long an answer may take, in words: a school counts otherwise (SI 2004/3364 reg 3)."""
+    school = terms.find("school", dated)
+    if desk.calendars.school is None or school is None:
+        return str(terms.term("answer", dated))
+    return f"{school}, or {terms.term('school_longest', dated)} if that is sooner,"
 
 
 def _factors(law: Law, decisions: Sequence[Decision], words: Words) -> Mapping[Provision, Factors]:

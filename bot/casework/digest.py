@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from bot.casework.desk import events_of
-from bot.foi.clock import run_clock
+from bot.foi.case_clock import clock_of
 from bot.foi.digest import CaseState, CountedCase, Digest, DigestRules, UncountedCase
 from bot.foi.digest_lists import FOUR_WEEKS, make_digest
 from bot.foi.errors import FoiError
@@ -49,14 +48,7 @@ def count_cases(
     for state in states:
         case = state.case
         try:
-            report = run_clock(
-                case.received,
-                case.regime,
-                events_of(case),
-                almanac.calendars,
-                almanac.limits,
-                today,
-            )
+            report = clock_of(case, almanac.calendars, almanac.limits, today)
             counted.append(CountedCase(state, report))
         except FoiError as problem:
             uncounted.append(UncountedCase(case.id, case.reference, case.officer, problem.sentence))

@@ -26,6 +26,10 @@ def due_report(
     Values stay what the domain made them (dates, steps, skipped days); `statement` holds the
     sentences for a letter. Raises FoiError as `run_clock` does.
     """
-    report = run_clock(received, regime, events, calendars, limits, today, handling)
+    return told(run_clock(received, regime, events, calendars, limits, today, handling))
+
+
+def told(report: ClockReport) -> dict[str, Any]:
+    """A clock's report, keyed as `foibot due --json` prints it."""
     fields = {name: getattr(report, name) for name in ClockReport.__slots__}
     return {**fields, "statement": statement(report)}

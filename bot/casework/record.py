@@ -1,13 +1,13 @@
 """What stands in a case's file, and the two things that may be taken back out of it."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from bot.casework.clocking import Clocks, case_due
-from bot.casework.due import due_report
 from bot.foi.case import Case, ClockEvent, Requester
 from bot.foi.errors import FoiError
-from bot.foi.events import Event, EventType
+from bot.foi.events import Event
 from bot.foi.vocabulary import Kind
 
 
@@ -53,8 +53,8 @@ def withdraw_event(
     """
     case = clocks.store.case(name)
     found = _find(case, event)
-    rest = [Event(EventType(e.type), e.on) for e in case.events if e.id != found.id]
-    due_report(case.received, case.regime, rest, clocks.calendars, clocks.limits, today)
+    rest = tuple(event for event in case.events if event.id != found.id)
+    case_due(clocks, replace(case, events=rest), today)
     assert found.id is not None
     clocks.store.withdraw_event(found.id, by=by, at=at)
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from bot.casework.desk import events_of
 from bot.casework.digest import Almanac, count_cases
 from bot.foi.case import Case
+from bot.foi.case_clock import events_of, handling_of
 from bot.foi.digest import CountedCase
 from bot.foi.errors import FoiError
 from bot.foi.moved import MovedDate, OpenCase, moved_dates
@@ -79,7 +79,7 @@ def moved_cases(
     A case whose dates contradict each other is passed over: the digest names it.
     """
     now = almanac.calendars
-    old = Calendars(*(_with_days(now.named(name), old_days[name]) for name in _NAMES))
+    old = replace(now, **{name: _with_days(now.named(name), old_days[name]) for name in _NAMES})
     for state in almanac.current(today):
         case = state.case
         try:
@@ -103,7 +103,8 @@ def _with_days(calendar: Calendar, days: Mapping[str, Any]) -> Calendar:
 
 
 def _open(case: Case) -> OpenCase:
-    return OpenCase(case.reference, case.received, case.regime, tuple(events_of(case)))
+    events, handling = events_of(case), handling_of(case)
+    return OpenCase(case.reference, case.received, case.regime, events, handling)
 
 
 def _moves_words(moves: tuple[MovedDate, ...]) -> str:

@@ -1,6 +1,7 @@
 """`foibot case`: a case's file, and what happens to it between the letters."""
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
 import click
@@ -10,7 +11,8 @@ from bot.casework.clocking import Clocks, record_event
 from bot.casework.record import case_record, withdraw_event
 from bot.cli.output import emit, json_option
 from bot.cli.today import london_today
-from bot.foi.events import parse_day, parse_event
+from bot.foi.errors import FoiError
+from bot.foi.events import EventType, parse_day, parse_event
 from bot.foi.working_days import words
 
 
@@ -41,18 +43,33 @@ def command(
     """
     clocks = Clocks(app.store, app.calendars, app.limits)
     today, now, officer = london_today(), datetime.now(UTC), app.officer(by)
-    day = parse_day(estimated, "--estimated") if estimated else None
+    day = _estimated(estimated, events)
     for text in withdraw:
         withdraw_event(clocks, case, parse_event(text), by=officer, at=now, today=today)
     for text in events:
         event = parse_event(text)
+        told = day if event.type is EventType.PIT_EXTENSION else None
         record_event(
-            clocks, case, event.type, event.date, by=officer, at=now, today=today, estimated=day
+            clocks, case, event.type, event.date, by=officer, at=now, today=today, estimated=told
         )
     if erase_requester:
         app.store.erase_requester(app.store.case(case).id, by=officer, at=now)
     report = case_record(clocks, case, today)
     emit(report, as_json, lambda: _people(report))
+
+
+def _estimated(day: str | None, events: Sequence[str]) -> date | None:
+    """The estimated date of the decision; only a public-interest extension tells one."""
+    if day is None:
+        return None
+    if not any(parse_event(event).type is EventType.PIT_EXTENSION for event in events):
+        raise FoiError(
+            "estimated",
+            f"--estimated {day}",
+            "only a public-interest extension has an estimated date",
+            "Give it with --event pit_extension=DATE",
+        )
+    return parse_day(day, "--estimated")
 
 
 def _people(report: dict[str, Any]) -> str:

@@ -26,8 +26,8 @@ from bot.foi.working_days import words
 @click.option("--event", "events", multiple=True, metavar="TYPE=DATE", help="What happened when.")
 @click.option("--today", metavar="DATE", help="Work it out as on this day instead of today.")
 @click.option("--estimated", metavar="DATE", help="Estimated date in a PIT extension (s17(2)).")
-@click.option("--kind", default="ordinary", help="ordinary, or a case of SI 2004/3364: school, "
-              "public-record, armed-forces, abroad.")  # fmt: skip
+@click.option("--kind", help="A case of SI 2004/3364: school, public-record, armed-forces, abroad; "
+              "or ordinary. Default: what the setting is_school says.")  # fmt: skip
 @click.option("--allowed-until", metavar="DATE", help="Day the Commissioner allowed (SI 2004/3364)")
 @click.option("--ics", type=click.Path(path_type=Path), help="Write the dates to this diary file.")
 @click.option("--title", default="Request", help="What the diary entries are called.")
@@ -40,7 +40,7 @@ def command(
     events: tuple[str, ...],
     today: str | None,
     estimated: str | None,
-    kind: str,
+    kind: str | None,
     allowed_until: str | None,
     ics: Path | None,
     title: str,
@@ -54,7 +54,7 @@ def command(
     """
     now = _day(today, "--today") or london_today()
     handling = Handling(
-        parse_choice(CaseKind, kind, "kind"),
+        parse_choice(CaseKind, kind, "kind") if kind else None,
         _day(estimated, "--estimated"),
         _day(allowed_until, "--allowed-until"),
         school_terms(app.settings),

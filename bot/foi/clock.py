@@ -5,7 +5,7 @@ Day 0 is the day of receipt, whatever its weekday or hour. The answer is counted
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.foi.clock_answer import answer_clock
@@ -104,6 +104,7 @@ def run_clock(
     plain = calendars.named(law.calendar)
     for day in (received, today, *(event.date for event in events)):
         plain.check_known(day)
+    handling = _as_kept(handling, calendars, law)
     make = subject_access_clock if regime is Regime.SAR else answer_clock
     clock = make(history, law, plain, handling)
     review = review_dates(history, law, plain, clock)
@@ -129,6 +130,15 @@ def run_clock(
         calendar=CalendarNote(plain.title, plain.source, plain.newest_known_day),
         **dates,
     )
+
+
+def _as_kept(handling: Handling, calendars: Calendars, law: RegimeLimits) -> Handling:
+    """The handling with its kind: a school counts school days where the regime knows them."""
+    if handling.kind:
+        return handling
+    if calendars.school and "school" in law.terms:
+        return replace(handling, kind=CaseKind.SCHOOL, school=calendars.school)
+    return replace(handling, kind=CaseKind.ORDINARY)
 
 
 def _named_dates(clock: AnswerClock, review: ReviewDates) -> dict[str, date | None]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from dateutil.relativedelta import relativedelta
 
 from bot.foi.time_limits import Term, Unit
-from bot.foi.working_days import Calendar, words
+from bot.foi.working_days import Calendar, SchoolTerms, words
 
 _DAY = timedelta(days=1)
 
@@ -23,37 +23,22 @@ class CaseKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SchoolTerms:
-    """When a school is open: its terms (first and last day) less the days it is closed."""
-
-    terms: tuple[tuple[date, date], ...]
-    closed: frozenset[date] = frozenset()
-
-    def is_school_day(self, day: date) -> bool:
-        """True within a term, except on a closed day. Weekends are the calendar's business."""
-        return day not in self.closed and any(first <= day <= last for first, last in self.terms)
-
-    def knows(self, day: date) -> bool:
-        """False before the first term and after the last one that anybody has entered."""
-        return bool(self.terms) and min(self.terms)[0] <= day <= max(last for _, last in self.terms)
-
-
-@dataclass(frozen=True, slots=True)
 class Handling:
     """What an officer knows beside the events.
 
     `estimated` is the estimated date of the decision in a public-interest extension (FOIA
     s17(2)); `allowed_until` the day that the Commissioner allowed (SI 2004/3364 regs 5 and 6).
+    `kind` None is what the authority's requests are: a school's count school days.
     """
 
-    kind: CaseKind = CaseKind.ORDINARY
+    kind: CaseKind | None = None
     estimated: date | None = None
     allowed_until: date | None = None
     school: SchoolTerms | None = None
 
 
 NOTHING_SPECIAL = Handling()
-"""An ordinary case, of which nothing is known but its events."""
+"""A case of which nothing is known but its events."""
 
 
 @dataclass(frozen=True, slots=True)

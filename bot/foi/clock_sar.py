@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bot.foi.clock_parts import AnswerClock, Handling, end_of
+from bot.foi.clock_parts import AnswerClock, CaseKind, Handling, end_of
 from bot.foi.errors import FoiError
 from bot.foi.events import EventType, History, contradiction
 from bot.foi.time_limits import RegimeLimits, Term
@@ -91,7 +91,7 @@ def _roll(clock: AnswerClock, term: Term, paused: int, what: str) -> date:
 
 
 def _refuse_foia_handling(handling: Handling) -> None:
-    if handling != Handling(school=handling.school):
+    if handling != Handling(CaseKind.ORDINARY, school=handling.school):
         raise FoiError(
             "handling",
             "a special kind of case, an estimated date or a day that the Commissioner allowed",

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from bot.foi.clock_parts import AnswerClock, CaseKind, Handling, SchoolTerms
+from bot.foi.clock_parts import AnswerClock, CaseKind, Handling
 from bot.foi.errors import FoiError
 from bot.foi.events import contradiction
 from bot.foi.time_limits import RegimeLimits
-from bot.foi.working_days import DayOff, days_between, words
+from bot.foi.working_days import DayOff, SchoolTerms, days_between, words
 
 _LONGEST = {CaseKind.ARMED_FORCES: "armed_forces_longest", CaseKind.ABROAD: "abroad_longest"}
 

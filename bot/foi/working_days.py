@@ -96,8 +96,24 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
+class SchoolTerms:
+    """When a school is open: its terms (first and last day) less the days it is closed."""
+
+    terms: tuple[tuple[date, date], ...]
+    closed: frozenset[date] = frozenset()
+
+    def is_school_day(self, day: date) -> bool:
+        """True within a term, except on a closed day. Weekends are the calendar's business."""
+        return day not in self.closed and any(first <= day <= last for first, last in self.terms)
+
+    def knows(self, day: date) -> bool:
+        """False before the first term and after the last one that anybody has entered."""
+        return bool(self.terms) and min(self.terms)[0] <= day <= max(last for _, last in self.terms)
+
+
+@dataclass(frozen=True, slots=True)
 class Calendars:
-    """The three calendars that the regimes count with."""
+    """The three calendars that the regimes count with, and a school's own terms."""
 
     uk: Calendar
     """A bank holiday in any part of the United Kingdom counts: FOIA s10(6), and so EIR."""
@@ -105,6 +121,8 @@ class Calendars:
     """Scotland's bank holidays alone: FOISA s73."""
     nation: Calendar
     """The public holidays of the authority's own nation: subject access."""
+    school: SchoolTerms | None = None
+    """When the authority is open, where it is a school (SI 2004/3364 reg 3); None where not."""
 
     def named(self, name: str) -> Calendar:
         """The calendar that the time limits call `uk`, `scotland` or `nation`."""

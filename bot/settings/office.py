@@ -80,6 +80,11 @@ class OfficeSettings(BaseSettings):
         default="england",
         description="The authority's nation: its public holidays move subject access dates.",
     )
+    is_school: bool = Field(
+        default=False,
+        description="Whether the authority is a school: its FOI requests count school days, by "
+        "school_terms.",
+    )
     school_terms: list[tuple[date, date]] = Field(
         default=[],
         description="A school's terms, each as first and last day; a school counts school days.",

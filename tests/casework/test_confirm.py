@@ -20,6 +20,8 @@ from bot.casework.confirm import confirm
 from bot.casework.outbox import drain
 from bot.cli.confirm import command
 from bot.foi.case import Case, CasePart, Confirmation, Decision, Draft, Requester, text_hash
+from bot.foi.case_clock import clock_of
+from bot.foi.drafting.inputs import Sourced
 from bot.foi.errors import FoiError
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Kind, Outcome, Regime
@@ -117,6 +119,19 @@ def test_each_kind_of_letter_moves_the_clock_its_way(app: App) -> None:
         )
         assert event is None or event in [e.type for e in done.case.events]
     assert app.store.owed() == ()  # only answers are precedents
+
+
+def test_a_confirmed_extension_tells_the_clock_its_estimated_date(app: App) -> None:
+    case = opened(app.store)
+    draft = drafted(app.store, case, "We need more time.", Kind.EXTENSION)
+    told = {("letter", "estimated"): (Sourced("2024-12-16", "officer"),)}
+    app.store.give_words(case.id, Kind.EXTENSION, told, by="amara", at=AT)
+    confirm(
+        app.approval, "1", draft.hash, {}, by="bram", at=AT, today=AT.date(), kind=Kind.EXTENSION
+    )
+    clock = clock_of(app.store.case("1"), app.calendars, app.limits, AT.date())
+    assert (date(2024, 12, 16), "FOIA s17(2)") in [(step.date, step.law) for step in clock.steps]
+    assert clock.warnings == ()
 
 
 def test_a_letter_that_cannot_be_indexed_yet_stays_owed(app: App) -> None:

@@ -296,6 +296,21 @@ def test_the_other_letters(office: Office, kind: Kind, decide: tuple[str, ...], 
     assert parse_letter(done.draft.text).kind is kind
 
 
+def test_a_school_promises_school_days(home: Path) -> None:
+    home.mkdir()
+    (home / "foibot.toml").write_text(
+        "is_school = true\nschool_terms = [[2026-09-01, 2026-10-23], [2026-11-02, 2026-12-18]]\n"
+        "school_closed_days = [2026-11-09]\n"
+    )
+    office = Office(home)
+    done = office.filled(office.request(QUESTIONS[:1]), Orders(kind=Kind.ACKNOWLEDGEMENT))
+    assert done.draft
+    assert (
+        "no later than 3 December 2026, which is 20 school days, or 60 working days if that is "
+        "sooner, after the day" in done.draft.text
+    )
+
+
 def test_an_eir_extension_names_complexity_and_volume(office: Office) -> None:
     case = office.request(QUESTIONS[:1], Regime.EIR)
     done = office.filled(case, Orders(kind=Kind.EXTENSION))

@@ -115,6 +115,7 @@ WRONG = {
     "no clarification_sought before it": ("--event", f"clarified={day(0)}"),
     "event 'answered'": ("--event", "answered=2024-11-04"),
     "no date": ("--event", "responded"),
+    "only a public-interest extension": ("--estimated", "2026-11-30"),
 }
 
 

@@ -9,9 +9,8 @@ from bot.books.limits import load_limits, load_proclamations
 from bot.books.yaml_files import read_yaml
 from bot.foi.bank_holidays import make_calendars
 from bot.foi.clock import CaseKind, Event, EventType, Handling
-from bot.foi.clock_parts import SchoolTerms
 from bot.foi.time_limits import Limits
-from bot.foi.working_days import Calendars
+from bot.foi.working_days import Calendars, SchoolTerms
 from corpus import ROOT
 
 HERE = Path(__file__).parent
