@@ -21,7 +21,7 @@ from bot.casework.restore import restore
 from bot.store import dump
 from bot.store.db import make_engine
 from bot.store.store import Store
-from tests.faults.victims import read_in, reading_index, write_letter
+from tests.faults.victims import indexed, read_in, reading_index, write_letter
 from tests.filled import AT, LETTER, confirm, confirmed, fill
 
 KILLS = int(os.environ.get("FOIBOT_KILLS", "8"))
@@ -108,21 +108,9 @@ def test_ingesting(database_url: str, home: Path, tmp_path: Path) -> None:
     assert read_in(index, folder, lambda _: None)["failed"] == []
     afresh = reading_index("", tmp_path / "afresh")
     read_in(afresh, folder, lambda _: None)
-    assert _indexed(index) == _indexed(afresh)
+    assert indexed(index) == indexed(afresh)
     again = read_in(index, folder, lambda _: None)
     assert (again["added"], again["updated"], again["unchanged"]) == (0, 0, 20)
-
-
-def _indexed(index) -> tuple[object, ...]:
-    """The documents with their passages, and how many of these each half of the search holds."""
-    catalogue = index.catalogue
-    documents = catalogue.documents(range(1, 100_000))
-    passages = [
-        (row.role, row.text) for row in catalogue.passages_of(documents, index.embedder.fingerprint)
-    ]
-    halves = [half.refresh() for half in index._vectors.values()]
-    names = sorted((each.name, each.sha256) for each in documents.values())
-    return names, sorted(passages), halves, index.lexical.refresh(), catalogue.counts()
 
 
 @pytest.fixture

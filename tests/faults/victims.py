@@ -24,7 +24,7 @@ from bot.casework.move import move
 from bot.casework.restore import restore
 from bot.foi.law import Law
 from bot.foi.letters import parse_letter
-from bot.store.db import make_engine
+from bot.store.db import changing, make_engine
 from bot.store.store import Store
 from indexer.catalogue import Catalogue
 from indexer.index import Index
@@ -85,15 +85,33 @@ def restoring(begun: Begun, url: str, home: Path, archive: str) -> None:
 
 def reading_index(url: str, home: Path) -> Index:
     """An index whose model costs nothing."""
-    return Index(Catalogue(make_engine(url, home)), home / "index", lambda: CHEAP)
+    engine = make_engine(url, home)
+    catalogue = Catalogue(engine, lambda: changing(engine))
+    return Index(catalogue, home / "index", lambda: CHEAP)
+
+
+def reading(folder: Path) -> Reading:
+    """How plain text is read and understood."""
+    limits = App(folder).reading_limits
+    return Reading(walk, lambda paths: read_many(paths, limits, workers=1), parse_letter)
 
 
 def read_in(index: Index, folder: Path, tick: Callable[[object], None]) -> dict[str, object]:
     """Ingest a folder of plain text, without the law."""
-    limits = App(folder).reading_limits
-    reading = Reading(walk, lambda paths: read_many(paths, limits, workers=1), parse_letter)
     law = Law({}, (), (), ())
-    return ingest([folder], index, reading, law, datetime.now(UTC), tick=tick)
+    return ingest([folder], index, reading(folder), law, datetime.now(UTC), tick=tick)
+
+
+def indexed(index: Index) -> tuple[object, ...]:
+    """The documents with their passages, and how many of these each half of the search holds."""
+    catalogue = index.catalogue
+    documents = catalogue.documents(range(1, 100_000))
+    passages = [
+        (row.role, row.text) for row in catalogue.passages_of(documents, index.embedder.fingerprint)
+    ]
+    halves = [half.refresh() for half in index._vectors.values()]
+    names = sorted((each.name, each.sha256) for each in documents.values())
+    return names, sorted(passages), halves, index.lexical.refresh(), catalogue.counts()
 
 
 def write_letter(folder: Path, n: int, year: int) -> None:

@@ -1,0 +1,107 @@
+"""Several ingests, and several bots, at once: everything is done, by one of them, once."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.store.db import make_engine
+from tests.faults.machine import ROOT
+from tests.faults.victims import indexed, reading_index, write_letter
+from tests.faults.workers import work
+
+LETTERS = 40
+
+
+@pytest.fixture
+def letters(tmp_path: Path) -> Path:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    for n in range(LETTERS):
+        write_letter(folder, n, 2000 + n)
+    return folder
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Path:
+    folder = tmp_path / "told"
+    folder.mkdir()
+    return folder
+
+
+@contextmanager
+def workers(
+    number: int, url: str, home: Path, letters: Path, told: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    """So many ingests of one folder at once, until all have ended; none may break off."""
+    home.mkdir(exist_ok=True)
+    make_engine(url, home).dispose()
+    words = ["-m", "tests.faults.workers", str(number), url, str(home), str(letters), str(told)]
+    with subprocess.Popen([sys.executable, *words], cwd=ROOT) as process:
+        yield process
+    assert process.returncode == 0
+
+
+def reports(told: Path) -> list[dict[str, object]]:
+    return [json.loads(file.read_text()) for file in sorted(told.glob("report-*"))]
+
+
+def lines(file: Path) -> list[str]:
+    return file.read_text().splitlines() if file.exists() else []
+
+
+def how_many(url: str) -> int:
+    return 4 if url else 2  # on SQLite: the bot's machine, and two command lines
+
+
+def test_workers_share_a_folder(database_url: str, home: Path, letters: Path, told: Path) -> None:
+    number = how_many(database_url)
+    with workers(number, database_url, home, letters, told):
+        pass
+    tallies = reports(told)
+    assert len(tallies) == number
+    assert sum(each["added"] for each in tallies) == LETTERS
+    for each in tallies:
+        assert each["added"] + each["unchanged"] == LETTERS
+        assert (each["updated"], each["failed"], each["letters"]) == (0, [], LETTERS)
+    assert sum(each["added"] > 0 for each in tallies) > 1, "one worker did everything"
+    for what in ("read", "embedded"):
+        done = [line for file in told.glob(f"{what}-*") for line in lines(file)]
+        assert set(Counter(done).values()) == {1}
+    _look_whole(database_url, home, letters, told)
+
+
+def _look_whole(url: str, home: Path, letters: Path, told: Path) -> None:
+    """The index is as one worker makes it, and no file waits for anybody."""
+    alone = told / "alone"
+    work("", alone, letters, told, 8)
+    assert indexed(reading_index(url, home)) == indexed(reading_index("", alone))
+    again = work(url, home, letters, told, 9)
+    assert (again["added"], again["updated"], again["unchanged"]) == (0, 0, LETTERS)
+
+
+def test_the_others_finish_what_a_killed_worker_held(
+    database_url: str, home: Path, letters: Path, told: Path
+) -> None:
+    number = how_many(database_url)
+    with workers(number, database_url, home, letters, told) as all_of_them:
+        while len(lines(told / "read-0")) < 4:
+            assert all_of_them.poll() is None
+            threading.Event().wait(0.005)
+        os.kill(int((told / "process-0").read_text()), signal.SIGKILL)
+    tallies = reports(told)
+    assert len(tallies) == number - 1
+    for each in tallies:
+        assert each["added"] + each["unchanged"] == LETTERS
+        assert (each["updated"], each["failed"], each["letters"]) == (0, [], LETTERS)
+    its = LETTERS - sum(each["added"] for each in tallies)
+    assert len(lines(told / "read-0")) - its in {0, 1}, "it was killed within one file"
+    _look_whole(database_url, home, letters, told)
