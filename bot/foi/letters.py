@@ -22,6 +22,7 @@ from bot.foi.reading.routes import read_routes, read_title
 from bot.foi.reading.sections import Section
 from bot.foi.reading.tables import read_tables
 from bot.foi.reading.unnumbered import read_unnumbered
+from bot.foi.reading.welsh import WARNING, is_welsh
 from bot.foi.reading.words import asks
 from bot.foi.vocabulary import Kind, Outcome, Regime
 
@@ -35,6 +36,8 @@ def parse_letter(text: str) -> Letter:
     """Read one document. Never fails: what it does not state is None, and `warnings` say where
     two readings compete."""
     page = lay_out(text[:READ_AT_MOST])
+    if is_welsh(page.flat):
+        return _document(text, page, Kind.OTHER, [], (), WARNING)
     scottish = read_regime(page, ()) is Regime.FOISA
     citations = find_citations(page.flat, scottish)
     paragraphs = read_paragraphs(page)
@@ -85,6 +88,7 @@ def _document(
     kind: Kind,
     citations: list[Citation],
     paragraphs: tuple[tuple[str, tuple[int, int]], ...],
+    *warnings: str,
 ) -> Letter:
     """A report or another document: no parts, nothing relied on."""
     metadata = read_metadata(page)
@@ -98,7 +102,7 @@ def _document(
         mentions=_mentions(citations, []),
         title=read_title(page),
         paragraphs=paragraphs if kind is Kind.REPORT else (),
-        warnings=_cut_warning(text),
+        warnings=(*_cut_warning(text), *warnings),
     )
 
 

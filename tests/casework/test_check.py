@@ -19,6 +19,7 @@ from bot.foi.vocabulary import FindingStatus, Outcome, Severity
 
 TODAY = date(2026, 11, 23)  # Monday
 CLEAN = Path(__file__).parent.parent / "letters_clean"
+WELSH = Path(__file__).parent.parent / "foi" / "reading" / "welsh_letter.txt"
 FAULTS = read_yaml(Path(__file__).parent / "check_faults.yaml")
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 
@@ -183,6 +184,12 @@ def test_a_letter_with_its_attachments_in_it_says_that_nothing_was_checked(
 ) -> None:
     text = (CLEAN / "01-supplied.txt").read_text(encoding="utf-8") + "row,1,2\n" * 50_000
     (only,) = check_letter(text, examiner, TODAY).findings
+    assert only.status is FindingStatus.UNKNOWN
+    assert "Nothing was checked" in only.message
+
+
+def test_a_letter_in_welsh_says_that_nothing_was_checked(examiner: Examiner) -> None:
+    (only,) = check_letter(WELSH.read_text(encoding="utf-8"), examiner, TODAY).findings
     assert only.status is FindingStatus.UNKNOWN
     assert "Nothing was checked" in only.message
 

@@ -26,6 +26,7 @@ from bot.foi.checks.known import Known
 from bot.foi.checks.view import LONGEST, View
 from bot.foi.findings import Finding
 from bot.foi.letter import Letter
+from bot.foi.reading.welsh import is_welsh
 from bot.foi.vocabulary import FindingStatus, Kind, Regime, Severity
 
 Rule = Callable[[View, Known], Iterator[Hit]]
@@ -113,6 +114,8 @@ def check(letter: Letter, known: Known) -> tuple[Finding, ...]:
     """Every finding on one letter, gravest first; what could not be decided comes last."""
     if len(letter.text) > LONGEST:
         return (_too_long(letter, known),)
+    if is_welsh(letter.text):
+        return (finding(known.words.cards["Q1"], Hit("welsh", unknown=True), ""),)
     view = View(letter)
     found = [f for name in RULES for f in _run(name, view, known)]
     return tuple(sorted(dict.fromkeys(found), key=_rank))
