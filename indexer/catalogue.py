@@ -148,9 +148,22 @@ class Catalogue:
             found["passages"] = connection.execute(select(func.count(PASSAGE.c.id))).scalar() or 0
         return found
 
+    def holds_other_than(self, kind: str) -> bool:
+        """Whether there is a document of any other kind: no counting, however many there are."""
+        other = select(DOCUMENT.c.id).where(DOCUMENT.c.kind != kind).limit(1)
+        with self.reading() as connection:
+            return connection.execute(other).first() is not None
+
     def passages(self, numbers: Iterable[int], fingerprint: str) -> dict[int, AnyRow]:
         """Rows of these passages with their vector (`half`), by number; vanished ones lack."""
         wanted = select(PASSAGE, VECTOR.c.half).join_from(
+            PASSAGE, VECTOR, changes.vector_of(fingerprint)
+        )
+        return self._by_id(wanted, PASSAGE.c.id, numbers)
+
+    def places(self, numbers: Iterable[int], fingerprint: str) -> dict[int, AnyRow]:
+        """Of these passages only which document they stand in, and their vector (`half`)."""
+        wanted = select(PASSAGE.c.id, PASSAGE.c.document_id, VECTOR.c.half).join_from(
             PASSAGE, VECTOR, changes.vector_of(fingerprint)
         )
         return self._by_id(wanted, PASSAGE.c.id, numbers)

@@ -1,6 +1,7 @@
 """The index as one thing: the catalogue, the model, and the two halves derived from them."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -45,7 +46,7 @@ class Index:
     @property
     def holds_letters(self) -> bool:
         """False where nothing but the law was ever added."""
-        return bool(set(self.catalogue.counts()) - {"law", "passages"})
+        return self.catalogue.holds_other_than("law")
 
     def add(self, document: Document, passages: Sequence[Passage], now: datetime) -> str:
         """Embed what is new and store the whole document: `added`, `updated` or `unchanged`."""
@@ -83,6 +84,10 @@ class Index:
             )
             progress(len(passages))
         self.catalogue.switch_model(embedder.fingerprint)
+
+    def one_question(self) -> AbstractContextManager[None]:
+        """Whatever is read within it is read over one connection: see the catalogue."""
+        return self.catalogue.one_question()
 
     @cached_property
     def search(self) -> Search:

@@ -6,7 +6,7 @@ the stored vectors, also for passages that only their words brought up.
 """
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,8 @@ from indexer.records import AnyRow
 
 DEPTH = 100
 """Passages that each half may propose."""
+Read = Callable[[Iterable[int], str], dict[int, AnyRow]]
+"""Reads passages by their numbers, with their vectors by the model named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +96,46 @@ class Search:
 
     def find(self, asked: Asked, shelf: str, top: int) -> list[Hit]:
         """The passages of a shelf that fit best, best first."""
-        dense = self._vectors[shelf].search(asked.vector, DEPTH)
-        by_words = dict(self._lexical.search(asked.stems, DEPTH, shelf))
-        numbers = {number for number, _ in dense} | set(by_words)
-        rows = self._catalogue.passages(numbers, self._embedder.fingerprint)
-        near = nearness(rows.values(), [asked], self._vectors[shelf].middle())
-        cosines = dict(zip(rows, near[0], strict=True))
-        scores = fuse(cosines, by_words, self._weight)
-        best = sorted(rows, key=lambda number: (-scores[number], number))[:top]
-        return [self._hit(rows[each], asked, cosines[each], scores[each]) for each in best]
+        return self.find_all([asked], shelf, top)[0]
+
+    def find_all(self, asked: Sequence[Asked], shelf: str, top: int) -> list[list[Hit]]:
+        """The same for several queries: what they have in common is read once."""
+        read = self._catalogue.passages
+        return [
+            [
+                Hit(row, cosine, self._stems(row) & query.stems.keys(), score)
+                for row, cosine, score in ranked
+            ]
+            for query, ranked in zip(asked, self._ranked(asked, shelf, top, read), strict=True)
+        ]
+
+    def documents(self, asked: Sequence[Asked], shelf: str, top: int) -> dict[int, float]:
+        """Documents that any query brings up among its `top` passages, with their best score."""
+        best: dict[int, float] = {}
+        for ranked in self._ranked(asked, shelf, top, self._catalogue.places):
+            for row, _, score in ranked:
+                best[row.document_id] = max(best.get(row.document_id, 0.0), score)
+        return best
+
+    def _ranked(
+        self, asked: Sequence[Asked], shelf: str, top: int, read: Read
+    ) -> list[list[tuple[AnyRow, float, float]]]:
+        """For each query the best passages as `read` gives them, with cosine and score."""
+        dense = [self._vectors[shelf].search(query.vector, DEPTH) for query in asked]
+        by_words = [dict(self._lexical.search(query.stems, DEPTH, shelf)) for query in asked]
+        proposed = [
+            {number for number, _ in near} | set(worded)
+            for near, worded in zip(dense, by_words, strict=True)
+        ]
+        rows = read(set().union(*proposed), self._embedder.fingerprint)
+        found = []
+        for at, near in enumerate(nearness(rows.values(), asked, self._vectors[shelf].middle())):
+            pairs = zip(rows, near, strict=True)
+            cosines = {number: cosine for number, cosine in pairs if number in proposed[at]}
+            scores = fuse(cosines, by_words[at], self._weight)
+            best = sorted(cosines, key=lambda number: (-scores[number], number))[:top]
+            found.append([(rows[each], cosines[each], scores[each]) for each in best])
+        return found
 
     def examine(
         self, asked: Sequence[Asked], documents: Iterable[int], shelf: str
@@ -118,9 +151,6 @@ class Search:
             ]
             for query, cosines in zip(asked, near, strict=True)
         ]
-
-    def _hit(self, row: AnyRow, asked: Asked, cosine: float, score: float) -> Hit:
-        return Hit(row, cosine, self._stems(row) & asked.stems.keys(), score)
 
     def _stems(self, row: AnyRow) -> frozenset[str]:
         return self._lexical.stem_set(f"{row.context}\n{row.text}")

@@ -11,7 +11,9 @@ import sys
 import threading
 import zlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -28,13 +30,17 @@ from indexer.shelves import SHELVES
 
 _FAISS: Any = faiss
 """The names that FAISS makes at run time, which no type checker sees."""
-# One query at a time is scanned: more threads would only wait for each other.
+# FAISS shares work out by query, and we have one at a time: its threads would wait for nothing.
 _FAISS.omp_set_num_threads(1)
+_CORES = os.cpu_count() or 1
+_MANY = 50_000
+"""Vectors that one core scans in a millisecond; more are shared out among all."""
 _HEADER = 512
 _LONG_REPLAY = 2000
 """Vectors replayed in some ten milliseconds: below this a new snapshot is not worth its writing."""
 _LONG_SHARE = 0.05
 _SAMPLE = 1000
+_BATCH = 2000
 
 
 class VectorIndex:
@@ -61,9 +67,19 @@ class VectorIndex:
             self._catch_up()
             if not self._index.ntotal:
                 return []  # FAISS refuses to search what has never been given a vector
-            scores, numbers = self._index.search(vector.reshape(1, -1), top)
-        pairs = zip(numbers[0].tolist(), scores[0].tolist(), strict=True)
-        return [(number, score) for number, score in pairs if number >= 0]
+            return self._scan(vector.reshape(1, -1), top)
+
+    def _scan(self, vector: NDArray[np.float32], top: int) -> list[tuple[int, float]]:
+        """Look at every vector, where they are many on all cores, each with a range of numbers."""
+        count = self._index.ntotal
+        if count < _MANY:
+            return _pairs(self._index.search(vector, top))
+        cuts = [self._index.id_map.at(count * n // _CORES) for n in range(1, _CORES)]
+        ranges = zip([0, *cuts], [*cuts, 1 << 62], strict=True)
+        choices = [_FAISS.SearchParameters(sel=faiss.IDSelectorRange(*each)) for each in ranges]
+        found = _helpers().map(lambda one: self._index.search(vector, top, params=one), choices)
+        pairs = [pair for each in found for pair in _pairs(each)]
+        return sorted(pairs, key=lambda pair: -pair[1])[:top]
 
     def middle(self) -> NDArray[np.float32]:
         """What all passages of the shelf share: their mean, near nothing while they are few.
@@ -96,11 +112,18 @@ class VectorIndex:
             self._open()
         if self._catalogue.mark() == self._mark:
             return
+        try:
+            self._follow()
+        except BaseException:
+            self._index = None  # half of the change is in it: the next one opens it anew
+            raise
+        if self._replayed > max(_LONG_REPLAY, _LONG_SHARE * self._index.ntotal):
+            self._save()
+
+    def _follow(self) -> None:
         if not self._replay():
             self._begin()
             self._replay()
-        if self._replayed > max(_LONG_REPLAY, _LONG_SHARE * self._index.ntotal):
-            self._save()
 
     def _replay(self) -> bool:
         """Do what the catalogue did since our mark; False where our past is not its past."""
@@ -118,7 +141,7 @@ class VectorIndex:
                 self._replayed += self._index.remove_ids(faiss.IDSelectorRange(low, high))
 
     def _add(self, replay: Replay) -> None:
-        while rows := list(islice(replay.added, 2000)):
+        while rows := list(islice(replay.added, _BATCH)):
             vectors = np.frombuffer(b"".join(row.half for row in rows), dtype="<f2")
             vectors = vectors.astype(np.float32).reshape(len(rows), self._dim)
             if not self._index.is_trained:
@@ -186,6 +209,19 @@ class VectorIndex:
         stream.write(header.ljust(_HEADER))
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def _pairs(found: tuple[NDArray[np.float32], NDArray[np.int64]]) -> list[tuple[int, float]]:
+    """What FAISS found for one query; where there is too little, it fills up with -1."""
+    scores, numbers = found
+    pairs = zip(numbers[0].tolist(), scores[0].tolist(), strict=True)
+    return [(number, score) for number, score in pairs if number >= 0]
+
+
+@cache
+def _helpers() -> ThreadPoolExecutor:
+    """Threads that scan: FAISS's own would keep a core busy with waiting between questions."""
+    return ThreadPoolExecutor(_CORES, thread_name_prefix="scan")
 
 
 class _Checked:

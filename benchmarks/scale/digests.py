@@ -110,10 +110,12 @@ def lines(data: dict[str, Any]) -> list[Line]:
 def main(home: Path) -> None:
     """Be a bot."""
     from bot.app import App
-    from bot.slack.service import Service
+    from bot.slack.branch import Branch
+    from bot.slack.client import make_client
 
-    service = Service(App(home))
-    rota = service.office.app.rota(service._post)
+    app = App(home)
+    client = make_client(app.settings, app.settings.slack_bot_token.get_secret_value())
+    rota = Branch(app, client).duties.rota()
     print("ready", flush=True)
     for _ in sys.stdin:
         rota.tick(NINE)

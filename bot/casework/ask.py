@@ -62,10 +62,16 @@ def ask(question: str, asking: Asking, today: date) -> dict[str, Any]:
     started = time.perf_counter()
     if not question.strip():
         raise FoiError("ask-empty", "the question", "it is empty", "Type or pipe in what is asked")
+    with asking.index.one_question():
+        report = _answer(question, asking, today)
+    return {**report, "took_ms": round(1000 * (time.perf_counter() - started), 1)}
+
+
+def _answer(question: str, asking: Asking, today: date) -> dict[str, Any]:
     asked, spelling = _ways_of_asking(question, asking)
     found = find_precedents(asked, asking.index, asking.relevance)
     shown = _shown(found, asking)
-    report = {
+    return {
         "question": question,
         "precedents": [_row(each, asking, today) for each in shown],
         "law": _law(shown, asked, asking),
@@ -75,7 +81,6 @@ def ask(question: str, asking: Asking, today: date) -> dict[str, Any]:
         "read_as": spelling,
         "message": None if shown else NOTHING if asking.index.holds_letters else EMPTY,
     }
-    return {**report, "took_ms": round(1000 * (time.perf_counter() - started), 1)}
 
 
 def _ways_of_asking(question: str, asking: Asking) -> tuple[list[Asked], dict[str, str]]:
@@ -226,8 +231,9 @@ def _published(asked: Sequence[Asked], asking: Asking) -> list[dict[str, Any]]:
 def _telling(asked: Sequence[Asked], shelf: str, asking: Asking) -> list[Hit]:
     """The passages of a shelf near enough to be shown, nearest first."""
     best: dict[int, Hit] = {}
-    for query in asked:
-        for hit in asking.index.search.find(query, shelf, _DEPTH):
+    found = asking.index.search.find_all(asked, shelf, _DEPTH)
+    for query, hits in zip(asked, found, strict=True):
+        for hit in hits:
             known = best.get(hit.row.id)
             words = query.coverage(hit.shared)
             if asking.relevance.is_telling(hit.cosine, words) and (

@@ -69,13 +69,9 @@ def find_precedents(asked: Sequence[Asked], index: Index, relevance: Relevance) 
     return sorted(best.values(), key=lambda each: (-each.score, each.letter, each.part["number"]))
 
 
-def _likeliest(asked: Iterable[Asked], index: Index) -> list[int]:
+def _likeliest(asked: Sequence[Asked], index: Index) -> list[int]:
     """Numbers of the letters that any way of asking brought up, best first."""
-    scores: dict[int, float] = {}
-    for query in asked:
-        for hit in index.search.find(query, PRECEDENTS, _DEPTH):
-            number = hit.row.document_id
-            scores[number] = max(scores.get(number, 0.0), hit.score)
+    scores = index.search.documents(asked, PRECEDENTS, _DEPTH)
     return sorted(scores, key=lambda number: -scores[number])[:_LETTERS]
 
 
