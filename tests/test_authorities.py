@@ -6,7 +6,7 @@ import pytest
 
 from bot.foi.errors import FoiError
 from bot.settings import FILE_NAME, Settings, load_settings
-from bot.settings.authorities import FOLDER, SHARED, home_of, main_home, set_for_all, workspaces
+from bot.settings.authorities import FOLDER, SHARED, home_of, main_home, only_for_home, workspaces
 
 BOTS = """
 slack_client_id = "1.2"
@@ -96,7 +96,7 @@ def test_the_environment_still_sets_what_is_the_bots(
     own = load_settings(folder)
     assert own.slack_client_secret.get_secret_value() == "from outside"
     assert own.slack_channel == ""
-    assert set_for_all() == ["FOIBOT_SLACK_CHANNEL"]
+    assert only_for_home() == ["FOIBOT_SLACK_CHANNEL"]
 
 
 WRONG = [

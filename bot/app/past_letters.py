@@ -1,6 +1,5 @@
 """Past letters and reports: how they are read, indexed and searched."""
 
-import sys
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -69,11 +68,12 @@ class Library(Foundations):
     @cached_property
     def embedder(self) -> "Embedder":
         """The language model, prepared at its first use; a FoiError where it cannot be had."""
-        from indexer.models import ModelError, open_embedder
+        from bot.app.models import shared_embedder
+        from indexer.models import ModelError
 
         own = self.settings
         try:
-            return open_embedder(own.model, own.models_folder or self.home / "models", _say)
+            return shared_embedder(own.model, own.models_folder or self.home / "models")
         except ModelError as problem:
             raise FoiError(
                 "model",
@@ -121,8 +121,3 @@ class Library(Foundations):
         from indexer.catalogue import Catalogue
 
         return frozenset(kind for kind, number in Catalogue(self.engine).counts().items() if number)
-
-
-def _say(sentence: str) -> None:
-    """Tell people why something takes long; standard output is for the answer."""
-    print(sentence, file=sys.stderr)  # noqa: T201

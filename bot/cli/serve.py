@@ -2,6 +2,7 @@
 
 import json
 import socket
+from collections.abc import Iterator
 
 import click
 
@@ -34,13 +35,22 @@ def command(app: App, manifest: str | None) -> None:
     own = app.settings
     service = Service(app)
     door = _listen(own.serve_host, own.serve_port)
-    if not own.slack_officers:
-        click.echo("Nobody may use the bot yet: set slack_officers.", err=True)
+    for sentence in (*service.reception.warnings(), *_said_for_all(app)):
+        click.echo(sentence, err=True)
     service.prepare()
     mode = "Socket Mode" if service.socket else "HTTP at /slack/events"
     click.echo(f"foibot serves by {mode} on http://{own.serve_host}:{own.serve_port}", err=True)
     config = uvicorn.Config(service.web(), log_config=None, access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[door])
+
+
+def _said_for_all(app: App) -> Iterator[str]:
+    """Variables that look as if they held for every authority, and do not."""
+    from bot.settings.authorities import only_for_home, workspaces
+
+    names = only_for_home() if workspaces(app.home) else []
+    if names:
+        yield f"{', '.join(names)}: of the bot's own home only, not of the authorities' homes."
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -67,7 +67,7 @@ def main_home(home: Path) -> Path | None:
     return path.parent.parent if is_authoritys else None
 
 
-def set_for_all() -> list[str]:
+def only_for_home() -> list[str]:
     """The variables of this environment that hold for HOME alone, though they look general."""
     known = {f"FOIBOT_{name.upper()}" for name in (*SHARED, "slack_bot_token", "home")}
     return sorted(name for name in os.environ if name.startswith("FOIBOT_") and name not in known)

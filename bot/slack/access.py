@@ -81,7 +81,8 @@ class Gate:
         if not call.user:
             raise Refused("nobody", "Slack did not say who you are.")
         own = self._ask(self._team)
-        self._same_workspace(own, call.team, call.home_team)
+        others = filter(None, (call.home_team, *call.installed_in))
+        self._same_workspace(own, call.team, *others)
         self._full_member(call.user, own)
         roles = self._roles(call.user)
         if Role.OFFICER not in roles or role not in roles:
@@ -123,8 +124,8 @@ class Gate:
         groups = frozenset(one for one in listed if one.startswith("S"))
         return listed - groups, groups
 
-    def _same_workspace(self, own: str, team: str, home_team: str | None) -> None:
-        if not own or team != own or (home_team and home_team != own):
+    def _same_workspace(self, own: str, *named: str) -> None:
+        if not own or any(team != own for team in named):
             raise Refused(
                 "other-workspace",
                 "This bot answers members of its own workspace only, not people of another "
@@ -133,7 +134,7 @@ class Gate:
 
     def _full_member(self, user: str, own: str) -> None:
         member = self._members.get(user)
-        self._same_workspace(own, own, member.get("team_id"))
+        self._same_workspace(own, member.get("team_id") or own)
         if any(member.get(flag) for flag in ("is_restricted", "is_ultra_restricted")):
             raise Refused("guest", "This bot does not answer guests.")
         if any(member.get(flag) for flag in ("deleted", "is_bot", "is_stranger")):

@@ -5,13 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import App as BoltApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
-from slack_sdk.http_retry import (
-    ConnectionErrorRetryHandler,
-    RateLimitErrorRetryHandler,
-    RetryHandler,
-)
-from slack_sdk.http_retry.builtin_handlers import ServerErrorRetryHandler
 
 from bot.settings import Settings
 from bot.slack import (
@@ -25,38 +20,37 @@ from bot.slack import (
 )
 from bot.slack.call import Surface
 from bot.slack.dispatch import hear
-from bot.slack.office import Office
+from bot.slack.reception import Reception
 from bot.slack.turn import LISTENERS, Listener
 
 _PARTS = (actions, commands, draft_submissions, events, home, options, submissions)
 """Imported for what they register."""
-_RETRIES = 3
-_TIMEOUT = 20  # seconds
 
 
-def make_client(settings: Settings, token: str) -> WebClient:
-    """A client of Slack's Web API that waits and tries again where Slack says so."""
-    handlers: list[RetryHandler] = [
-        ConnectionErrorRetryHandler(),
-        RateLimitErrorRetryHandler(max_retry_count=_RETRIES),
-        ServerErrorRetryHandler(max_retry_count=_RETRIES),
-    ]
-    url = settings.slack_api_url.rstrip("/") + "/"
-    return WebClient(token=token, base_url=url, retry_handlers=handlers, timeout=_TIMEOUT)
+def make_bolt_app(settings: Settings, client: WebClient, reception: Reception) -> BoltApp:
+    """The application; signatures are verified unless requests come through Slack's socket.
 
-
-def make_bolt_app(office: Office) -> BoltApp:
-    """The application; signatures are verified unless requests come through Slack's socket."""
+    A client without a token is that of a bot for several workspaces: each office has its own.
+    """
     bolt = BoltApp(
-        client=office.client,
-        signing_secret=office.settings.slack_signing_secret.get_secret_value(),
+        client=client,
+        authorize=None if client.token else _by_office,
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
         token_verification_enabled=False,  # Slack may be away when the bot starts
         process_before_response=True,  # listeners return at once: the work is in the office's pool
     )
     for listener in LISTENERS:
-        _register(bolt, listener, office)
+        _register(bolt, listener, reception)
+    bolt.event("app_uninstalled")(_leaving(reception))
+    bolt.event("tokens_revoked")(_leaving(reception))
     bolt.event(re.compile(".*"))(_acknowledge)
     return bolt
+
+
+def _by_office() -> AuthorizeResult:
+    """Bolt's own client is not used: whose token it is, and whether there is one, the reception
+    decides."""
+    return AuthorizeResult(enterprise_id=None, team_id=None)
 
 
 def _acknowledge(ack: Callable[..., Any]) -> None:
@@ -64,9 +58,20 @@ def _acknowledge(ack: Callable[..., Any]) -> None:
     ack()
 
 
-def _register(bolt: BoltApp, listener: Listener, office: Office) -> None:
+def _leaving(reception: Reception) -> Callable[..., None]:
+    def left(ack: Callable[..., Any], body: Mapping[str, Any]) -> None:
+        """The bot's token is gone; the tokens of single users are none of ours."""
+        event = body["event"]
+        if event["type"] == "app_uninstalled" or event.get("tokens", {}).get("bot"):
+            reception.left(body["team_id"])
+        ack()  # where that failed, Slack tells again
+
+    return left
+
+
+def _register(bolt: BoltApp, listener: Listener, reception: Reception) -> None:
     def heard(ack: Callable[..., Any], body: Mapping[str, Any]) -> None:
-        hear(office, listener, ack, body)
+        hear(reception, listener, ack, body)
 
     register = {
         Surface.COMMAND: bolt.command,

@@ -1,7 +1,7 @@
 """A payload from Slack, reduced to what a listener may use. Nothing in it is believed but ids."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -27,7 +27,9 @@ class Call:
     `key` is the same when Slack delivers it again. `text` is what was typed, `value` what the
     pressed button or chosen option carries, `block` the id of its block, `values` what a modal
     holds. `root` is the thread to answer in, None outside threads. `home_team` is the workspace of
-    who did it, where Slack says.
+    who did it, and `installed_in` those whose bot made the message or window that it was done on,
+    each where Slack says: in a channel that two authorities share, they may differ. `org_wide` is
+    a call by an installation into a whole organisation.
     """
 
     surface: Surface
@@ -36,6 +38,8 @@ class Call:
     user: str
     team: str
     home_team: str | None = None
+    installed_in: tuple[str, ...] = ()
+    org_wide: bool = False
     channel: str | None = None
     root: str | None = None
     message: str | None = None
@@ -79,6 +83,7 @@ def read_command(body: Body) -> Call:
         trigger=body["trigger_id"],
         response_url=body.get("response_url"),
         hidden=True,
+        org_wide=_org_wide(body),
     )
 
 
@@ -93,8 +98,7 @@ def read_action(body: Body) -> Call:
         action["action_id"],
         f"action:{body.get('trigger_id') or action.get('action_ts')}:{action['action_id']}",
         body["user"]["id"],
-        _team(body),
-        home_team=body["user"].get("team_id"),
+        **_workspaces(body),
         channel=(body.get("channel") or {}).get("id") or container.get("channel_id"),
         root=message.get("thread_ts"),
         message=message.get("ts") or container.get("message_ts"),
@@ -115,8 +119,7 @@ def read_submission(body: Body) -> Call:
         view["callback_id"],
         f"view:{view['id']}:{view.get('hash', '')}",
         body["user"]["id"],
-        _team(body),
-        home_team=body["user"].get("team_id"),
+        **_workspaces(body),
         view=view,
         values=view.get("state", {}).get("values", {}),
         trigger=body.get("trigger_id"),
@@ -130,8 +133,7 @@ def read_suggestion(body: Body) -> Call:
         body["action_id"],
         "",  # looking up has no effect, so it may happen twice
         body["user"]["id"],
-        _team(body),
-        home_team=body["user"].get("team_id"),
+        **_workspaces(body),
         text=body.get("value") or "",
         view=body.get("view") or {},
     )
@@ -145,8 +147,7 @@ def read_shortcut(body: Body) -> Call:
         body["callback_id"],
         f"shortcut:{body['trigger_id']}",
         body["user"]["id"],
-        _team(body),
-        home_team=body["user"].get("team_id"),
+        **_workspaces(body) | {"installed_in": ()},  # anybody's message
         channel=(body.get("channel") or {}).get("id"),
         root=message.get("thread_ts") or message.get("ts"),
         message=message.get("ts"),
@@ -167,6 +168,8 @@ def read_event(body: Body) -> Call:
         event.get("user", ""),
         body.get("team_id", ""),
         home_team=event.get("user_team") or event.get("team"),
+        installed_in=tuple(one["team_id"] for one in _authorised(body) if one.get("team_id")),
+        org_wide=_org_wide(body),
         channel=event.get("channel"),
         root=event.get("thread_ts") or event.get("ts"),
         message=event.get("ts"),
@@ -192,5 +195,31 @@ READERS = {
 }
 
 
-def _team(body: Body) -> str:
-    return (body.get("team") or {}).get("id") or body["user"].get("team_id") or ""
+def _workspaces(body: Body) -> dict[str, Any]:
+    """What an interactive payload says of workspaces."""
+    home_team = body["user"].get("team_id")
+    return {
+        "team": (body.get("team") or {}).get("id") or home_team or "",
+        "home_team": home_team,
+        "installed_in": _installed_in(body),
+        "org_wide": _org_wide(body),
+    }
+
+
+def _installed_in(body: Body) -> tuple[str, ...]:
+    """Whose bot wrote the message, or opened the window, that was acted on."""
+    found = (
+        (body.get("message") or {}).get("team"),
+        (body.get("view") or {}).get("app_installed_team_id"),
+    )
+    return tuple(team for team in found if team)
+
+
+def _authorised(body: Body) -> Sequence[Body]:
+    """The installations through which an event came; Slack names the first alone."""
+    return body.get("authorizations") or ()
+
+
+def _org_wide(body: Body) -> bool:
+    through = next(iter(_authorised(body)), body)
+    return str(through.get("is_enterprise_install")).lower() == "true"

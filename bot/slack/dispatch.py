@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.foi.errors import FoiError
 from bot.slack.access import Refused
+from bot.slack.away import carry, in_ack, office_of, turned_away
 from bot.slack.call import READERS, Call, Surface, from_a_person
 from bot.slack.failure_blocks import BUSY, failed, in_slack, slack_refused, told, told_view
 from bot.slack.home_blocks import refused_home
@@ -18,6 +19,7 @@ from bot.slack.in_modal import error
 from bot.slack.logs import log, trail
 from bot.slack.metrics import ACTIONS, SECONDS
 from bot.slack.office import Office
+from bot.slack.reception import Reception, Unserved
 from bot.slack.replies import Replies
 from bot.slack.turn import Answer, Listener, Turn
 from bot.slack.work import Busy, result_within
@@ -30,8 +32,9 @@ _IN_THE_ACK = (Surface.SUBMISSION, Surface.SUGGESTION)
 Ack = Callable[..., Any]
 
 
-def hear(office: Office, listener: Listener, ack: Ack, body: Mapping[str, Any]) -> None:
-    """Have one payload worked on, and acknowledge it at once: this returns without waiting.
+def hear(reception: Reception, listener: Listener, ack: Ack, body: Mapping[str, Any]) -> None:
+    """Have one payload worked on by the office of its workspace, and acknowledge it at once: this
+    returns without waiting.
 
     Only what has to be in the acknowledgement (a modal's errors, a menu's choices) is waited for.
     """
@@ -39,6 +42,11 @@ def hear(office: Office, listener: Listener, ack: Ack, body: Mapping[str, Any]) 
         ack()
         return
     call = READERS[listener.surface](body)
+    try:
+        office = office_of(reception, call)
+    except Unserved as away:
+        ack(**turned_away(reception, call, away))
+        return
     try:
         work = office.pool.start(lambda: perform(office, listener, call))
         ack(**(_in_time(office, call, work) if listener.surface in _IN_THE_ACK else {}))
@@ -69,18 +77,10 @@ def _fill_in(office: Office, call: Call, answer: Answer) -> None:
 
 def _busy(office: Office, call: Call) -> dict[str, Any]:
     """Say that the bot is busy: in the acknowledgement where it can, else right after it."""
-    match call.surface:
-        case Surface.COMMAND:
-            return {"response_type": "ephemeral", "text": BUSY}
-        case Surface.SUBMISSION:
-            return error(call, BUSY)
-        case Surface.SUGGESTION:
-            return {"options": []}
-    try:
-        office.porter.start(lambda: Replies(office.client, call).whisper(told(BUSY)))
-    except Busy:
-        log().warning("busy untold")
-    return {}
+    said = in_ack(call, BUSY)
+    if said is None:
+        carry(office.porter, lambda: Replies(office.client, call).whisper(told(BUSY)))
+    return said or {}
 
 
 def perform(office: Office, listener: Listener, call: Call) -> Answer:
@@ -88,7 +88,11 @@ def perform(office: Office, listener: Listener, call: Call) -> Answer:
     reference = token_hex(4)
     started = time.monotonic()
     with structlog.contextvars.bound_contextvars(
-        reference=reference, surface=listener.surface, listener=listener.name, user=call.user
+        reference=reference,
+        surface=listener.surface,
+        listener=listener.name,
+        team=call.team,
+        user=call.user,
     ):
         how, answer = _attempt(office, listener, call, reference)
         seconds = time.monotonic() - started

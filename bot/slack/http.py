@@ -1,6 +1,6 @@
 """The bot's web server: Slack's requests, health for the supervisor, numbers for Prometheus."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -20,8 +20,15 @@ Health = Callable[[], tuple[bool, str]]
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
-def make_web(bolt: BoltApp | None, secret: str, health: Health, lifespan: Lifespan) -> Starlette:
-    """The web application; without `bolt` it takes no requests from Slack (Socket Mode).
+def make_web(
+    bolt: BoltApp | None,
+    secret: str,
+    health: Health,
+    lifespan: Lifespan,
+    more: Sequence[Route] = (),
+) -> Starlette:
+    """The web application; without `bolt` it takes no requests from Slack (Socket Mode). `more` are
+    pages beside these.
 
     A request is looked into only after its signature is found to be Slack's, and not five minutes
     old: nobody else's bytes reach a parser.
@@ -51,7 +58,7 @@ def make_web(bolt: BoltApp | None, secret: str, health: Health, lifespan: Lifesp
     async def metrics(_: Request) -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
-    routes = [Route("/health", healthy), Route("/metrics", metrics)]
+    routes = [Route("/health", healthy), Route("/metrics", metrics), *more]
     if bolt:
         routes.append(Route("/slack/events", slack, methods=["POST"]))
     return Starlette(routes=routes, lifespan=lifespan)

@@ -8,6 +8,12 @@ PATH = Path(__file__).parent / "manifest.json"
 _EXAMPLE = "https://foibot.example"
 
 
+def scopes() -> list[str]:
+    """What the bot asks a workspace for."""
+    found: list[str] = json.loads(PATH.read_text(encoding="utf-8"))["oauth_config"]["scopes"]["bot"]
+    return found
+
+
 def for_http(address: str) -> dict[str, Any]:
     """The manifest with the bot's public address, such as `https://foi.council.gov.uk`."""
     read: dict[str, Any] = json.loads(
@@ -22,6 +28,7 @@ def for_socket_mode() -> dict[str, Any]:
     for command in read["features"]["slash_commands"]:
         del command["url"]
     del read["settings"]["event_subscriptions"]["request_url"]
+    del read["oauth_config"]["redirect_urls"]
     for name in ("request_url", "message_menu_options_url"):
         del read["settings"]["interactivity"][name]
     read["settings"]["socket_mode_enabled"] = True

@@ -90,14 +90,19 @@ class Bench:
         self.api = WebApi()
         self.app = App(home)
         self.pool = AtOnce()
-        self.office = Office(self.app, self.api, self.pool, AtOnce(), now=lambda: NOON)  # type: ignore[arg-type]
+        self.porter = AtOnce()
+        self.office = Office(self.app, self.api, self.pool, self.porter, now=lambda: NOON)  # type: ignore[arg-type]
         self._serial = 0
+
+    def of(self, team: str) -> Office:
+        """The one office, whoever asks: its gate looks at the workspace."""
+        return self.office
 
     def hear(self, surface: Surface, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """Lay one payload before its listener; what the acknowledgement carried."""
         acknowledged: list[dict[str, Any]] = []
         listener = next(one for one in LISTENERS if (one.surface, one.name) == (surface, name))
-        hear(self.office, listener, lambda **said: acknowledged.append(said), body)
+        hear(self, listener, lambda **said: acknowledged.append(said), body)  # type: ignore[arg-type]
         assert len(acknowledged) == 1, "every payload is acknowledged once"
         return acknowledged[0]
 

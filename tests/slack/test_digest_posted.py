@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
-from bot.slack.digest_blocks import WORDING
+from bot.slack.reception import OneOffice
 from bot.slack.service import Service
 from tests.slack.rig.bot import environment, run_verb, slack_settings
 from tests.slack.rig.ports import free_port
@@ -51,7 +51,8 @@ def bot(home: Path, tap: Wiretap, monkeypatch: pytest.MonkeyPatch) -> Callable[[
     for name, value in environment(home, **settings).items():
         monkeypatch.setenv(name, value)
     service = Service(App(home))
-    return service.office.app.rota(service._post, WORDING).tick
+    assert isinstance(service.reception, OneOffice)
+    return service.reception.branch.duties.rota().tick
 
 
 def test_two_bots_post_one_digest_a_week(

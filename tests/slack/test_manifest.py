@@ -15,9 +15,12 @@ from bot.slack.turn import LISTENERS
 ROOM = Path(bolt_app.__file__).parent
 EVENTS = {"message": "message.im"}
 """Bolt's name of an event, where the manifest has another."""
+LEAVING = {"app_uninstalled", "tokens_revoked"}
+"""Slack tells these of the app itself: nobody does them, so no gate stands before them."""
 SCOPES = {
     "assistant_threads_setStatus": "assistant:write",
     "assistant_threads_setSuggestedPrompts": "assistant:write",
+    "auth_revoke": None,
     "auth_test": None,
     "chat_postEphemeral": "chat:write",
     "chat_postMessage": "chat:write",
@@ -70,7 +73,7 @@ def test_every_command_shortcut_and_event_is_both_asked_for_and_heard() -> None:
     assert {one["command"] for one in features["slash_commands"]} == heard(Surface.COMMAND)
     assert {one["callback_id"] for one in features["shortcuts"]} == heard(Surface.SHORTCUT)
     events = {EVENTS.get(name, name) for name in heard(Surface.EVENT)}
-    assert set(settings["event_subscriptions"]["bot_events"]) == events
+    assert set(settings["event_subscriptions"]["bot_events"]) == events | LEAVING
     assert settings["interactivity"]["is_enabled"]
 
 
@@ -80,6 +83,7 @@ def test_scopes_are_those_of_what_is_called_and_heard() -> None:
     assert names == set(LISTENING)
     needed = {scope for scope in (*SCOPES.values(), *LISTENING.values()) if scope}
     assert asked_for()["oauth_config"]["scopes"] == {"bot": sorted(needed)}
+    assert manifest.scopes() == sorted(needed)
 
 
 def test_it_is_an_agent_and_not_an_assistant() -> None:
@@ -107,10 +111,11 @@ def test_socket_mode_is_the_same_app_without_addresses() -> None:
     socket = manifest.for_socket_mode()
     assert socket["settings"]["socket_mode_enabled"] is True
     assert "https://" not in json.dumps(socket)
-    assert socket["oauth_config"] == asked_for()["oauth_config"]
+    assert socket["oauth_config"]["scopes"] == asked_for()["oauth_config"]["scopes"]
 
 
 def test_the_address_of_the_bot_takes_the_examples_place() -> None:
     written = json.dumps(manifest.for_http("https://foi.council.example/"))
     assert "https://foi.council.example/slack/events" in written
+    assert "https://foi.council.example/slack/oauth_redirect" in written
     assert "foibot.example" not in written

@@ -1,0 +1,103 @@
+"""The workspaces that installed the bot, with their tokens; and the installings under way.
+
+Both are slack_sdk's own stores. An installation is found by its workspace alone: on PostgreSQL a
+transaction opens the rows of exactly the workspace that is asked for, and of no other.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from slack_sdk.oauth.installation_store import Installation, InstallationStore
+from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
+from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
+from sqlalchemy import Connection, Engine, MetaData
+
+from bot.store.db import writing
+
+STATE_SECONDS = 300
+"""How long an installer may take between our page and Slack's consent."""
+
+
+def metadata() -> MetaData:
+    """The tables as slack_sdk expects them, to be compared with those of the migration."""
+    tables = MetaData()
+    SQLAlchemyInstallationStore.build_bots_table(tables, "slack_bots")
+    SQLAlchemyInstallationStore.build_installations_table(tables, "slack_installations")
+    SQLAlchemyOAuthStateStore.build_oauth_states_table(tables, "slack_oauth_states")
+    return tables
+
+
+class Installations(InstallationStore):
+    """Who installed the app with this client id. The engine is that of the bot's own home."""
+
+    def __init__(self, engine: Engine, client_id: str) -> None:
+        self._engine = engine
+        self._client_id = client_id
+
+    def save(self, installation: Installation) -> None:
+        """Keep an installation into one workspace."""
+        assert installation.team_id, "an installation into a whole organisation has no workspace"
+        # The SDK looks installations up by organisation too; ours are found by workspace.
+        installation.enterprise_id = None
+        self._rows(installation.team_id, writing(self._engine)).save(installation)
+
+    def token(self, team: str) -> str | None:
+        """The newest bot token of a workspace; None where the bot is not installed."""
+        found = self._rows(team, self._engine).find_bot(enterprise_id=None, team_id=team)
+        return found.bot_token if found else None
+
+    def drop(self, team: str) -> None:
+        """Forget a workspace's tokens. What its authority has stored is not touched."""
+        self._rows(team, writing(self._engine)).delete_all(enterprise_id=None, team_id=team)
+
+    def _rows(self, team: str, engine: Engine) -> SQLAlchemyInstallationStore:
+        rows: Any = _RowsOf(engine, team)
+        return SQLAlchemyInstallationStore(self._client_id, rows)
+
+
+@dataclass(frozen=True)
+class _RowsOf:
+    """What slack_sdk needs of an engine, with the rows of one workspace opened."""
+
+    engine: Engine
+    team: str
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """A transaction."""
+        with self.engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                words = "SELECT set_config('foibot.kept_for', %s, true)"  # until it ends
+                connection.exec_driver_sql(words, (self.team,))
+            yield connection
+
+    connect = begin
+
+
+class States(SQLAlchemyOAuthStateStore):
+    """Each state is good once, for a few minutes."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(STATE_SECONDS, writing(engine))
+
+    def issue(self, *args: Any, **kwargs: Any) -> str:
+        """A new state; those that ran out go."""
+        with self.engine.begin() as connection:
+            stale = self.oauth_states.c.expire_at <= _now()
+            connection.execute(self.oauth_states.delete().where(stale))
+        return super().issue(*args, **kwargs)
+
+    def consume(self, state: str) -> bool:
+        """True for one caller only: the SDK's own reads first and so may answer two."""
+        known = self.oauth_states.c
+        mine = self.oauth_states.delete().where(known.state == state, known.expire_at > _now())
+        with self.engine.begin() as connection:
+            return connection.execute(mine).rowcount == 1
+
+
+def _now() -> datetime:
+    """The tables have no time zones: UTC."""
+    return datetime.now(UTC).replace(tzinfo=None)
