@@ -92,6 +92,8 @@ class ServerClaims(Claims):
             query = f"SELECT {function}({_NUMBER})"
             return bool(self._opened().exec_driver_sql(query, {"key": key}).scalar())
         except DBAPIError:
+            if self._connection:
+                self._connection.invalidate()  # there may be nobody left to say goodbye to
             self.close()
             raise
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
+from sqlalchemy import Engine, ExceptionContext, event
 from sqlalchemy.exc import DBAPIError
 
 SECONDS = 60.0
@@ -29,6 +30,17 @@ def patiently(step: Callable[Given, Result], *given: Given.args, **named: Given.
             if not _is_away(problem) or time.monotonic() > end:
                 raise
         time.sleep(_PAUSE)
+
+
+def heed_goodbyes(engine: Engine) -> None:
+    """Take a server at its word when it ends a connection: its last sentence is still an answer,
+    so that the driver believes the connection alive, and rolling back on it fails aloud.
+    """
+
+    @event.listens_for(engine, "handle_error")
+    def _failed(context: ExceptionContext) -> None:
+        code = getattr(context.original_exception, "sqlstate", None) or ""
+        context.is_disconnect = context.is_disconnect or code.startswith(_GOES_AWAY)
 
 
 def _is_away(problem: DBAPIError) -> bool:

