@@ -21,10 +21,10 @@ from sqlalchemy import (
     inspect,
 )
 
-from bot.store.db import make_engine
 from bot.store.migrations.apart import make_table
 from bot.store.tables import METADATA
 from indexer.catalogue import METADATA as INDEX
+from tests.apart.conftest import opened
 
 OURS = "kept_for"
 
@@ -32,7 +32,7 @@ OURS = "kept_for"
 @pytest.fixture
 def connection(postgres: str, tmp_path: Path) -> Iterator[Connection]:
     """A connection to a store as the newest migration leaves it."""
-    with make_engine(postgres, tmp_path).connect() as connection:
+    with opened(postgres, tmp_path) as engine, engine.connect() as connection:
         yield connection
 
 
@@ -82,8 +82,11 @@ def test_no_table_is_forgotten(connection: Connection) -> None:
 
 
 def test_a_later_migration_makes_a_table_in_one_call(postgres: str, tmp_path: Path) -> None:
-    engine = make_engine(postgres, tmp_path, "T1")
-    with engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
+    with (
+        opened(postgres, tmp_path, "T1") as engine,
+        engine.begin() as connection,
+        Operations.context(MigrationContext.configure(connection)),
+    ):
         make_table(
             "note",
             Column("id", Integer, nullable=False),
@@ -93,14 +96,11 @@ def test_a_later_migration_makes_a_table_in_one_call(postgres: str, tmp_path: Pa
                 ["request_id"], ["request.id"], name="fk_note", ondelete="CASCADE"
             ),
         )
-    with engine.connect() as connection:
+    with opened(postgres, tmp_path, "T1") as engine, engine.begin() as connection:
         found = {name: guards for name, *guards in connection.exec_driver_sql(GUARDED)}
+        made = connection.exec_driver_sql("INSERT INTO note DEFAULT VALUES RETURNING *").one()
     assert found["note"] == found["request"]
-    engine.dispose()
-    with make_engine(postgres, tmp_path, "T1").begin() as connection:  # numbers what is new
-        assert connection.exec_driver_sql("INSERT INTO note DEFAULT VALUES RETURNING *").all() == [
-            (1, None, "T1")
-        ]
+    assert made == (1, None, "T1"), "opening gives an authority numbers for what is new"
 
 
 def test_a_table_made_in_the_plain_way_is_found(connection: Connection) -> None:
