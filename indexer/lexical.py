@@ -28,8 +28,8 @@ _FEW = 500
 _ORPHAN = "FileAlreadyExists"
 """Tantivy never writes over a file, and never clears away one that a killed commit left behind."""
 _SMALL_HEAP, _LARGE_HEAP = 15_000_000, 60_000_000
-_REMEMBERED = 4096
-"""Passages whose stems are kept at hand: some 20 MB."""
+_REMEMBERED = 1024
+"""Passages whose stems are kept at hand: some 5 MB."""
 
 
 _ASKING = """

@@ -56,7 +56,7 @@ def plain() -> Ingest:
     import faiss
     from sentence_transformers import SentenceTransformer
 
-    from indexer.embedder import packaged_model
+    from indexer.models import packaged_model
 
     model = SentenceTransformer(packaged_model(), device="cpu")
     model.encode(["warm"])
@@ -68,7 +68,7 @@ def txtai() -> Ingest:
     """txtai's hybrid index with its text kept, as its documentation sets it up."""
     from txtai import Embeddings
 
-    from indexer.embedder import packaged_model
+    from indexer.models import packaged_model
 
     index = Embeddings(path=packaged_model(), hybrid=True, content=True)
     index.index([(0, "warm", None)])

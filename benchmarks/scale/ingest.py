@@ -22,9 +22,10 @@ class Contestant:
     """A running system that is handed one slice at a time."""
 
     def __init__(self, name: str, options: Options) -> None:
-        words = [name, str(options.ingested), str(options.slices)]
+        self._words = ["benchmarks.scale.contestant", name]
+        self._words += [str(options.ingested), str(options.slices)]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.scale.contestant", *words],
+            [sys.executable, "-m", *self._words],
             cwd=CHECKOUT,
             env=os.environ | {"TOKENIZERS_PARALLELISM": "true"},
             stdin=subprocess.PIPE,
@@ -51,7 +52,7 @@ class Contestant:
         assert self._process.stdout
         line = self._process.stdout.readline()
         if not line:
-            raise RuntimeError("a system ended before its work was done")
+            raise RuntimeError(f"python -m {' '.join(self._words)} ended before its work was done")
         return line
 
 

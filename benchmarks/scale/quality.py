@@ -25,7 +25,7 @@ TOP = 10
 
 def measure(options: Options) -> dict[str, Any]:  # noqa: ARG001 - it has one size
     """Mean nDCG@10 with each model's vectors."""
-    from indexer.embedder import PlainEmbedder, packaged_model
+    from indexer.models import PlainEmbedder, packaged_model
 
     with tempfile.TemporaryDirectory() as folder:
         served = open_home(Path(folder) / "served")
