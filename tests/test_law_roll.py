@@ -359,6 +359,35 @@ def test_find_for_pickers(words, first):
     assert str(law().find(words)[0].provision) == first
 
 
+EVERYDAY = {
+    "cyber": "foia:s24 foia:s31(1)(a) eir:r12(5)(a)",
+    "prosecution": "foia:s30(1)(b) foia:s31(1)(b) foia:s42(1) eir:r12(5)(b)",
+    "court": "foia:s31(1)(c) foia:s32(1)(a) foia:s42(1) foia:s44(1)(c) eir:r12(5)(b)",
+    "wages": "foia:s40(2) foia:s43(2) eir:r12(5)(e) eir:r13",
+    "contract": "foia:s41(1) foia:s43(2) eir:r12(5)(e)",
+    "bid": "foia:s41(1) foia:s43(2) eir:r12(5)(e)",
+    "tender": "foia:s41(1) foia:s43(2) foia:s43(3) eir:r12(5)(e)",
+    "police": "foia:s24(1) foia:s30(2) foia:s31(1)(a) foia:s31(3) foia:s40(2) eir:r12(5)(b)",
+    "witness": "foia:s30(1)(a) foia:s31(1)(c) foia:s38(1)(b) foia:s40(2) eir:r12(5)(b)",
+    "security": "foia:s23(1) foia:s24(1) foia:s31(1)(a) foia:s38(1)(b) eir:r12(5)(a)",
+    "prevention of crime": "foia:s31(1)(a) foia:s31(3) eir:r12(5)(b)",
+    "legal advice": "foia:s42(1) foia:s36(2)(b)(i) eir:r12(4)(e) eir:r12(5)(b)",
+    "trade secret": "foia:s43(1) foia:s41(1) eir:r12(5)(e)",
+    "safety": "foia:s31(1)(g) foia:s38(1)(b) eir:r12(5)(a)",
+    "health": "foia:s38(1)(a) foia:s31(1)(g) foia:s40(2) foia:s41(1) eir:r12(5)(a) eir:r13",
+    "tenders": "foia:s43(2) eir:r12(5)(e)",
+    "witnesses": "foia:s30(1)(a)",
+    "emails": "foia:s36(2)(b)(ii) foia:s40(2) eir:r12(4)(e)",
+    "salar": "foia:s40(2) eir:r13",  # while it is being typed
+}
+
+
+@pytest.mark.parametrize("said", EVERYDAY)
+def test_everyday_words_find_the_provisions_that_may_be_meant(said):
+    found = {str(entry.provision) for entry in law().find(said)}
+    assert set(EVERYDAY[said].split()) <= found
+
+
 @pytest.mark.parametrize("words", ["", "   ", "qqqq", "99", "31(1)(a) banana"])
 def test_find_nothing(words):
     assert law().find(words) == []

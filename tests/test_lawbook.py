@@ -41,6 +41,8 @@ def folder(tmp_path: Path) -> Path:
         ("foia-s26.yaml", "foia:s26:", "foia:s24:", ["foia-s26.yaml", "foia:s24", "twice"]),
         ("values.yaml", "    - starts: 2005", "    - begins: 2005", ["cost_limit", "'begins'"]),
         ("values.yaml", "starts: 2005-01-01", "starts: soon", ["cost_limit", "soon", "2005-01-31"]),
+        ("everyday.yaml", "foia:s24:", "foia:s24(9):", ["foia:s24(9)", "no such provision"]),
+        ("everyday.yaml", "foia:s33: [auditor, value", "foia:s33: [7, value", ["list of words"]),
         ("needs.yaml", "reason:\n  what:", "reason:\n  why:", ["reason", "unknown key 'why'"]),
         ("notices.yaml", "  act: foia", "  acts: foia", ["unknown key 'acts'"]),
         ("changes.yaml", "- on: 2011", "- at: 2011", ["unknown key 'at'"]),

@@ -63,6 +63,7 @@ def load_law(home: Path | None = None, folder: Path = FOLDER) -> Law:
         notices=tuple(_notices(folder / "notices.yaml")),
         changes=tuple(_changes(folder / "changes.yaml")),
         official=official,
+        everyday=dict(_everyday(folder / "everyday.yaml", entries)),
     )
 
 
@@ -146,6 +147,18 @@ def _needs(path: Path) -> dict[str, Need]:
         _check_keys(path, name, data, frozenset({"what", "law"}), frozenset({"field"}))
         found[name] = Need(data.get("field", name), data["what"], data["law"])
     return found
+
+
+def _everyday(
+    path: Path, entries: Mapping[Provision, Entry]
+) -> Iterator[tuple[Provision, tuple[str, ...]]]:
+    for name, said in read_yaml(path).items():
+        provision = next((known for known in entries if str(known) == name), None)
+        if provision is None:
+            raise _wrong(path, name, "the law has no such provision", name)
+        if not isinstance(said, list) or not all(isinstance(one, str) for one in said):
+            raise _wrong(path, name, "should be a list of words", name)
+        yield provision, tuple(one.lower() for one in said)
 
 
 def _values(path: Path) -> Iterator[DatedValue]:

@@ -57,8 +57,10 @@ def _due_words(clock: AnswerClock) -> str:
 
 
 def _due_law(clock: AnswerClock, law: RegimeLimits, handling: Handling) -> str:
-    name = {CaseKind.SCHOOL: "school", CaseKind.PUBLIC_RECORD: "public_record"}
-    return law.term(name.get(handling.kind, "answer"), clock.start).law
+    name = "answer"
+    if handling.kind in (CaseKind.SCHOOL, CaseKind.PUBLIC_RECORD):
+        name = handling.kind.replace("-", "_")
+    return law.term(name, clock.start).law
 
 
 def _clarification(

@@ -6,7 +6,7 @@ and `law_entries.py` builds them.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -140,6 +140,9 @@ class Change:
     citation: Citation
 
 
+_PLURAL = re.compile(r"(?<=ss|ch|sh)es$|(?<=[a-z]{3})(?<![su])s$")
+"""What makes one of many: `witnesses`, `contracts`, but not `campus`."""
+
 _Texts = tuple[tuple[float, str], ...]
 """What search words are looked for in, with how much a word found there counts."""
 
@@ -154,6 +157,8 @@ class Law:
     changes: tuple[Change, ...] = ()
     official: Mapping[Provision, str] | None = None
     """Imported statutory text, of these provisions and of any other in the same Acts."""
+    everyday: Mapping[Provision, tuple[str, ...]] = field(default_factory=dict)
+    """What officers say for a provision and the limbs below it, in lower case."""
 
     def all(self) -> tuple[Entry, ...]:
         """Every entry, in the order of the Acts and their sections."""
@@ -183,7 +188,7 @@ class Law:
         return ranked[:3]
 
     def find(self, words: str) -> list[Entry]:
-        """Entries by number, title or subject, best first: `31(1)`, `cyber`, `legal privilege`."""
+        """Entries by number, title, everyday word or subject, best first: `31(1)`, `wages`."""
         wanted = words.lower().split()
         if not wanted:
             return []
@@ -217,13 +222,22 @@ class Law:
 
     @cached_property
     def _searchable(self) -> tuple[tuple[Entry, _Texts], ...]:
-        return tuple((e, _texts(e)) for e in self.entries.values())
+        return tuple((e, _texts(e, self._said_of(e))) for e in self.entries.values())
+
+    def _said_of(self, entry: Entry) -> str:
+        said = (w for p, ws in self.everyday.items() if p.covers(entry.provision) for w in ws)
+        return ", ".join(said)
 
 
-def _texts(entry: Entry) -> _Texts:
+def _texts(entry: Entry, said: str) -> _Texts:
     about = f"{entry.protects} {entry.paraphrase} {entry.who}"
     factors = " ".join((*entry.factors_for, *entry.factors_against))
-    return (80.0, entry.title.lower()), (60.0, about.lower()), (40.0, factors.lower())
+    return (
+        (80.0, entry.title.lower()),
+        (70.0, said),
+        (60.0, about.lower()),
+        (40.0, factors.lower()),
+    )
 
 
 def _likeness(wanted: Provision, other: Provision) -> tuple[bool, bool, int, int, float]:
@@ -252,7 +266,8 @@ def _fit_word(word: str, entry: Entry, texts: _Texts) -> float:
         return 100.0 if number == digits else 90.0 * number.startswith(digits)
     if word in {entry.provision.act, name}:
         return 100.0
-    return next((weight for weight, text in texts if word in text), _misspelt(word, entry))
+    one = _PLURAL.sub("", word)
+    return next((weight for weight, text in texts if one in text), _misspelt(word, entry))
 
 
 def _misspelt(word: str, entry: Entry) -> float:
