@@ -11,10 +11,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, delete, func, select, update
 
 from indexer import changes
@@ -29,6 +27,9 @@ from indexer.records import (
     WrongModelError,
 )
 from indexer.tables import DOCUMENT, METADATA, PASSAGE, STATE, VECTOR
+
+if TYPE_CHECKING:
+    from indexer.embedder import Vectors
 
 __all__ = ["METADATA", "Catalogue"]
 
@@ -214,7 +215,7 @@ class Catalogue:
         self,
         document: Document,
         passages: Sequence[Passage],
-        vectors: Mapping[str, NDArray[np.float32]],
+        vectors: "Mapping[str, Vectors]",
         fingerprint: str,
         now: datetime,
     ) -> str:
@@ -291,7 +292,7 @@ class Catalogue:
                 return
             yield rows
 
-    def keep_vectors(self, vectors: Mapping[str, NDArray[np.float32]], fingerprint: str) -> None:
+    def keep_vectors(self, vectors: "Mapping[str, Vectors]", fingerprint: str) -> None:
         """Store vectors by a model that is not in use yet."""
         with self._writing() as connection:
             changes.keep_vectors(connection, vectors, fingerprint)

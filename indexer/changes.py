@@ -3,14 +3,15 @@
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from indexer.records import BEGINNING, Document, Mark, Passage, WrongModelError
 from indexer.tables import CHANGE, DOCUMENT, PASSAGE, STATE, VECTOR
+
+if TYPE_CHECKING:
+    from indexer.embedder import Vectors
 
 _CHUNK = 500
 """Values in one IN (...): SQLite's oldest limit on variables is 999."""
@@ -144,7 +145,7 @@ def missing(connection: Connection, hashes: Iterable[str], fingerprint: str) -> 
 
 
 def keep_vectors(
-    connection: Connection, vectors: Mapping[str, NDArray[np.float32]], fingerprint: str
+    connection: Connection, vectors: "Mapping[str, Vectors]", fingerprint: str
 ) -> None:
     """Store those of `vectors`, by hash, that are not there yet, in half precision."""
     rows = [
