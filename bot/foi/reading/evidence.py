@@ -6,6 +6,9 @@ Each cue is a way officers put it; the weighing of several sentences is in `outc
 import re
 from dataclasses import dataclass
 
+from bot.foi.reading.holding import denies_holding, has_none
+from bot.foi.reading.substance import ANYTHING, Wants, gives_some
+
 _NCND = re.compile(
     r"(?:neither|not|n't|cannot|nor) (?:to )?(?:be )?(?:either )?confirm(?:s|ed|ing)?(?: that| whether)?,? ?(?:n?or|and|/) ?(?:to )?den"
     r"|(?:refus|declin|exempt|not obliged|not required|exclu|unable)\w*[^.]{0,90}confirm(?:ing)?(?: or| nor|/)(?: to)? ?den"
@@ -19,23 +22,31 @@ _STATUTE = re.compile(
     r"a public authority (?:may|is not obliged|is not required|shall)|does not oblige a public authority|(?:act|section|regulation|exemption|exception)[^.;]{0,110}\b(?:states|provides|says|sets out|allows|permits|exempts|covers|relates to|protects)\b",
     re.I,
 )
-_NOT_HELD = re.compile(
-    r"\b(?:do|does|did)(?: not|n't)(?: \w+){0,2} (?:hold|held|retain|record|collect|capture|collate|possess|keep|maintain)\b"
-    r"|\b(?:is|are|was|were|been|be)(?: not|n't)(?: \w+){0,2} (?:held|recorded|retained|kept|collected|captured|collated|maintained)\b"
-    r"|^\W*not (?:recorded|collected|kept|retained)\b|\bnot (?:currently |centrally )?held\b|\bn't held\b|\b(?:no longer|never) (?:holds?|held|retains?|retained|recorded)\b"
-    r"|\bholds? (?:no\b|none|nothing)|\bheld no\b|\b(?:has|have|had|there (?:is|are|were|was)) no (?:such |relevant |recorded |further |other |written |formal )*(?:record|information|data|document|correspondence|recorded)"
-    r"|\bno (?:such |relevant |recorded |further |other |written )*(?:record|information|data|document|correspondence|material|report|result|cop)\w*(?: \w+){0,6} (?:held|found|located|identified|exist)"
-    r"|\bno (?:recorded )?(?:information|records?|data) (?:is |are |was |were )?(?:held|found|located|available)|\bno records? of\b|\bnone (?:is |are |was |were )?held\b|\bnot a (?:record|document) (?:that )?(?:we|the)"
-    r"|(?:unable|not able|failed|could not|cannot) (?:to )?(?:locate|find|identify|trace) (?:any|a|the|such|this)\b"
-    r"|\bnot in (?:the council's |our )?possession|information not held|\bnid yw[^.]{0,40}(?:dal|cadw)",
+_APPLIED = re.compile(
+    r"\b(?:[Ww]e|I|[Tt]his|[Yy]our|[Cc]ouncil|[Tt]herefore|applies|engaged|refused|withheld)\b"
+)
+# "Section 22A(1) exempts them": what the statute does is done to something of this request.
+_OBJECT = re.compile(
+    r"\b(?:exempts|covers|protects|permits|allows|relates to)\b (?:\w+ )?(?:it|them|these|those|their|his|her|us)\b(?! (?:information|who|that|which|where))",
     re.I,
 )
-_HAS_NONE = re.compile(
-    r"\b(?:do|does|did)(?: not|n't)(?: currently)? have (?:an?|any|such|this|the|these|that)\b|\b(?:has|have|had|there (?:is|are|was|were)) no\b(?! (?:\w+ )?(?:charge|requirement|rights?|plans?|intention|cost|expectations?|objections?|wish|bearing|power|duty|obligation|means|choice|prospect|influence|reason|effect|doubt|public interest|benefit|value|interest|need|way|evidence that|suggestion|risk|harm))"
-    r"|\bno such\b|\b(?:do|does|did)(?: not|n't) exist\b|\bno \w+(?: \w+){0,4} (?:has|have|had) been (?:produced|undertaken|carried out|created|entered|signed|made|completed|conducted)",
+UNDECIDED = re.compile(
+    r"\b(?:have|has|is|are|had) (?:yet|still) to (?:be )?(?:\w+ )?(?:decid|determin|come to|reach|conclud|weigh|settl|finish|complet|consider|form|be (?:decided|determined|reached|weighed|settled|finished|completed|considered))"
+    r"|\b(?:not|n't) (?:yet |so far |as yet )?(?:been (?:able to )?|being able to )?(?:decided?|determined?|come to|reach(?:ed)?|made?|finish(?:ed)?|complet\w+|settled?|conclud\w+|formed?|arrived? at)\b[^.;]{0,60}\b(?:yet|decision|view|conclusion|whether|weigh|consider|balanc|public interest|test)"
+    r"|\b(?:still|currently|presently|at present|continuing to) (?:being )?(?:consider|weigh|consult|decid|assess|examin|deliberat)\w*"
+    r"|\b(?:need|requires?|take|taking|allow\w*)\b[^.;]{0,40}\b(?:more|further|additional|extra|longer) (?:\w+ )?(?:time|days?|weeks?)?[^.;]{0,40}\b(?:consider|weigh|decid|determin|assess|conclu|public interest)",
     re.I,
 )
-_NOT_APPLICABLE = re.compile(r"\W*(?:n/?a|n\.a\.|not applicable)\b", re.I)
+_SUM = re.compile(r"\u00a3 ?\d")
+_WOULD = re.compile(r"\b(?:would|could|might|may|limit|per hour|an hour|threshold)\b", re.I)
+_OF_THIS = re.compile(
+    r"\b(?:sections?|regulations?|disclos\w+|releas\w+|information|exemptions?|exceptions?|your|you|we|this|these|it|publi\w+)\b",
+    re.I,
+)
+_HOLDS = re.compile(
+    r"\b(?:we|i|the \w+|council|trust|university|service|force) (?:do |does )?(?:holds?|found)\b|\b(?:is|are) held\b",
+    re.I,
+)
 _REFUSED = re.compile(
     r"\bwithh(?:eld|old\w*)\b|\bexempt(?:ed|ion|ions|s)?\b|\bexcepted\b|\bexceptions?\b(?! of| to)|\brefus(?:e|es|ed|al|ing)\b"
     r"|\b(?:unable|not able|cannot|can not|can't|will not|won't|not possible|not in a position|declin\w+|not obliged|not required|not willing|does not intend|decided not|not) (?:to )?(?:be )?(?:\w+ ){0,3}?(?:provid|disclos|releas|suppl(?:y|ied)|shar(?:e|ing)|comply|answer|communicat|giv(?:e|en|ing)\b|send|let you have)\w*"
@@ -151,29 +162,31 @@ class Said:
     """It refuses the rest of something: the others, the exact figure, the breakdown."""
     linked: bool = False
     """Its only gift is a link or a place where the information is published."""
+    some: bool = False
+    """It gives some of what the question wants."""
+    priced: bool = False
+    """It tells a sum of money, as it was and not as it would be."""
 
 
-def read_sentence(words: str, cited: bool = False, wants_yes_no: bool = False) -> Said:
-    """Say what one flat sentence says; `cited`: it cites a refusal provision; `wants_yes_no`: the
-    question can be answered by no, so that "there are no such cases" is an answer."""
+def read_sentence(words: str, cited: bool = False, wants: Wants = ANYTHING) -> Said:
+    """Say what one flat sentence says; `cited`: it cites a refusal provision; `wants`: what the
+    question asks for, so that "there are no such cases" answers "how many"."""
     words = " ".join(words[:3000].split())
-    if _STATUTE.search(words) and not re.search(
-        r"\b(?:[Ww]e|I|[Tt]his|[Yy]our|[Cc]ouncil|[Tt]herefore|applies|engaged|refused|withheld)\b",
-        words,
-    ):
+    if is_statute(words):
         return Said(statute=True)
     ncnd = bool(_NCND.search(words)) and not re.search(r"does not arise if", words)
-    not_held = bool(_NOT_HELD.search(words)) or bool(_NOT_APPLICABLE.match(words))
-    none = not not_held and not wants_yes_no and bool(_HAS_NONE.search(words)) and not cited
+    not_held = denies_holding(words)
+    none = not not_held and not wants.nought and has_none(words) and not cited
     not_held = not_held or none
-    refused = cited or _refuses(words)
+    refused = cited or (_refuses(words) and not (wants.refusals and not _OF_THIS.search(words)))
+    undecided = bool(UNDECIDED.search(words)) and not cited
     partial = bool(_PARTIAL.search(words))
     reasoning = bool(_REASONING.search(words))
     given = _gives(words, reasoning, refused or not_held or ncnd)
     told = not (ncnd or not_held or refused or reasoning or _ABOUT.search(words)) and bool(
         re.search(r"\w", words)
     )
-    pending = bool(_PENDING.search(words)) and not refused
+    pending = (bool(_PENDING.search(words)) and not refused) or undecided
     linked = (
         given
         and bool(re.search(r"https?:|www\.|link|publish|website|available|found", words, re.I))
@@ -184,7 +197,7 @@ def read_sentence(words: str, cited: bool = False, wants_yes_no: bool = False) -
         ncnd=ncnd,
         not_held=not_held and not ncnd,
         none=none and not ncnd,
-        refused=refused and not ncnd,
+        refused=refused and not ncnd and not undecided,
         partial=partial,
         given=given,
         told=told,
@@ -195,7 +208,17 @@ def read_sentence(words: str, cited: bool = False, wants_yes_no: bool = False) -
         names=told and bool(_NAMES.search(words)),
         narrow=bool(_NARROW.search(words)),
         linked=linked,
+        priced=told and wants.amount and bool(_SUM.search(words)) and not _WOULD.search(words),
+        some=not (ncnd or not_held or refused or pending or _HOLDS.search(words))
+        and not _LATER.search(words)
+        and (wants.amount or not reasoning)
+        and gives_some(words, wants),
     )
+
+
+def is_statute(words: str) -> bool:
+    """True for a sentence that only repeats what the statute says, and applies it to nothing."""
+    return bool(_STATUTE.search(words)) and not (_APPLIED.search(words) or _OBJECT.search(words))
 
 
 def _refuses(words: str) -> bool:

@@ -8,18 +8,19 @@ from itertools import pairwise
 from bot.foi.provisions import Provision
 from bot.foi.reading.citations import Citation
 from bot.foi.reading.evidence import Said, read_sentence
-from bot.foi.reading.words import sentences
+from bot.foi.reading.substance import read_wants
+from bot.foi.reading.words import asks, sentences
 from bot.foi.vocabulary import Outcome, Span
 
-_YES_NO = re.compile(
-    r"\W*(?:(?:please |can you |could you )*(?:confirm|state|indicate|tell me|advise)\w*(?: if| whether)|(?:and )?(?:is|are|was|were|do|does|did|has|have|had|will|can|could|would|should)\b(?! you (?:please )?(?:provide|send|supply|tell|confirm (?:how|what))))|.*(?:yes/no|y/n)",
-    re.I,
-)
-_COUNT = re.compile(r"how many|how much|number of|total|amount|how often", re.I)
 _LISTING = 4000
 _BREAKS_OFF = re.compile(
     r"(?:\b(?:sections?|regulations?|the|an?|of|and|or|to|by|under|for|in|with|from|on|at|that)|,)$",
     re.I,
+)
+
+
+_DENIES = re.compile(
+    r"foia:s(?:2[34]\((?:5)\)|24\(2\)|26\(3\)|27\(4\)|28\(3\)|29\(2\)|3[0-3]\(3\)|34\(2\)|35\(3\)|36\(3\)|37\(2\)|3[89]\(2\)|40\(5[ab]?\)|4[124]\(2\)|43\(3\))|eir:r(?:12\(6\)|13\(5[ab]?\))"
 )
 
 
@@ -37,7 +38,8 @@ def weigh(flat: str, spans: Iterable[Span], cited: list[Citation], question: str
 
     `cited` holds the citations that the letter refuses with.
     """
-    wants_yes_no = bool(_YES_NO.match(question[:400]) or _COUNT.search(question[:400]))
+    spans = list(spans)
+    wants = read_wants(question or _repeated(flat, spans))
     said: list[Said] = []
     provisions: list[Provision] = []
     for start, end in spans:
@@ -45,8 +47,15 @@ def weigh(flat: str, spans: Iterable[Span], cited: list[Citation], question: str
         provisions += [c.provision for c in here if c.provision not in provisions]
         for a, b in _pieces(flat, start, end):
             inside = any(a <= c.span[0] < b for c in here)
-            said.append(read_sentence(flat[a:b], inside, wants_yes_no))
+            said.append(read_sentence(flat[a:b], inside, wants))
     return Weighed(_outcome(said, provisions), provisions, any(s.partial for s in said))
+
+
+def _repeated(flat: str, spans: list[Span]) -> str:
+    """The question that an answer begins with, where it stands nowhere else."""
+    first = next(sentences(flat, *spans[0]), None) if spans else None
+    words = flat[slice(*first)] if first else ""
+    return words if asks(words) else ""
 
 
 def _pieces(flat: str, start: int, end: int) -> Iterable[Span]:
@@ -75,11 +84,16 @@ def _is_list(piece: str) -> bool:
 def _outcome(said: list[Said], provisions: list[Provision]) -> Outcome:
     said = _still_said([s for s in said if not s.statute])
     if not said:
-        return Outcome.WITHHELD if provisions else Outcome.UNANSWERED
+        return _by_provisions(provisions)
     given = [s for s in said if s.given]
-    if any(s.ncnd for s in said) and not any(s.handed and not s.ncnd for s in said):
+    denies = provisions and all(_denies_only(p) for p in provisions)
+    if (denies or any(s.ncnd for s in said)) and not any(s.handed and not s.ncnd for s in said):
         return Outcome.NCND
     refused = next((n for n, s in enumerate(said) if s.refused and not s.concluding), None)
+    if refused is not None and any(_whole_request(p) for p in provisions):
+        return _refused(said, refused, provisions)  # "not held in a form that can be counted"
+    if provisions and all(_says_not_held(p) for p in provisions):
+        return Outcome.PARTLY_SUPPLIED if any(s.handed for s in given) else Outcome.NOT_HELD
     if any(s.not_held for s in said):
         return _not_held(said, refused)
     if refused is not None:
@@ -89,6 +103,13 @@ def _outcome(said: list[Said], provisions: list[Provision]) -> Outcome:
     if all(s.pending for s in said if not s.told) and any(s.pending for s in said) and not given:
         return Outcome.UNANSWERED
     return Outcome.SUPPLIED
+
+
+def _by_provisions(provisions: list[Provision]) -> Outcome:
+    """The outcome where nothing but provisions is named."""
+    if not provisions:
+        return Outcome.UNANSWERED
+    return Outcome.NCND if all(_denies_only(p) for p in provisions) else Outcome.WITHHELD
 
 
 def _still_said(said: list[Said]) -> list[Said]:
@@ -112,21 +133,38 @@ def _not_held(said: list[Said], refused: int | None) -> Outcome:
 
 def _refused(said: list[Said], first: int, provisions: list[Provision]) -> Outcome:
     """Behind the refusal a figure is mostly part of the reasons; before it, an answer."""
-    given = [s for n, s in enumerate(said) if (s.given and n < first < 4) or s.handed]
     if provisions and all(_elsewhere(p) for p in provisions):
-        kept = [s for s in given if not s.linked and not s.refused]
-        return Outcome.PARTLY_SUPPLIED if kept else Outcome.WITHHELD
-    if provisions and all(_whole_request(p) for p in provisions):
-        return (
-            Outcome.PARTLY_SUPPLIED
-            if any(s.handed and not s.refused for s in said)
-            else Outcome.WITHHELD
+        some = any(
+            (n < first < 4 and s.some) or s.handed
+            for n, s in enumerate(said)
+            if not s.linked and not s.refused
         )
-    told_before = 0 < first < 4 and said[0].told and (said[0].names or said[first].narrow)
-    partial = said[first].partial or any(
+    elif provisions and all(_whole_request(p) for p in provisions):
+        some = any(s.handed and not s.refused for s in said)
+    else:
+        some = _some(said, first)
+    return Outcome.PARTLY_SUPPLIED if some else Outcome.WITHHELD
+
+
+def _some(said: list[Said], first: int) -> bool:
+    """True where a refusal leaves something of what was asked."""
+    if any(s.handed for s in said) or (first < 4 and any(s.some for s in said[:first])):
+        return True
+    if any(s.priced for s in said[first + 1 :]):
+        return True  # "The losing bids are exempt. The winning bid was 400 pounds."
+    return said[first].partial or any(
         s.partial and s.refused and not s.concluding for s in said[: first + 3]
     )
-    return Outcome.PARTLY_SUPPLIED if given or told_before or partial else Outcome.WITHHELD
+
+
+def _denies_only(provision: Provision) -> bool:
+    """A limb that lifts the duty to confirm or deny, not the duty to supply."""
+    return bool(_DENIES.match(str(provision)))
+
+
+def _says_not_held(provision: Provision) -> bool:
+    """EIR reg 12(4)(a) and FOISA s17: "not held" is itself the ground."""
+    return str(provision).startswith(("eir:r12(4)(a)", "foisa:s17"))
 
 
 def _elsewhere(provision: Provision) -> bool:

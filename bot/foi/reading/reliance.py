@@ -5,7 +5,7 @@ from bisect import bisect_right
 
 from bot.foi.provisions import Provision
 from bot.foi.reading.citations import Citation
-from bot.foi.reading.evidence import read_sentence
+from bot.foi.reading.evidence import UNDECIDED, read_sentence
 from bot.foi.reading.page import Page
 from bot.foi.reading.parts import Reading
 from bot.foi.reading.sections import Section
@@ -28,8 +28,13 @@ _APPLIES = re.compile(
 )
 _DENIED = re.compile(
     r"\b(?:(?:do(?:es)?|did|is|are|was|were|has|have|can|should|would|will)(?: not|n't)|cannot)(?: \w+){0,3} (?:appl|engag|rely|relied|cit|claim|seek|exempt|agree|uphold|outweigh)\w*|\bno longer\b|\bnot (?:engaged|applicable|relied|exempt)\b|\bnot applied\b"
-    r"|overturn\w*|withdr[ae]wn?|set aside|incorrect\w*|wrongly|in error|should not have|\b(?:may|might|could) (?:also |well )?(?:be (?:exempt|withheld|refused|engaged|relied|appl)|apply|have (?:been|applied))|would (?:also )?have been|were we to|rather than|instead of"
+    r"|overturn\w*|withdr[ae]wn?|set aside|incorrect\w*|wrongly|in error|should not have|\b(?:may|might|could) (?:also |well )?(?:be (?:exempt|withheld|refused|engaged|relied|appl)|apply|have (?:been|applied))|would (?:also )?have been|were we to|rather than|instead of|\bunlike\b|equivalent|\bcompar(?:able|ed|ison)|by analogy|similar to|\bmirrors?\b"
     r"|(?:initial|original|first|previous|earlier)(?:ly)?\b[^.]{0,50}(?:refus|withh|cit|appl|rel[iy]|claim|exempt|respon|decision)|had (?:been )?(?:refused|withheld|applied|cited|relied)|whether (?:or not )?(?:sections?|regulations?|(?:the|an|any|this) (?:exempt|except)ion)[^.]{0,120}(?:appl|engag|exempt)|considering (?:whether|the)|you (?:have )?(?:argue|say|state|suggest|contend|claim|dispute|challeng|question)\w*",
+    re.I,
+)
+# The duty that is lifted by a provision is not the provision.
+_DUTY = re.compile(
+    r"\b(?:duty|obligation|requirement)\b[^.;,]{0,80}(?:does not|do not|did not|doesn't) (?:apply|arise)",
     re.I,
 )
 _FIRST = re.compile(r"(?:initial|original|first|previous|earlier)|had ", re.I)
@@ -83,7 +88,8 @@ def relied_on(page: Page, reading: Reading, citations: list[Citation]) -> list[C
         section = Section.RESPONSE if answering else section
         told = section is not Section.REQUEST
         if inside and told and section is not Section.RIGHTS:
-            found += _in_block(page, (block.start, block.end), section, inside, upheld)
+            span = (block.start, block.end)
+            found += _in_block(page, span, section, inside, upheld, answering)
             told_of += inside
     return _deepened(found, told_of)
 
@@ -117,7 +123,12 @@ def _within(at: int, spans: list[tuple[int, int]]) -> bool:
 
 
 def _in_block(
-    page: Page, block: Span, section: Section, inside: list[Citation], upheld: bool
+    page: Page,
+    block: Span,
+    section: Section,
+    inside: list[Citation],
+    upheld: bool,
+    answering: bool,
 ) -> list[Citation]:
     start, end = block
     found: list[Citation] = []
@@ -126,9 +137,9 @@ def _in_block(
     for citation in inside:
         span = spans[max(bisect_right(starts, citation.span[0]) - 1, 0)]
         alone = span[1] - span[0] - (citation.span[1] - citation.span[0]) < 40
-        others = (len(spans) == 1 or (alone and "|" in page.flat[start:end])) and (
-            end - start <= 110 or alone
-        )
+        single = len(spans) == 1 or (alone and "|" in page.flat[start:end])
+        # An answer cites a ground for nothing else than to refuse with it.
+        others = answering or (single and (end - start <= 110 or alone))
         if _relies(page.flat, span, citation, section, others, upheld):
             found.append(citation)
     return found or _by_statute(page.flat, spans, inside)
@@ -150,7 +161,7 @@ def _relies(
     whole of a first decision, so that what was refused then is refused now."""
     if span[1] - span[0] > 3000:
         span = (max(span[0], citation.span[0] - 300), min(span[1], citation.span[1] + 300))
-    clause = _clause(flat, span, citation)
+    clause = _DUTY.sub(" ", _clause(flat, span, citation))
     said = read_sentence(flat[span[0] : span[1]])
     if _FALLS.search(flat[span[1] : span[1] + 160].split("\n\n")[0].split(". ")[0]):
         return False
@@ -158,6 +169,8 @@ def _relies(
     if denied:
         confirmed = _FIRST.match(denied.group()) and (upheld or _stands(flat, span[1]))
         return bool(_UPHELD.search(clause) or confirmed)
+    if UNDECIDED.search(clause):
+        return False
     if said.statute:
         # A heading-like "Section 43(2) - Commercial interests" names the ground; a quotation of
         # the statute only repeats what the ground says.
