@@ -198,7 +198,10 @@ class App(Library):
 
     def _store_state(self) -> str:
         from bot.casework.letters import letters_state
+        from bot.store.keys import refuse_unbound
 
+        if self.settings.authority_key:
+            refuse_unbound(self.engine)
         return letters_state(self.engine)
 
     def _index_state(self) -> tuple[str, bool]:

@@ -50,7 +50,8 @@ class Foundations:
         """The store's database, its tables as this program needs them."""
         from bot.store.db import make_engine
 
-        return make_engine(self.settings.database_url, self.home)
+        own = self.settings
+        return make_engine(own.database_url, self.home, own.authority_key)
 
     @cached_property
     def law(self) -> "Law":

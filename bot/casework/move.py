@@ -10,27 +10,27 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from bot.foi.errors import FoiError
-from bot.store import dump
-from bot.store.db import address, make_engine, open_engine, reaching, wait_for_others, writing
+from bot.store import dump, keys
+from bot.store.db import address, make_engine, open_engine, reaching
 from bot.store.sessions import told_plainly
 
 
-def move(source: Engine, url: str, home: Path) -> dict[str, Any]:
+def move(source: Engine, url: str, home: Path, key: str = "") -> dict[str, Any]:
     """Copy everything in `source` into the database at `url` (empty: SQLite in `home`).
 
+    `key` says whose rows they become in a database that several authorities share.
     Every table's rows are counted and hashed on both sides before the copy counts. Where the same
     is there already, nothing is done (`already`); where anything else is there, it is a FoiError.
     """
-    target = open_engine(url, home)
+    target = open_engine(url, home, key)
     _refuse_same(source, target)
     _refuse_foreign(target)
-    target = make_engine(url, home)
-    with told_plainly(), dump.held(source) as old, writing(target).begin() as new:
-        wait_for_others(new)
+    target = make_engine(url, home, key)
+    with told_plainly(), dump.held(source) as old, dump.held(target) as new:
         already = any(dump.rows(new).values())
         if not already:
             _copy(old, new)
-            dump.settle_numbers(new)
+            keys.settle_numbers(new)
         rows, differs = _compared(old, new)
         if differs:
             raise (_taken if already else _altered)(target, differs)
@@ -65,7 +65,8 @@ def _compared(old: Connection, new: Connection) -> tuple[dict[str, int], list[st
 def _refuse_same(source: Engine, target: Engine) -> None:
     files = [Path(each.url.database or "").absolute().resolve() for each in (source, target)]
     sqlite = {source.dialect.name, target.dialect.name} == {"sqlite"}
-    if source.url == target.url or (sqlite and files[0] == files[1]):
+    ours = source.url == target.url and keys.key_of(source) == keys.key_of(target)
+    if ours or (sqlite and files[0] == files[1]):
         raise FoiError(
             "move-same",
             f"--to {address(target)}",

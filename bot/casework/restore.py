@@ -29,9 +29,11 @@ _CHUNK = 1 << 20
 
 
 def restore(
-    file: Path, url: str, home: Path, *, at: datetime, replace: bool = False
+    file: Path, url: str, home: Path, *, at: datetime, replace: bool = False, key: str = ""
 ) -> dict[str, Any]:
     """Read `file` back into the store at `url` and the home folder; returns what is there now.
+
+    `key` says whose rows they become in a database that several authorities share.
 
     A store that is not empty is a FoiError, or with `replace` is kept aside under a name with `at`
     in it. Settings and imported law that are there already stay as they are.
@@ -39,7 +41,7 @@ def restore(
     with _opened(file) as box, told_plainly():
         manifest = _checked(box)
         make_home(home)
-        place = place_of(open_engine(url, home), f"{at:%Y%m%d-%H%M%S}")
+        place = place_of(open_engine(url, home, key), f"{at:%Y%m%d-%H%M%S}")
         with place.filled(replace) as connection:
             _fill(connection, box, manifest)
             stayed = [name for name in _files(manifest) if not _put(box, name, home)]
@@ -119,7 +121,6 @@ def _fill(connection: Connection, box: ZipFile, manifest: dict[str, Any]) -> Non
     letters = {str(number): sha256 for number, sha256 in dump.letters(connection)[0].items()}
     if letters != manifest["letters"]:
         raise _damaged(box.filename, "a confirmed letter did not come back as it was")
-    dump.settle_numbers(connection)
     migrate(connection)
 
 

@@ -18,9 +18,15 @@ HOME_FILE = "sqlite"
     metavar="URL",
     help="Where to, like postgresql+psycopg://user@host/name; `sqlite` for the home folder's file.",
 )
+@click.option(
+    "--key",
+    metavar="KEY",
+    help="Whose rows they become in a PostgreSQL database that several authorities share, such as "
+    "the Slack workspace's id; the setting authority_key, if left out.",
+)
 @json_option
 @click.pass_obj
-def command(app: App, url: str, as_json: bool) -> None:
+def command(app: App, url: str, key: str | None, as_json: bool) -> None:
     """Copy the store with its history, letters and vectors to another database; stop the bot first.
 
     Every row and every letter is compared afterwards. Safe to interrupt and to repeat. The store
@@ -28,18 +34,22 @@ def command(app: App, url: str, as_json: bool) -> None:
     """
     from bot.casework.move import move
 
-    in_home = url == HOME_FILE
-    report = move(app.engine, "" if in_home else url, app.home)
-    emit(report, as_json, lambda: _for_people(report, in_home))
+    in_home, own = url == HOME_FILE, app.settings.authority_key
+    whose = own if key is None else key
+    report = move(app.engine, "" if in_home else url, app.home, whose)
+    todo = _todo(in_home, "" if whose == own else whose)
+    emit(report, as_json, lambda: _for_people(report, todo))
 
 
-def _for_people(report: dict[str, Any], in_home: bool) -> str:
+def _todo(in_home: bool, new_key: str) -> str:
+    if in_home:
+        return "take database_url out of the settings"
+    address = "set database_url (or FOIBOT_DATABASE_URL) to that address"
+    return f"{address} and authority_key to {new_key}" if new_key else address
+
+
+def _for_people(report: dict[str, Any], todo: str) -> str:
     rows = report["rows"]
-    todo = (
-        "take database_url out of the settings"
-        if in_home
-        else "set database_url (or FOIBOT_DATABASE_URL) to that address"
-    )
     said = "was there already" if report["already"] else "was copied"
     return (
         f"{report['to']}: {rows['request']} cases, {report['letters']} confirmed letters, "

@@ -23,8 +23,10 @@ def command(app: App, file: Path, replace: bool, as_json: bool) -> None:
     """
     from bot.casework.restore import restore
 
-    now = datetime.now(UTC)
-    report = restore(file, app.settings.database_url, app.home, at=now, replace=replace)
+    own, now = app.settings, datetime.now(UTC)
+    report = restore(
+        file, own.database_url, app.home, at=now, replace=replace, key=own.authority_key
+    )
     emit(report, as_json, lambda: _for_people(report))
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.foi.errors import FoiError
+from bot.store import keys
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -26,28 +27,31 @@ _BUSY_STEP = 0.05
 _LOCK = 0x666F69626F74  # "foibot": the advisory lock that migrating takes on PostgreSQL
 
 
-def make_engine(url: str, home: Path) -> "Engine":
+def make_engine(url: str, home: Path, key: str = "") -> "Engine":
     """Open the database at `url` (empty: SQLite in `home`), its tables as this program needs them.
 
-    A store of a newer program, an unusable URL or an unreadable file is one FoiError.
+    `key` says whose rows are seen on PostgreSQL (`keys.py`). A store of a newer program, an
+    unusable URL or key, or an unreadable file is one FoiError.
     """
-    engine = open_engine(url, home)
+    engine = open_engine(url, home, key)
     with reaching(engine):
         _bring_forward(engine)
     return engine
 
 
-def open_engine(url: str, home: Path) -> "Engine":
+def open_engine(url: str, home: Path, key: str = "") -> "Engine":
     """The engine of `make_engine` before anybody has looked at its tables."""
-    from sqlalchemy import create_engine
+    from sqlalchemy import create_engine, make_url
     from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
     if not url:
         make_home(home)
         url = f"sqlite:///{(home / FILE_NAME).absolute()}"
     try:
+        where = make_url(url)
+        more = keys.arguments(where, key) if where.get_backend_name() == "postgresql" else {}
         # A server may have been away meanwhile: its connections are tried before they are used.
-        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        engine = create_engine(where, pool_pre_ping=not url.startswith("sqlite"), **more)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as problem:
         raise FoiError(
             "store-url",
@@ -57,6 +61,10 @@ def open_engine(url: str, home: Path) -> "Engine":
         ) from problem
     if engine.dialect.name == "sqlite":
         _tune_sqlite(engine)
+    else:
+        from bot.store.patience import heed_goodbyes
+
+        heed_goodbyes(engine)
     return engine
 
 
@@ -169,12 +177,38 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 
 def _bring_forward(engine: "Engine") -> None:
     with engine.connect() as connection:
-        if _is_current(connection):
+        if _is_current(connection) and not (keys.key_of(engine) and keys.lacks_numbers(connection)):
             return
     with writing(engine).begin() as connection:
-        wait_for_others(connection)
-        if not _is_current(connection):  # another process may have done it meanwhile
-            migrate(connection)
+        bring_forward(connection)
+
+
+def bring_forward(connection: "Connection") -> None:
+    """The tables as this program needs them, in the caller's writing transaction."""
+    wait_for_others(connection)
+    if not _is_current(connection):  # another process may have done it meanwhile
+        _refuse_extension(connection)
+        migrate(connection)
+    if keys.key_of(connection):
+        keys.give_numbers(connection)
+
+
+def _refuse_extension(connection: "Connection") -> None:
+    """A FoiError where pgvector's type `vector` has taken the name of one of our tables."""
+    if connection.dialect.name != "postgresql":
+        return
+    taken = connection.exec_driver_sql(
+        "SELECT typnamespace::regnamespace FROM pg_type WHERE typname = 'vector' AND typtype = 'b' "
+        "AND typnamespace = current_schema()::regnamespace"
+    ).scalar()
+    if taken:
+        raise FoiError(
+            "store-extension",
+            f"the extension 'vector' in schema {taken}",
+            "its type has the name of one of foibot's tables",
+            "Let an administrator run CREATE SCHEMA extensions; ALTER EXTENSION vector SET SCHEMA "
+            "extensions; and put `extensions` at the end of the database's search_path",
+        )
 
 
 def wait_for_others(connection: "Connection") -> None:

@@ -14,15 +14,19 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, Table, func, insert, inspect, select
+from sqlalchemy import Column, Connection, Engine, MetaData, Table, func, insert, inspect, select
 from sqlalchemy.types import Date, DateTime, LargeBinary, String
 
+from bot.store import keys
 from bot.store.db import writing
+from bot.store.keys import KEPT_FOR
 
 BATCH = 1000
 _STREAMED = {"yield_per": BATCH}
 _VERSION = "alembic_version"
 """Alembic's own table: it follows from the revision that the tables are made for."""
+_LEFT_OUT = ("derived_", "slack_")
+"""How tables begin that are in no copy: what can be made again, and Slack's installations."""
 
 
 @dataclass
@@ -56,11 +60,9 @@ def one_view(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def held(engine: Engine) -> Iterator[Connection]:
-    """A connection during whose life nobody else writes; reading goes on."""
+    """A connection during whose life nobody else writes this authority's rows; reading goes on."""
     with writing(engine).begin() as connection:
-        if connection.dialect.name == "postgresql":
-            for table in tables(connection):
-                connection.exec_driver_sql(f'LOCK TABLE "{table.name}" IN SHARE MODE')
+        keys.hold(connection)
         yield connection
 
 
@@ -72,8 +74,15 @@ def all_names(connection: Connection) -> list[str]:
 def tables(connection: Connection) -> list[Table]:
     """The store's tables as this database has them, each after those that it refers to."""
     found = MetaData()
-    found.reflect(connection, only=lambda name, _: name != _VERSION)
+    found.reflect(
+        connection, only=lambda name, _: name != _VERSION and not name.startswith(_LEFT_OUT)
+    )
     return found.sorted_tables
+
+
+def columns(table: Table) -> list[Column[Any]]:
+    """A table's columns without the one that PostgreSQL fills in: whose row it is."""
+    return [column for column in table.columns if column.name != KEPT_FOR]
 
 
 def rows(connection: Connection) -> dict[str, int]:
@@ -87,10 +96,11 @@ def rows(connection: Connection) -> dict[str, int]:
 
 def lines(connection: Connection, table: Table) -> Iterator[bytes]:
     """Each row as one line of JSON, in the order of the primary key."""
-    columns = sorted(table.columns, key=lambda column: column.name)
-    ordered = select(*columns).order_by(*map(_by_bytes(connection), table.primary_key))
+    wanted = sorted(columns(table), key=lambda column: column.name)
+    primary = [column for column in table.primary_key if column.name != KEPT_FOR]
+    ordered = select(*wanted).order_by(*map(_by_bytes(connection), primary))
     for row in connection.execute(ordered, execution_options=_STREAMED):
-        values = {column.name: _plain(value) for column, value in zip(columns, row, strict=True)}
+        values = {column.name: _plain(value) for column, value in zip(wanted, row, strict=True)}
         yield json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
@@ -119,19 +129,6 @@ def letters(connection: Connection) -> tuple[dict[int, str], list[int]]:
         if hashes[number] != recorded:
             damaged.append(number)
     return hashes, damaged
-
-
-def settle_numbers(connection: Connection) -> None:
-    """Let PostgreSQL number new rows after those that came with their numbers."""
-    if connection.dialect.name != "postgresql":
-        return  # SQLite goes on from the highest number by itself
-    for table in tables(connection):
-        for column in table.primary_key:
-            named = func.pg_get_serial_sequence(f'"{table.name}"', column.name)
-            sequence = connection.execute(select(named)).scalar()
-            highest = connection.execute(select(func.max(column))).scalar() if sequence else None
-            if highest is not None:
-                connection.execute(select(func.setval(sequence, highest)))
 
 
 def _by_bytes(connection: Connection) -> Any:

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.foi.errors import FoiError
-from bot.store import dump
-from bot.store.db import address, open_engine, wait_for_others, writing
+from bot.store import dump, keys
+from bot.store.db import address, bring_forward, open_engine, writing
 
 _PATIENCE = "10s"
 """How long tables that others use are waited for on PostgreSQL."""
@@ -91,10 +91,14 @@ class FilePlace:
 
 
 class ServerPlace:
-    """PostgreSQL: filled in the transaction that also sets aside what was there."""
+    """PostgreSQL: filled in tables beside, whose rows then take the place of this authority's.
+
+    The tables themselves stay where they are: rows of other authorities may be in them.
+    """
 
     def __init__(self, engine: Engine, stamp: str) -> None:
         self._engine = engine
+        self._scratch = f"foibot_restoring_{stamp.replace('-', '_')}"
         self._schema = f"foibot_replaced_{stamp.replace('-', '_')}"
         self._kept = False
 
@@ -103,24 +107,56 @@ class ServerPlace:
         """An empty database, to be filled; it becomes the store when the caller is done."""
         with writing(self._engine).begin() as connection:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE}'")
-            wait_for_others(connection)
-            if any(dump.rows(connection).values()):
-                if not replace:
-                    raise _taken(self._engine)
+            bring_forward(connection)
+            keys.hold(connection)
+            taken = any(dump.rows(connection).values())
+            if taken and not replace:
+                raise _taken(self._engine)
+            with self._beside(connection):
+                yield connection
+            if taken:
                 self._set_aside(connection)
-            else:
-                _drop_tables(connection)
-            yield connection
+            self._put_in(connection)
+            keys.settle_numbers(connection)
 
     def kept(self) -> list[str]:
         """What was set aside."""
         return [f"schema {self._schema}"] if self._kept else []
 
+    @contextmanager
+    def _beside(self, connection: Connection) -> Iterator[None]:
+        """Work in a schema of its own, in which nobody shares the tables: its key is empty."""
+        path = connection.exec_driver_sql("SHOW search_path").scalar()
+        connection.exec_driver_sql(f"CREATE SCHEMA {self._scratch}")
+        _set_locally(connection, "search_path", self._scratch)
+        _set_locally(connection, keys.SETTING, "")
+        yield
+        _set_locally(connection, keys.SETTING, keys.key_of(connection))
+        _set_locally(connection, "search_path", str(path))
+
     def _set_aside(self, connection: Connection) -> None:
-        connection.exec_driver_sql(f"CREATE SCHEMA {self._schema}")
-        for name in dump.all_names(connection):
-            connection.exec_driver_sql(f'ALTER TABLE "{name}" SET SCHEMA {self._schema}')
+        """Take this authority's rows out of the tables, also those that are kept for ever."""
+        run = connection.exec_driver_sql
+        run(f"CREATE SCHEMA {self._schema}")
+        for table in reversed(dump.tables(connection)):
+            here, aside = f'"{table.name}"', f'{self._schema}."{table.name}"'
+            run(f"CREATE TABLE {aside} AS SELECT * FROM {here}")  # noqa: S608 - our own names
+            for statement in keys.guards(aside):
+                run(statement)
+            run(f"ALTER TABLE {here} DISABLE TRIGGER USER")
+            run(f"DELETE FROM {here}")  # noqa: S608 - as above
+            run(f"ALTER TABLE {here} ENABLE TRIGGER USER")
         self._kept = True
+
+    def _put_in(self, connection: Connection) -> None:
+        """Carry the rows over; the owner sees all of them, for nobody else knows these tables."""
+        run = connection.exec_driver_sql
+        for table in dump.tables(connection):
+            names = ", ".join(f'"{column.name}"' for column in dump.columns(table))
+            beside = f'{self._scratch}."{table.name}"'
+            run(f"ALTER TABLE {beside} NO FORCE ROW LEVEL SECURITY")
+            run(f'INSERT INTO "{table.name}" ({names}) SELECT {names} FROM {beside}')  # noqa: S608 - as above
+        run(f"DROP SCHEMA {self._scratch} CASCADE")
 
 
 def place_of(engine: Engine, stamp: str) -> FilePlace | ServerPlace:
@@ -139,9 +175,9 @@ def _taken(engine: Engine) -> FoiError:
     )
 
 
-def _drop_tables(connection: Connection) -> None:
-    for name in dump.all_names(connection):
-        connection.exec_driver_sql(f'DROP TABLE "{name}" CASCADE')
+def _set_locally(connection: Connection, setting: str, value: str) -> None:
+    """Set something of PostgreSQL's until the transaction ends."""
+    connection.exec_driver_sql("SELECT set_config(%s, %s, true)", (setting, value))
 
 
 def _in_one_file(file: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from sqlmodel import Session, select
 
 from bot.foi.errors import FoiError
@@ -61,7 +62,7 @@ def told_plainly() -> Iterator[None]:
     """Tell what the database says against a transaction in one FoiError."""
     try:
         yield
-    except (OperationalError, sqlite3.OperationalError) as problem:
+    except (OperationalError, sqlite3.OperationalError, NoConnectionFreeError) as problem:
         reason = str(getattr(problem, "orig", problem)).splitlines()[0]
         raise FoiError(
             "store-failed",
