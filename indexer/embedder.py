@@ -62,6 +62,9 @@ class OnnxEmbedder:
     def _session(self) -> Any:
         import onnxruntime
 
+        from indexer.heaps import share_heaps
+
+        share_heaps()  # before the threads that embed
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
