@@ -76,9 +76,9 @@ def draft(store: Store, n: int, letter: str = LETTER) -> Draft:
     return store.save_draft(case.id, "amara", f"{letter}{n}", [], [], [], ["A 1"], at=AT)
 
 
-def confirm(store: Store, n: int) -> Confirmation:
+def confirm(store: Store, n: int, letter: str = LETTER) -> Confirmation:
     """Take request number `n` from registering to the confirmed letter."""
-    made = draft(store, n)
+    made = draft(store, n, letter)
     return store.confirm(Press(made.case_id, made.hash, "bram", AT, AT.date(), {}))[0]
 
 

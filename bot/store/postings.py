@@ -18,7 +18,7 @@ from bot.store.tables import KnownCalendarRow, PostingRow
 STALE = timedelta(minutes=15)
 """How long whoever claimed a posting may take over it."""
 MOST_ATTEMPTS = 5
-"""How often a posting that fails is tried."""
+"""How often a posting that fails is tried. A bot that was killed meanwhile has not failed."""
 
 Days = dict[str, Any]
 """A calendar's days off as JSON has them."""
@@ -30,7 +30,7 @@ class Postings(Sessions):
     def claim(self, key: str, *, at: datetime) -> bool:
         """True for the one caller who is to post this now; False where another has it or had it."""
         with self._write() as session:
-            if _added(session, PostingRow(key=key, claimed_at=at, attempts=1, content={})):
+            if _added(session, PostingRow(key=key, claimed_at=at, content={})):
                 return True
             claimed = col(PostingRow.claimed_at)
             # Also a claim from the future, which a clock that was set back leaves behind.
@@ -43,7 +43,7 @@ class Postings(Sessions):
                     col(PostingRow.attempts) < MOST_ATTEMPTS,
                     stale,
                 )
-                .values(claimed_at=at, attempts=PostingRow.attempts + 1)
+                .values(claimed_at=at)
             )
             return bool(taken.rowcount)
 
@@ -58,6 +58,7 @@ class Postings(Sessions):
             row = session.get_one(PostingRow, key)
             if row.done_at is None:
                 row.claimed_at = None
+                row.attempts += 1
 
     def owed(self) -> Mapping[str, dict[str, Any]]:
         """The content of what is still to be posted, by key."""

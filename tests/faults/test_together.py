@@ -16,10 +16,14 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from bot.store.db import make_engine
+from bot.store.store import Store
 from tests.conftest import fresh_database, start_server
 from tests.faults.machine import ROOT, stop
 from tests.faults.victims import indexed, reading_index, write_letter
 from tests.faults.workers import work
+from tests.filled import LETTER, confirm
+from tests.foi.test_moved import before_the_proclamation
+from tests.test_schedule import Office, at
 
 LETTERS = 40
 AWAY = float(os.environ.get("FOIBOT_AWAY", "1"))
@@ -121,6 +125,57 @@ def test_the_others_finish_what_a_killed_worker_held(
     its = LETTERS - sum(each["added"] for each in tallies)
     assert len(lines(told / "read-0")) - its in {0, 1}, "it was killed within one file"
     _look_whole(database_url, home, letters, told)
+
+
+# Several bots
+
+
+def together(work: str, number: int, *words: object) -> None:
+    """Do the same in so many processes at the same time; none may break off."""
+    command = [sys.executable, "-m", "tests.faults.posters", work, str(number), *map(str, words)]
+    subprocess.run(command, cwd=ROOT, check=True)
+
+
+MOMENTS = [  # and how many messages all bots post together
+    ("Tue 2 Jun 2026 02:00", 0),  # the recount finds a new bank holiday; nobody is woken for it
+    ("Tue 2 Jun 2026 09:00", 4),  # its news to the owners
+    ("Tue 2 Jun 2026 09:05", 0),
+    ("Tue 23 Jun 2026 09:00", 4),  # reminders: the next working day
+    ("Wed 24 Jun 2026 09:00", 4),  # reminders: today
+    ("Mon 29 Jun 2026 09:00", 2),  # the team's digest, and an officer's
+    ("Mon 29 Jun 2026 09:05", 0),
+]
+
+
+def test_three_bots_post_everything_once(database_url: str, home: Path, told: Path) -> None:
+    office = Office(database_url, home)
+    for _ in range(4):
+        office.open("Tue 26 May 2026", "amara")
+    office.bot(before_the_proclamation()).tick(at("Mon 1 Jun 2026 02:00"))
+    together("bots", 3, database_url, home, told, *(moment for moment, _ in MOMENTS))
+    said = [tuple(json.loads(line)) for file in told.iterdir() for line in lines(file)]
+    assert len(said) == len(set(said)), sorted(said)
+    counted = Counter(moment for moment, *_ in said)
+    assert [(moment, counted[moment]) for moment, _ in MOMENTS] == MOMENTS, sorted(said)
+    with office.engine.connect() as connection:
+        assert connection.scalar(text("SELECT max(id) FROM known_calendar")) == 2
+
+
+def test_of_several_bots_one_indexes_each_letter(
+    database_url: str, home: Path, told: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOIBOT_DATABASE_URL", database_url)
+    engine = make_engine(database_url, home)
+    for n in range(8):
+        confirm(Store(engine), n, f"{LETTER} It was asked in ward {n}. ")
+    together("drainers", how_many(database_url), database_url, home, told)
+    with engine.connect() as connection:
+        tries = text("SELECT attempts FROM outbox WHERE done_at IS NOT NULL")
+        assert list(connection.scalars(tries)) == [1] * 8
+    counts = reading_index(database_url, home).catalogue.counts()
+    assert counts["response"] == 8
+    embedded = [line for file in told.iterdir() for line in lines(file)]
+    assert len(embedded) == len(set(embedded)) == counts["passages"]
 
 
 # A server that goes away, and takes the claims with it
