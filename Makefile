@@ -3,6 +3,8 @@
 PYTHON ?= python3
 HOME_DIR ?= .foibot
 LETTERS ?=
+# Rows of `make bench-scale`; all of them where none is named.
+ROWS ?=
 QUESTION ?= Can we refuse to say where our mobile cameras are?
 # Address of PyTorch's CPU index, where pip would otherwise take a build with CUDA (see README).
 TORCH_INDEX ?=
@@ -13,10 +15,10 @@ STAMP := $(VENV)/.made
 export FOIBOT_HOME := $(HOME_DIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo try test lint format bench clean
+.PHONY: help demo try test lint format bench bench-scale clean
 
 help: ## Show what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' || \
@@ -50,6 +52,11 @@ format: $(STAMP) ## Put the code into the house's form
 bench: $(STAMP) ## Measure retrieval and speed (minutes; prints tables)
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
 	@$(BIN)/python -m benchmarks
+
+bench-scale: $(STAMP) ## Measure how it grows, to a million passages (an hour and a half; prints one table)
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
+	@$(BIN)/python -m tests.slack.rig.install
+	@$(BIN)/python -m benchmarks.scale $(ROWS)
 
 clean: ## Remove the environment and the demo's home folder
 	rm -rf $(VENV) $(HOME_DIR) .cache

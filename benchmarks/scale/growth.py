@@ -40,7 +40,8 @@ def measure(options: Options) -> dict[str, Any]:
 
 def _at(home: Path, options: Options) -> dict[str, float]:
     run(home, "ask", QUESTIONS[0])
-    starts = [seconds(lambda: run(home, "ask", QUESTIONS[1], "--json")) for _ in range(STARTS)]
+    times = min(STARTS, options.repeats)
+    starts = [seconds(lambda: run(home, "ask", QUESTIONS[1], "--json")) for _ in range(times)]
     warm = in_child("asked", str(home), str(options.queries))
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         copy = Path(shutil.copytree(home, Path(folder) / "home"))
