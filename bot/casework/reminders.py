@@ -79,7 +79,8 @@ def moved_cases(
     A case whose dates contradict each other is passed over: the digest names it.
     """
     now = almanac.calendars
-    old = replace(now, **{name: _with_days(now.named(name), old_days[name]) for name in _NAMES})
+    uk, scotland, nation = (_with_days(now.named(name), old_days[name]) for name in _NAMES)
+    old = Calendars(uk, scotland, nation, now.school)
     for state in almanac.current(today):
         case = state.case
         try:

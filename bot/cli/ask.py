@@ -14,6 +14,7 @@ from bot.app import App
 from bot.cli.ingest import wrong_model
 from bot.cli.output import emit, json_option
 from bot.cli.today import london_today
+from bot.cli.values import Number
 
 _WIDTH = 92
 _ANSWER_OPENING = 420
@@ -21,7 +22,7 @@ _ANSWER_OPENING = 420
 
 @click.command()
 @click.argument("question", nargs=-1)
-@click.option("--top", type=click.IntRange(1, 50), help="Most letters to show.")
+@click.option("--top", type=Number(1, 50), help="Most letters to show.")
 @json_option
 @click.pass_obj
 def command(app: App, question: tuple[str, ...], top: int | None, as_json: bool) -> None:

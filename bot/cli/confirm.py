@@ -10,6 +10,7 @@ from bot.casework.confirm import Confirmed, confirm
 from bot.cli.draft import KINDS
 from bot.cli.output import emit, json_option
 from bot.cli.today import london_today
+from bot.cli.values import Word
 from bot.foi.errors import FoiError
 from bot.foi.vocabulary import Kind
 
@@ -25,7 +26,7 @@ from bot.foi.vocabulary import Kind
     metavar="FINDING=TEXT",
     help="Why a letter goes out in spite of an error that the checks found; repeat it.",
 )
-@click.option("--letter", type=click.Choice(KINDS), default="response", show_default=True)
+@click.option("--letter", type=Word(KINDS), default="response", show_default=True)
 @json_option
 @click.pass_obj
 def command(

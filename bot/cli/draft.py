@@ -11,6 +11,7 @@ from bot.app import App
 from bot.casework.draft import Drafted, Orders, draft, sources_of
 from bot.cli.output import emit, json_option
 from bot.cli.today import london_today
+from bot.cli.values import Day, Word
 from bot.foi.errors import FoiError
 from bot.foi.findings import Finding
 from bot.foi.vocabulary import FindingStatus, Kind
@@ -29,7 +30,7 @@ KINDS = [
 
 @click.command()
 @click.argument("case")
-@click.option("--letter", type=click.Choice(KINDS), default="response", show_default=True)
+@click.option("--letter", type=Word(KINDS), default="response", show_default=True)
 @click.option(
     "--decide",
     multiple=True,
@@ -61,7 +62,7 @@ KINDS = [
 @click.option("--allow-gaps", is_flag=True, help="Draft with marked gaps; can't be confirmed.")
 @click.option("--sources", is_flag=True, help="Show where each section's words came from.")
 @click.option("--by", default="", help="The officer who drafts; default: who is logged in here.")
-@click.option("--dated", type=click.DateTime(["%Y-%m-%d"]), help="The letter's date; today.")
+@click.option("--dated", type=Day(), metavar="DATE", help="The letter's date; today.")
 @json_option
 @click.pass_obj
 def command(app: App, /, case: str, as_json: bool, sources: bool, **asked: Any) -> None:
@@ -70,7 +71,7 @@ def command(app: App, /, case: str, as_json: bool, sources: bool, **asked: Any) 
     Without options it is drafted again from what is decided so far. What is missing is listed with
     the law that needs it; nothing is printed with a hole in it unless you allow gaps.
     """
-    dated = asked["dated"].date() if asked["dated"] else london_today()
+    dated = asked["dated"] or london_today()
     orders = Orders(
         kind=Kind(asked["letter"]),
         decide=asked["decide"],

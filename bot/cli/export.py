@@ -10,6 +10,7 @@ from bot.app import App
 from bot.casework.export import Exported, export
 from bot.cli.draft import KINDS
 from bot.cli.output import emit, json_option
+from bot.cli.values import Word
 from bot.foi.vocabulary import Kind
 
 
@@ -22,7 +23,7 @@ from bot.foi.vocabulary import Kind
     help="The file to write: .docx, .pdf, .md or .txt.",
 )
 @click.option("--draft", is_flag=True, help="The newest draft instead, marked as a draft.")
-@click.option("--letter", type=click.Choice(KINDS), default="response", show_default=True)
+@click.option("--letter", type=Word(KINDS), default="response", show_default=True)
 @click.option("--by", default="", help="The officer who exports; default: who is logged in here.")
 @json_option
 @click.pass_obj

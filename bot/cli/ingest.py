@@ -11,6 +11,7 @@ import click
 
 from bot.app import App
 from bot.cli.output import emit, json_option
+from bot.cli.values import Word
 from bot.foi.errors import FoiError
 
 CLASSIFICATIONS = ("official", "official-sensitive", "secret")
@@ -23,7 +24,7 @@ Tick = Callable[[object], None]
 @click.option("--rebuild", is_flag=True, help="Embed everything anew with the model now set.")
 @click.option(
     "--classification",
-    type=click.Choice(CLASSIFICATIONS),
+    type=Word(CLASSIFICATIONS),
     help="Set who may see PATHS in Slack; without it, what is indexed keeps its own.",
 )
 @json_option

@@ -83,7 +83,7 @@ def test_another_model_is_refused_with_the_command_that_mends_it(filled, home: P
     [
         (["ask", "  "], 1, "the question: it is empty"),
         (["ingest"], 2, "Give files or folders"),
-        (["ask", "--top", "0", "dogs"], 2, "Invalid value for '--top'"),
+        (["ask", "--top", "0", "dogs"], 1, "--top '0': not a whole number from 1 to 50"),
     ],
 )
 def test_wrong_input_is_one_clear_sentence(words, code: int, said: str, env) -> None:

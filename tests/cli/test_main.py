@@ -9,9 +9,11 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from bot.cli import VERBS
+from bot.cli import VERBS, foibot
 from bot.cli.unexpected import note_fault
+from bot.foi.errors import FoiError
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -87,3 +89,40 @@ def test_ctrl_c_is_answered_with_a_sentence(home: Path) -> None:
         said = verb.stderr.read()
     assert verb.returncode == 1
     assert said.startswith("foibot: stopped;")
+
+
+WRONG_VALUES = {
+    # verb and options: what the sentence names beside the last two words, option and value
+    "draft 1 --dated 31/02/2026": "YYYY-MM-DD",
+    "draft 1 --dated 2026-02-31": "YYYY-MM-DD",
+    "draft 1 --letter reply": "acknowledgement",
+    "confirm 1 --hash 0 --letter reply": "internal_review",
+    "export 1 --letter reply": "response",
+    "ask lorries --top 0": "1 to 50",
+    "ask lorries --top many": "1 to 50",
+    "ingest letters --classification hush": "official",
+    "case 1 --estimated 1.2.26 --event pit_extension=2026-11-03 --estimated 1.2.26": "YYYY-MM-DD",
+    "digest --today 21/11/2026": "YYYY-MM-DD",
+    "due --regime foia --received 3/11/26": "YYYY-MM-DD",
+    "due --received 2026-11-03 --regime foia --today 3/11/26": "YYYY-MM-DD",
+    "due --received 2026-11-03 --regime foia --estimated soon": "YYYY-MM-DD",
+    "due --received 2026-11-03 --regime foia --allowed-until soon": "YYYY-MM-DD",
+    "check letter.txt --received 3/11/26": "YYYY-MM-DD",
+    "open letter.txt --received 3/11/26": "YYYY-MM-DD",
+}
+
+
+@pytest.mark.parametrize("typed", WRONG_VALUES)
+def test_a_wrong_value_is_one_sentence_that_names_option_value_and_form(
+    typed: str, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("letter.txt").write_text("How many swans live on the pond?\n")
+    words = typed.split()
+    outcome = CliRunner().invoke(foibot, ["--home", str(home), *words])
+    assert isinstance(outcome.exception, FoiError), outcome.output
+    sentence = outcome.exception.sentence
+    option, value = words[-2:]
+    assert f"{option} '{value}'" in sentence
+    assert WRONG_VALUES[typed] in sentence
+    assert "\n" not in sentence
