@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 
 from bot.foi.errors import FoiError
 from bot.store.db import expected_revision, make_engine
+from bot.store.installations import metadata
 from bot.store.tables import METADATA
 from indexer.catalogue import METADATA as INDEX
 
@@ -24,7 +25,7 @@ def _differences(engine: Engine) -> list[object]:
 
     with engine.connect() as connection:
         context = MigrationContext.configure(connection)
-        return list(compare_metadata(context, [METADATA, INDEX]))
+        return list(compare_metadata(context, [METADATA, INDEX, metadata()]))
 
 
 def test_a_new_home_is_its_owners_only_and_has_the_tables(tmp_path: Path) -> None:

@@ -125,6 +125,7 @@ class Offices:
         for thread in closing:
             thread.join()
         self.porter.finish()
+        self._app.engine.dispose()
 
     def _branch(self, team: str) -> Branch:
         found = self._own.get(team) or self._open.get(team)
