@@ -40,7 +40,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rows", nargs="*", choices=[*ROWS, []], help="default: all")
     parser.add_argument("--print", action="store_true", help="run nothing, print what was run")
-    parser.add_argument("--minutes", type=float, default=Options.minutes, help="of the soak")
+    parser.add_argument("--minutes", type=float, default=Options().minutes, help="of the soak")
     chosen = parser.parse_args()
     options = replace(Options(), minutes=chosen.minutes)
     failed = [] if chosen.print else run_all(chosen.rows or ROWS, options)
