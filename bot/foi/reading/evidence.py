@@ -33,7 +33,7 @@ _OBJECT = re.compile(
 UNDECIDED = re.compile(
     r"\b(?:have|has|is|are|had) (?:yet|still) to (?:be )?(?:\w+ )?(?:decid|determin|come to|reach|conclud|weigh|settl|finish|complet|consider|form|be (?:decided|determined|reached|weighed|settled|finished|completed|considered))"
     r"|\b(?:not|n't) (?:yet |so far |as yet )?(?:been (?:able to )?|being able to )?(?:decided?|determined?|come to|reach(?:ed)?|made?|finish(?:ed)?|complet\w+|settled?|conclud\w+|formed?|arrived? at)\b[^.;]{0,60}\b(?:yet|decision|view|conclusion|whether|weigh|consider|balanc|public interest|test)"
-    r"|\b(?:still|currently|presently|at present|continuing to) (?:being )?(?:consider|weigh|consult|decid|assess|examin|deliberat)\w*"
+    r"|\b(?:am|are|is|'re|remains?) (?:still|currently|presently|at present|continuing to) (?:being |under )?(?:consider|weigh|consult|decid|assess|examin|deliberat)\w*"
     r"|\b(?:need|requires?|take|taking|allow\w*)\b[^.;]{0,40}\b(?:more|further|additional|extra|longer) (?:\w+ )?(?:time|days?|weeks?)?[^.;]{0,40}\b(?:consider|weigh|decid|determin|assess|conclu|public interest)",
     re.I,
 )

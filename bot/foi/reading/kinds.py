@@ -2,6 +2,7 @@
 
 import re
 
+from bot.foi.reading.evidence import UNDECIDED, read_sentence
 from bot.foi.reading.page import Page
 from bot.foi.reading.regime import EIR, FOIA, SAR
 from bot.foi.reading.sections import Section
@@ -28,6 +29,19 @@ _VERDICT = re.compile(
     r"uph[eo]ld|overturn|dismiss|conclu|\b(?:i|we) (?:have (?:now )?(?:reviewed|considered|decided|found|looked)|find|agree|disagree)\b",
     re.I,
 )
+# A letter about a request that was answered before, and a ruling on that answer.
+_LOOKS_AGAIN = re.compile(
+    r"\binternal review\b|\breview (?:panel|officer|decision|outcome|findings)|reviewing officer|representations (?:under|received|of|about|concerning|on|made)|\brequest(?:ed)? (?:for )?(?:a |an )?review\b|\basked? (?:for (?:a|an) (?:\w+ )?review|(?:us|me|the \w+) to (?:look|think|consider|go over) [^.]{0,40}(?:again|afresh|anew)|(?:us|me|the \w+) to (?:review|reconsider))"
+    r"|\b(?:look|looked|looking|think|thought|consider(?:ed)?) (?:\w+ ){0,4}(?:again|afresh|anew)\b|\bfresh (?:look|decision|consideration)|\byour (?:complaint|appeal|challenge|dissatisfaction)\b|second look|reconsider",
+    re.I,
+)
+_RULES = re.compile(
+    r"\b(?:complaint|representations|appeal|review|challenge|objection)s?\b[^.]{0,40}\b(?:is|are|was|were|has been|have been|be) (?:therefore |accordingly |not |partly |partially |fully |wholly )*(?:upheld|allowed|dismissed|rejected|successful|justified|well founded)"
+    r"|\b(?:uph[eo]ld|overturn|set aside|revers|confirm|maintain|endors|stand by|stood by|revis|amend|chang)\w* (?:the|our|its|that|this|my) (?:\w+(?:'s)? ){0,3}(?:decision|refusal|response|reply|answer|position|handling)"
+    r"|\b(?:decision|refusal|response|reply|answer) (?:\w+ ){0,4}(?:stands|is upheld|was (?:right|wrong|correct|incorrect)|should (?:not )?have|is (?:overturned|confirmed|maintained|reversed|changed|set aside))"
+    r"|\b(?:wrongly|incorrectly|rightly|correctly|properly) (?:applied|relied|refused|withheld|claimed|cited|engaged)|\bshould (?:not )?have been (?:supplied|released|disclosed|withheld|refused|sent|given|provided)",
+    re.I,
+)
 _WILL_REPLY = re.compile(
     r"\b(?:will|aim to|should|expect to|endeavour to) (?:\w+ ){0,3}(?:respond|reply|answer|receive)\b|is being (?:dealt|process|consider|handl|look)|\blooking into\b|working days",
     re.I,
@@ -37,7 +51,8 @@ _ACKNOWLEDGES = re.compile(
     re.I,
 )
 _EXTENDS = re.compile(
-    r"(?:more|further|additional|extra) time (?:is )?(?:needed|required)|(?:extend\w*|extension)[^.]{0,140}(?:time|deadline|working days|limit|period|response|regulation 7|40|public interest)|(?:need|require|taking|take)\w*[^.]{0,30}(?:additional|further|more|extra)[^.]{0,20}(?:time|working days)[^.]{0,200}|(?:public interest)[^.]{0,120}(?:further|additional|more|extra) (?:\w+ )?(?:time|days)|regulation 7\(1\)|section 10\(3\)|(?:estimated|estimate|anticipate|expect)[^.]{0,90}(?:decision|response) (?:by|on|will)[^.]{0,60}public interest",
+    r"(?:more|further|additional|extra) time (?:is )?(?:needed|required)|(?:extend\w*|extension)[^.]{0,140}(?:time|deadline|working days|limit|period|response|regulation 7|40|public interest)|(?:need|require|taking|take)\w*[^.]{0,30}(?:additional|further|more|extra)[^.]{0,20}(?:time|working days)[^.]{0,200}|(?:public interest)[^.]{0,120}(?:further|additional|more|extra) (?:\w+ )?(?:time|days)|regulation 7\(1\)|section 10\(3\)|(?:estimated|estimate|anticipate|expect)[^.]{0,90}(?:decision|response) (?:by|on|will)[^.]{0,60}public interest"
+    r"|(?:cannot|can't|unable to|not (?:be )?able to|not (?:be )?in a position to|will not|won't)\b[^.]{0,60}(?:respon|repl|answer|comply|decision|meet)\w*[^.]{0,60}(?:within|by|deadline|in time|twenty|20)\b|(?:beyond|past|over|exceed\w*|longer than|more than) (?:the )?(?:usual |normal |statutory |initial |first )?(?:twenty|20)[- ]working[- ]day|\b(?:up to|to|of|within) (?:40|forty) working days\b[^.]{0,80}(?:decid|decision|respon|repl|complex|volum)",
     re.I,
 )
 _CLARIFIES = re.compile(
@@ -69,6 +84,15 @@ _NEEDS_TIME = re.compile(
     r"|further time|not (?:yet )?(?:come to|reached|made) a decision",
     re.I,
 )
+_LATE_LAW = re.compile(
+    r"section 10\(3\)|s\.? ?10\(3\)|reg(?:ulation|\.)? ?7\b|public interest|working days|deadline|time limit",
+    re.I,
+)
+_WEIGHS = re.compile(
+    r"public interest|\bwhether\b|\bbelieve|consider(?:ing|s)?\b|section 10|qualified|\bpermits?\b|\ballows?\b|\bbalance",
+    re.I,
+)
+_REFUSAL = re.compile(r"withh[eo]ld|refus|exempt|\bexcepted|declin|decided not", re.I)
 _HANDS_OVER = re.compile(r"please (?:find|see)[^.]{0,40}(?:attached|below|enclosed)", re.I)
 _ASKS_BACK = re.compile(
     r"(?:please|could you|can you|would you|ask(?:ing)? you to)\b[^.?]{0,80}(?:tell us|clarify|let us know|specify|explain what|confirm (?:what|which|whether you))[^.?]{0,200}|(?:cannot|can't|unable to|not able to|not sure|do not know) (?:tell|identify|understand|be sure|determine)[^.]{0,40}(?:which|what)|section 1\(3\)[^.]{0,120}(?:ask|clarif|further)",
@@ -115,6 +139,8 @@ def letter_kind(page: Page, outcomes: list[Outcome]) -> Kind:
         return Kind.OTHER
     if _REVIEW_DONE.search(own) or (_REVIEW.search(own[:1500]) and _REVIEWED.search(own)):
         return _review_kind(own, outcomes)
+    if _LOOKS_AGAIN.search(own[:1500]) and _RULES.search(own):
+        return Kind.INTERNAL_REVIEW
     return _unfinished(own, outcomes) or Kind.RESPONSE
 
 
@@ -153,7 +179,8 @@ def _unfinished(own: str, outcomes: list[Outcome]) -> Kind | None:
     """Acknowledgement, extension or clarification: letters that answer nothing yet."""
     answered = any(o is not Outcome.UNANSWERED for o in outcomes)
     firm = _FIRM.search(own)
-    if _EXTENDS.search(own) and (not firm or not answered or _only_extends(own)):
+    extends = _EXTENDS.search(own) or (_LATE_LAW.search(own) and UNDECIDED.search(own))
+    if extends and (not firm or not answered or _only_extends(own)):
         return Kind.EXTENSION
     if _ASKS_BACK.search(own) and not _DECIDES.search(own):
         return Kind.CLARIFICATION
@@ -206,4 +233,16 @@ def _decides(sentence: str) -> bool:
 
 
 def _only_extends(own: str) -> bool:
-    return bool(_NEEDS_TIME.search(own[:2500])) and not _HANDS_OVER.search(own)
+    """True where the letter asks for time, hands nothing over and refuses nothing yet."""
+    waits = _NEEDS_TIME.search(own[:2500]) or UNDECIDED.search(own[:2500])
+    return bool(waits) and not _HANDS_OVER.search(own) and not _refuses_now(own[:6000])
+
+
+def _refuses_now(own: str) -> bool:
+    """True where a sentence refuses, and not only in case an exemption applies."""
+    said = (own[a:b] for a, b in sentences(own, 0, len(own)))
+    return any(
+        read_sentence(words).refused and _REFUSAL.search(words)
+        for words in said
+        if not _IN_CASE.search(words) and not _WEIGHS.search(words)
+    )

@@ -15,7 +15,7 @@ ASK, REPLY, BARE = "ask", "reply", "bare"
 _ASKS = r"questions?|query|queries|requests?|parts?|points?|items?|qu?n?s?|cwestiwn"
 _REPLIES = r"answers?|responses?|reply|replies|ans|a|ateb|decision"
 _KEY = r"\(?\d{1,3}(?:\.\d{1,2})*(?:\s?\.?\(?[a-z]\)?(?![a-z'])(?:\(?[ivx]{1,4}\))?)?\)?(?![\d%])"
-_LETTER_KEY = r"\(?(?<![A-Za-z])[a-z]\)?(?![a-z'])"
+_LETTER_KEY = r"(?:\([ivx]{2,5}\)|\(?(?<![A-Za-z])[a-z]\)?(?![a-z']))"
 _JOIN = r"\s*(?:,?\s*(?:and|&|to|through|-|or)\s*|,\s*)(?:(?:questions?|q|parts?|points?)\s*)?"
 
 WORDED = re.compile(
@@ -46,10 +46,23 @@ ORDINAL = re.compile(
     rf"(?:(?:the|your)\s+)?(?P<nth>{'|'.join(_ORDINALS)})\s+(?:request|question|part|point|item|query)(?P<end>\s*[:.-]\s*|$)",
     re.I,
 )
+_TURNS = (
+    r"(?:(?:in\s+)?(?:answer|response|reply|relation|respect|regard|reference)\s+(?:to|of)|with\s+(?:regards?|respect|reference)\s+to"
+    r"|regarding|concerning|as\s+(?:to|for|regards|concerns)|for|on|(?:turning|coming|moving)\s+(?:now\s+)?(?:on\s+)?to|under|at|and\s+(?:on|as\s+to)|finally,?\s+(?:on|as\s+to)|lastly,?\s+(?:on|as\s+to))"
+)
 LEAD_IN = re.compile(
-    rf"(?:(?:in\s+)?(?:answer|response|reply|relation|respect|regard|reference)\s+(?:to|of)|with\s+(?:regards?|respect|reference)\s+to"
-    rf"|regarding|concerning|as\s+(?:to|for|regards)|for|on|turning\s+to|under|at)\s+(?:your\s+)?(?:questions?|points?|parts?|items?|requests?|q)\s*"
+    rf"{_TURNS}\s+(?:your\s+)?(?:questions?|points?|parts?|items?|requests?|q)\s*"
     rf"(?:nos?\.?|numbers?)?\s*(?P<keys>(?:{_KEY}|{_LETTER_KEY})(?:{_JOIN}(?:{_KEY}|{_LETTER_KEY}))*)(?P<end>\s*[,:;-]?\s*)",
+    re.I,
+)
+# "On (i), the sum was ...", "At B, ...", "As to 2 and 3: ...": the number alone, so shown as one.
+_ALONE = r"(?:\((?:\d{1,2}|[A-Za-z]|[ivx]{2,5})\)|(?:\d{1,2}|[A-H]|[a-h]|[ivx]{2,5})\)?)(?!\w)"
+LEAD_IN_ALONE = re.compile(
+    rf"(?i:{_TURNS})\s+(?P<keys>\((?:\d{{1,2}}|[A-Za-z]|[ivx]{{2,5}})\)(?:(?i:{_JOIN}){_ALONE})*)(?P<end>\s*[,:;-]?\s*)"
+    rf"|(?i:{_TURNS})\s+(?P<keys2>{_ALONE}(?:(?i:{_JOIN}){_ALONE})*)(?P<end2>\s*[,:;]\s*)"
+)
+LEAD_IN_NTH = re.compile(
+    rf"(?:{_TURNS}\s+)?(?:the|your)\s+(?P<nth>{'|'.join(_ORDINALS)})(?:\s+(?:request|question|part|point|item|query|limb)\b|(?=,)|(?=\s+(?:is|are|was|has been|have been|we|cannot)\s+(?:\w+\s+){{0,2}}(?:refus|withh|exempt|attach|enclos|held|suppl|answer|declin)))(?P<end>[,:;]?\s+)",
     re.I,
 )
 UNNUMBERED = re.compile(
@@ -210,6 +223,16 @@ def _lead_in(found: re.Match[str]) -> Marker | None:
     return Marker(key_list(found["keys"]), REPLY, _printed(found["keys"]), "lead-in", found.end())
 
 
+def _lead_in_alone(found: re.Match[str]) -> Marker | None:
+    keys = found["keys"] or found["keys2"]
+    return Marker(key_list(keys), REPLY, _printed(keys), "lead-in", found.end())
+
+
+def _lead_in_nth(found: re.Match[str]) -> Marker | None:
+    number = str(_ORDINALS.index(found["nth"].lower()) + 1)
+    return Marker(((number,),), REPLY, number, "lead-in", found.end())
+
+
 def _number(found: re.Match[str]) -> Marker | None:
     keys, end = found["keys"], found["end"]
     if not end.strip() and not (found.string[found.end() :][:1].isupper() and keys.isdigit()):
@@ -249,6 +272,8 @@ _READERS = (
     (WORDED_LETTERS, _worded),
     (ORDINAL, _ordinal),
     (LEAD_IN, _lead_in),
+    (LEAD_IN_ALONE, _lead_in_alone),
+    (LEAD_IN_NTH, _lead_in_nth),
     (UNNUMBERED, _unnumbered),
     (SEVERAL, _several),
     (SEVERAL_LETTERS, _several_letters),

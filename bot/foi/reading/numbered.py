@@ -90,7 +90,8 @@ def _ask(page: Page, reading: Reading, entry: Entry, tail: list[int], inline: bo
     elif (inline and page.sections[entry.index] is not Section.REQUEST) or (inline and tail):
         question, rest = split_body(page, question)
         words = page.flat[question[0] : question[1]].rstrip()
-        if rest is None and not tail and not asks(words) and not words.endswith(":"):
+        alone = rest is None and not tail and not _within_line(page, entry.index)
+        if alone and not asks(words) and not words.endswith(":"):
             question, rest = (question[0], question[0]), question
         while answer and not rest and _still_asks(page, answer):
             question = (question[0], page.blocks[answer[0]].end)
@@ -107,6 +108,12 @@ def _ask(page: Page, reading: Reading, entry: Entry, tail: list[int], inline: bo
         draft.add_answer(rest)
         draft.add_answer(_stretch(page, answer))
         reading.drafts.append(draft)
+
+
+def _within_line(page: Page, index: int) -> bool:
+    """True for an item of a list inside a sentence: `you asked for (1) the cost; (2) the date`."""
+    above = page.blocks[index - 1].end if index else 0
+    return index > 0 and "\n" not in page.flat[above : page.blocks[index].start]
 
 
 def _tells(page: Page, body: Span) -> bool:

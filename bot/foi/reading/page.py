@@ -2,14 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from bot.foi.reading.blocks import Block, Shape, read_blocks
 from bot.foi.reading.flat import flatten, tidy
 from bot.foi.reading.labels import label_answers
 from bot.foi.reading.markers import Marker, read_marker, roman_value
 from bot.foi.reading.sections import Section, read_sections
-from bot.foi.reading.words import asks
+from bot.foi.reading.words import asks, sentences
 from bot.foi.vocabulary import Span
 
 _INLINE = re.compile(r"(?<=[\s:;,.])\(?([a-hA-H]|[1-9]|1\d|[ivx]{1,4})[).](?=\s+\S)")
@@ -44,6 +44,7 @@ def lay_out(text: str) -> Page:
     for block, section in zip(blocks, sections, strict=True):
         asking = section in (Section.REQUEST, Section.OPENING) and block.shape is not Shape.ROW
         pieces = _cut_inline(block, flat) if asking else [block]
+        pieces = [turn for piece in pieces for turn in _cut_turns(piece, flat)]
         cut += [(piece, section) for piece in pieces]
     return Page(text, flat, [b for b, _ in cut], [s for _, s in cut])
 
@@ -90,6 +91,34 @@ def _cut_inline(block: Block, flat: str) -> list[Block]:
         end = start + len(flat[start:stop].rstrip())
         pieces.append(_piece(block, flat, start, end, read_marker(flat[start:end])))
     return [piece for piece in pieces if piece.end > piece.start]
+
+
+def _cut_turns(block: Block, flat: str) -> list[Block]:
+    """Cut `On (a) there are nine. On (b), pay is exempt.` where it turns to another question."""
+    if not block.marker or not block.marker.paths or block.shape is Shape.ROW:
+        return [block]
+    starts, last = [block.start], block.marker.paths
+    leads = block.marker.style == "lead-in"
+    for start, end in islice(sentences(flat, block.body, block.end), 60):
+        marker = read_marker(flat[start : min(end, start + 200)])
+        turns = marker and marker.style == "lead-in" and marker.paths != last
+        if start == block.body:
+            # "1. For questions 2 and 3, ask the county" does not turn to another answer.
+            leads = leads or bool(turns and marker and set(marker.paths) < set(last))
+        if not leads:
+            return [block]
+        if marker and turns:
+            starts.append(start)
+            last = marker.paths
+    if len(starts) == 1:
+        return [block]
+    ends = [
+        start + len(flat[start:stop].rstrip()) for start, stop in pairwise([*starts, block.end])
+    ]
+    return [
+        _piece(block, flat, start, end, read_marker(flat[start:end]))
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def _inline_stops(flat: str, block: Block) -> list[int]:
