@@ -178,7 +178,7 @@ class Catalogue:
         with self.reading() as connection:
             for some in changes.chunks(sorted(set(documents))):
                 mine = wanted.where(PASSAGE.c.document_id.in_(some)).order_by(PASSAGE.c.id)
-                found += connection.execute(mine)
+                found += connection.execute(mine).all()
         return found
 
     def documents(self, numbers: Iterable[int]) -> dict[int, AnyRow]:
@@ -201,7 +201,8 @@ class Catalogue:
         found: dict[int, AnyRow] = {}
         with self.reading() as connection:
             for some in changes.chunks(sorted(set(numbers))):
-                found |= {row.id: row for row in connection.execute(wanted.where(column.in_(some)))}
+                rows = connection.execute(wanted.where(column.in_(some))).all()
+                found |= {row.id: row for row in rows}
         return found
 
     # Changing it
