@@ -12,6 +12,7 @@ from bot.foi.reading.outcomes import weigh
 from bot.foi.reading.page import Page
 from bot.foi.reading.parts import Reading
 from bot.foi.reading.sections import Section
+from bot.foi.reading.whole import advises, refuses_whole
 from bot.foi.reading.words import sentences
 from bot.foi.vocabulary import Outcome, Span
 
@@ -50,6 +51,7 @@ def read_claims(page: Page, reading: Reading, cited: list[Citation]) -> list[Cla
     claims: list[Claim] = []
     section_paths: tuple[Path, ...] = ()
     advice = asides(page.blocks)
+    costly = any(refuses_whole(c.provision) for c in cited)
     for index, block in enumerate(page.blocks):
         section = page.sections[index]
         if section in (Section.HEAD, Section.REQUEST, Section.RIGHTS, Section.END):
@@ -64,7 +66,7 @@ def read_claims(page: Page, reading: Reading, cited: list[Citation]) -> list[Cla
                 section_paths = paths
             weighed = weigh(page.flat, [span], cited, "")
             told = weighed.outcome is Outcome.SUPPLIED
-            if told and index in advice:
+            if told and (index in advice or (costly and advises(page.flat[slice(*span)]))):
                 continue  # "1. For question 2, please ask the hospital"
             if told and section is Section.OPENING and _only_greets(block.text[:3000]):
                 continue

@@ -12,6 +12,7 @@ from bot.foi.reading.page import Page
 from bot.foi.reading.parts import Draft, Reading
 from bot.foi.reading.reliance import deepest
 from bot.foi.reading.small_numbers import Note, take_notes
+from bot.foi.reading.whole import whole_refusal
 from bot.foi.vocabulary import Outcome, Span
 
 _REFUSALS = (Outcome.WITHHELD, Outcome.PARTLY_SUPPLIED, Outcome.NCND, Outcome.NOT_HELD)
@@ -66,6 +67,8 @@ def decide(
     relied = set(deepest([c.provision for c in cited]))
     answered = any(draft.answers for draft in reading.drafts)
     notes = take_notes(page, reading, cited)
+    if whole := whole_refusal(page, reading, cited):
+        return [_refused_whole(page, draft, whole, relied) for draft in reading.drafts], warnings
     parts = []
     for index, draft in enumerate(reading.drafts):
         named = [c for c in claims if draft.path in c.paths]
@@ -77,6 +80,20 @@ def decide(
             weighed = _noted(draft, weighed, notes[index])
         parts.append(_part(page, draft, weighed, relied))
     return _spread(parts, sorted(relied)), warnings
+
+
+def _refused_whole(
+    page: Page, draft: Draft, whole: list[Citation], relied: set[Provision]
+) -> Part:
+    """A part of a request that is refused as a whole: the refusing paragraph is its answer."""
+    blocks = [b for b in page.blocks if any(b.start <= c.span[0] < b.end for c in whole)]
+    draft.answers = [(max(b.start, _asked_to(draft)), b.end) for b in blocks]
+    weighed = Weighed(Outcome.WITHHELD, [c.provision for c in whole])
+    return _part(page, draft, weighed, relied)
+
+
+def _asked_to(draft: Draft) -> int:
+    return draft.question[1] if draft.question else 0
 
 
 def _noted(draft: Draft, weighed: Weighed, note: Note) -> Weighed:

@@ -9,6 +9,7 @@ from bot.foi.provisions import Provision
 from bot.foi.reading.citations import Citation
 from bot.foi.reading.evidence import Said, read_sentence
 from bot.foi.reading.substance import read_wants
+from bot.foi.reading.whole import refuses_whole
 from bot.foi.reading.words import asks, sentences
 from bot.foi.vocabulary import Outcome, Span
 
@@ -90,7 +91,7 @@ def _outcome(said: list[Said], provisions: list[Provision]) -> Outcome:
     if (denies or any(s.ncnd for s in said)) and not any(s.handed and not s.ncnd for s in said):
         return Outcome.NCND
     refused = next((n for n, s in enumerate(said) if s.refused and not s.concluding), None)
-    if refused is not None and any(_whole_request(p) for p in provisions):
+    if refused is not None and any(refuses_whole(p) for p in provisions):
         return _refused(said, refused, provisions)  # "not held in a form that can be counted"
     if provisions and all(_says_not_held(p) for p in provisions):
         return Outcome.PARTLY_SUPPLIED if any(s.handed for s in given) else Outcome.NOT_HELD
@@ -139,7 +140,7 @@ def _refused(said: list[Said], first: int, provisions: list[Provision]) -> Outco
             for n, s in enumerate(said)
             if not s.linked and not s.refused
         )
-    elif provisions and all(_whole_request(p) for p in provisions):
+    elif provisions and all(refuses_whole(p) for p in provisions):
         some = any(s.handed and not s.refused for s in said)
     else:
         some = _some(said, first)
@@ -171,10 +172,3 @@ def _elsewhere(provision: Provision) -> bool:
     """FOIA s21, EIR reg 6(1)(b) and FOISA s25: refused because it is to be had elsewhere."""
     name = str(provision)
     return name.startswith(("foia:s21", "foisa:s25", "eir:r6"))
-
-
-def _whole_request(provision: Provision) -> bool:
-    """Cost, vexatious, repeated, manifestly unreasonable: what is told beside it is the reason."""
-    return str(provision).startswith(
-        ("foia:s12", "foia:s14", "foisa:s12", "foisa:s14", "eir:r12(4)(b)")
-    )

@@ -2,10 +2,11 @@
 
 import re
 from bisect import bisect_right
+from itertools import islice
 
 from bot.foi.provisions import Provision
 from bot.foi.reading.citations import Citation
-from bot.foi.reading.evidence import UNDECIDED, read_sentence
+from bot.foi.reading.evidence import UNDECIDED, is_statute, read_sentence
 from bot.foi.reading.page import Page
 from bot.foi.reading.parts import Reading
 from bot.foi.reading.sections import Section
@@ -56,6 +57,11 @@ _DECISION_STANDS = re.compile(
     r"|\b(?:i|we|panel)\b(?:(?! not|n't|cannot)[^.;]){0,30}\b(?:uph[eo]ld|confirm|endorse)\w* (?:the|our|its|that) (?:\w+(?:'s)? ){0,3}(?:decision|refusal|response|position)\b(?![^.;]{0,12} part)",
     re.I,
 )
+_ELLIPTIC = re.compile(
+    r"\b(?:i|we|the \w+) (?:have |has )?(?:find|found|consider|conclude|believe|decided|think|am satisfied|are satisfied|take the view|came to the view)\w*[^.]{0,40}\b(?:it|this|these|they|that|those|yours|your (?:\w+ )?(?:requests?|letters?)|the requests?) (?:is|are|does|do|would|falls?|meets?|amounts?)\b(?! not|n't)"
+    r"|^\W*(?:this|that|it|yours|these|such|your (?:\w+ )?requests?) (?:is|are|applies|does so|falls) (?:the (?:case|position)|one|so|here|such|true|within|to your|squarely)\b",
+    re.I,
+)
 _TURN = re.compile(r";|,? (?:but|however|although|and instead|whereas|instead|now)\b", re.I)
 
 
@@ -91,7 +97,32 @@ def relied_on(page: Page, reading: Reading, citations: list[Citation]) -> list[C
             span = (block.start, block.end)
             found += _in_block(page, span, section, inside, upheld, answering)
             told_of += inside
+    found += _beside_a_verdict(page, [c for c in told_of if c not in found])
     return _deepened(found, told_of)
+
+
+def _beside_a_verdict(page: Page, left: list[Citation]) -> list[Citation]:
+    """Grounds told of as statute right beside a refusal: `We cannot comply, because of the cost.
+    Section 12(1) allows an authority to refuse where ...`, or `Section 14 ... We find that this is.`
+    """
+    told = [s for b in page.blocks[:600] for s in islice(sentences(page.flat, b.start, b.end), 200)]
+    starts = [a for a, _ in told]
+    found: list[Citation] = []
+    for citation in left[:60]:
+        at = bisect_right(starts, citation.span[0]) - 1
+        words = page.flat[slice(*told[at])] if at >= 0 else ""
+        if not is_statute(" ".join(words.split())) or _DENIED.search(_DUTY.sub(" ", words)):
+            continue
+        before = page.flat[slice(*told[at - 1])] if at else ""
+        behind = page.flat[slice(*told[at + 1])] if at + 1 < len(told) else ""
+        if _verdict(before) or _verdict(behind) or _ELLIPTIC.search(behind[:300]):
+            found.append(citation)
+    return found
+
+
+def _verdict(words: str) -> bool:
+    said = read_sentence(words)
+    return said.refused and not (said.concluding or said.statute)
 
 
 def _first_decision_stands(page: Page) -> bool:
