@@ -15,6 +15,9 @@ from bot.foi.vocabulary import Kind, Regime
 
 SOON, LATER = 5, 10
 """Working days ahead that the two lists of due dates cover."""
+NEWS = 5
+"""Working days for which a lapse is told: once in a weekly digest, now and then twice where a bank
+holiday has moved it, never not at all."""
 
 
 class Stage(StrEnum):
@@ -106,6 +109,15 @@ class CountedCase:
         return self.report.responded is None and self.report.latest is not None
 
     @property
+    def lapsed_on(self) -> date | None:
+        """The last day of a wait for a reply or a fee that has run out; None where none has.
+
+        Letters say that the request is closed after that day; a later reply is a new request.
+        """
+        end = self.report.close_after or self.report.pay_by
+        return end if end and end < self.report.today and not self.report.responded else None
+
+    @property
     def review_is_open(self) -> bool:
         """True where an internal review was asked for and is not completed."""
         return self.report.review_due is not None and self.report.complain_by is None
@@ -184,6 +196,7 @@ class Digest:
     forecast: tuple[Line, ...]
     extensions: tuple[Line, ...]
     on_hold: tuple[Line, ...]
+    lapsed: tuple[Line, ...]
     reviews: tuple[Line, ...]
     awaiting: tuple[Line, ...]
     uncounted: tuple[UncountedCase, ...]
@@ -198,6 +211,7 @@ HEADINGS = {
     "forecast": "Likely to be late",
     "extensions": "Extensions running out",
     "on_hold": "On hold",
+    "lapsed": "Lapsed",
     "reviews": "Internal reviews",
     "awaiting": "Drafts awaiting confirmation",
 }

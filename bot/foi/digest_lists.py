@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from bot.foi.digest import (
     LATER,
+    NEWS,
     SOON,
     CountedCase,
     DayAhead,
@@ -38,13 +39,16 @@ def make_digest(
     uncounted = tuple(uncounted)
     return Digest(
         today=today,
-        open_cases=sum(not case.report.responded for case in cases) + len(uncounted),
+        open_cases=sum(_is_open(case) for case in cases) + len(uncounted),
         overdue=_sorted(_overdue(case) for case in running if _is_late(case)),
         due_soon=_sorted(_due(case) for case in running if _left(case, 0, SOON)),
         due_later=_sorted(_due(case) for case in running if _left(case, SOON + 1, LATER)),
         forecast=_sorted(_forecast(running, rules)),
         extensions=_sorted(_extensions(running)),
         on_hold=_sorted(_on_hold(case) for case in cases if _is_held(case)),
+        lapsed=_sorted(
+            line for case in cases for line in _lapsed(case, calendar_of(case.report.regime))
+        ),
         reviews=_sorted(
             _review(case, calendar_of(case.report.regime)) for case in cases if case.review_is_open
         ),
@@ -119,8 +123,12 @@ def _extensions(running: Iterable[CountedCase]) -> Iterator[Line]:
             yield _line(case, report.latest, report.working_days_left, text)
 
 
+def _is_open(case: CountedCase) -> bool:
+    return not case.report.responded and not case.lapsed_on
+
+
 def _is_held(case: CountedCase) -> bool:
-    return case.report.responded is None and case.report.latest is None
+    return _is_open(case) and case.report.latest is None
 
 
 def _on_hold(case: CountedCase) -> Line:
@@ -128,11 +136,17 @@ def _on_hold(case: CountedCase) -> Line:
     report = case.report
     stops = [event.on for event in case.state.case.events if event.type in _WAITING]
     end = report.close_after or report.pay_by
-    closing = ""
-    if end:
-        verb = "since" if end < report.today else "after"
-        closing = f"; may be closed {verb} {words(end)}"
+    closing = f"; may be closed after {words(end)}" if end else ""
     return _line(case, max(stops, default=None), None, report.status + closing)
+
+
+def _lapsed(case: CountedCase, calendar: Calendar) -> Iterator[Line]:
+    """The news that a wait has run out, while it is news."""
+    end = case.lapsed_on
+    if end and calendar.count(end, case.report.today) <= NEWS:
+        missing = "the requester has not replied" if case.report.close_after else "no fee has come"
+        text = f"{missing} by {words(end)}, so the request is closed"
+        yield _line(case, end, None, text)
 
 
 def _review(case: CountedCase, calendar: Calendar) -> Line:

@@ -64,6 +64,17 @@ def test_a_case_is_in_the_lists_it_belongs_to_and_in_no_other(row: dict[str, Any
         assert digest.on_hold[0].day == day(row["since"])
 
 
+def test_a_lapsed_case_is_open_no_more_until_the_requester_writes_again() -> None:
+    asked = ["clarification_sought Tue 15 Sep 2026"]
+    silent = counted({"received": "Tue 1 Sep 2026", "events": asked})
+    again = counted(
+        {"received": "Tue 1 Sep 2026", "events": [*asked, "clarified Thu 19 Nov 2026"]}, 2
+    )
+    digest = digest_of([silent, again])
+    assert digest.open_cases == 1
+    assert [name for day_ in digest.ahead for name in day_.answers] == ["FOI-2"]
+
+
 def test_the_longest_overdue_case_comes_first() -> None:
     received = ["Mon 12 Oct 2026", "Mon 5 Oct 2026", "Mon 19 Oct 2026"]
     digest = digest_of([counted({"received": day_}, n) for n, day_ in enumerate(received, 1)])
