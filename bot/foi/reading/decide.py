@@ -82,9 +82,7 @@ def decide(
     return _spread(parts, sorted(relied)), warnings
 
 
-def _refused_whole(
-    page: Page, draft: Draft, whole: list[Citation], relied: set[Provision]
-) -> Part:
+def _refused_whole(page: Page, draft: Draft, whole: list[Citation], relied: set[Provision]) -> Part:
     """A part of a request that is refused as a whole: the refusing paragraph is its answer."""
     blocks = [b for b in page.blocks if any(b.start <= c.span[0] < b.end for c in whole)]
     draft.answers = [(max(b.start, _asked_to(draft)), b.end) for b in blocks]

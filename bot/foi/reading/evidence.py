@@ -234,7 +234,7 @@ def _gives(words: str, reasoning: bool, clouded: bool) -> bool:
         # "We do not hold figures for 2019; 2020: 14" - only unmistakable giving counts here.
         return bool(
             re.search(
-                r"\b(?:attached|enclosed)\b|(?:have|has|been|are|is) (?:\w+ )?(?:provided|disclosed|released|supplied)\b(?! (?:by|under|to us|in confidence|that))",
+                r"\b(?:attached|enclosed)\b|(?:have|has|been|are|is|was|were) (?:\w+ )?(?:provided|disclosed|released|supplied|sent|given)\b(?! (?:\w+ )?(?:by|under|to us|in confidence|in circumstances|on (?:the )?(?:understanding|condition)|that|with (?:an|the) expectation))",
                 words,
                 re.I,
             )

@@ -6,6 +6,7 @@ from itertools import islice, pairwise
 
 from bot.foi.reading.blocks import Block, Shape, read_blocks
 from bot.foi.reading.flat import flatten, tidy
+from bot.foi.reading.headings import plain_headings
 from bot.foi.reading.labels import label_answers
 from bot.foi.reading.markers import Marker, read_marker, roman_value
 from bot.foi.reading.sections import Section, read_sections
@@ -38,7 +39,7 @@ def lay_out(text: str) -> Page:
     """Read a letter's layout."""
     flat = flatten(text)
     blocks = [piece for block in read_blocks(text, flat) for piece in _cut_quotation(block, flat)]
-    blocks = label_answers(blocks, flat)
+    blocks = plain_headings(label_answers(blocks, flat))
     sections = read_sections(blocks)
     cut: list[tuple[Block, Section]] = []
     for block, section in zip(blocks, sections, strict=True):

@@ -30,7 +30,7 @@ _REQUEST_HEADING = re.compile(
     r"(?: for information)?(?: details| text| summary| as received| received| as follows| was(?: as follows)?)?"
     r"|information (?:you )?(?:have )?(?:requested|sought)(?: by you)?"
     r"|(?:what )?you (?:have )?(?:asked|requested|wrote|said|sought)(?: us| for| for us)?(?: the following.*| for.*)?"
-    r"|scope of (?:your |the )?request|you asked us.*|your request(?: of| dated).*",
+    r"|scope of (?:your |the )?request|you asked us.*|your request(?: of| dated).*|what you (?:wanted|want)(?: to know)?",
     re.I,
 )
 _RESPONSE_HEADING = re.compile(
@@ -38,7 +38,8 @@ _RESPONSE_HEADING = re.compile(
     r"(?: to (?:your |the |this |each )?(?:foi |eir |information )?(?:requests?|questions?|enquiry|review)(?: for information)?)?(?: and findings| is)?"
     r"|(?:our )?information (?:provided|disclosed|released|supplied|held)|what we (?:hold|found|can provide)"
     r"|questions? and (?:answers?|responses?)|(?:your )?(?:request|questions?) and (?:our )?(?:response|answers?)"
-    r"|(?:annex|appendix|schedule|enclosure)(?: [a-z0-9])?(?:\W.{0,70})?|outcome of (?:the |your )?(?:internal )?review",
+    r"|(?:annex|appendix|schedule|enclosure)(?: [a-z0-9])?(?:\W.{0,70})?|outcome of (?:the |your )?(?:internal )?review"
+    r"|(?:what|how|why) (?:we|i|the \w+) (?:have |has )?(?:decided|did|found|find|think|thinks|replied|answered|said|say|concluded|looked at)(?: \w+){0,3}|(?:my |our |the )?(?:consideration|analysis|reasons|review)|(?:the |our |what was )?(?:first|original|initial|previous|earlier) (?:response|reply|answer|decision)",
     re.I,
 )
 _NOTICE_HEADING = re.compile(
@@ -56,6 +57,7 @@ _RIGHTS = re.compile(
     r"|should you (?:be|wish to|have any|remain|disagree|not be).{0,60}(?:unhappy|dissatisf|satisf|complain|appeal|review|concern)"
     r"|you (?:have|may|can|are entitled).{0,60}(?:internal review|right to (?:complain|appeal|request|ask|a review)|complain|ask (?:us )?(?:for|to).{0,20}review|appeal)"
     r"|(?:an? )?internal reviews? (?:can|may|should|must|request)|requests? for (?:an )?internal review"
+    r"|you (?:may|can) (?:\w+ ){0,2}(?:ask|request|require) (?:that|us|me)\b.{0,60}(?:review|reconsider|again|afresh)|taking (?:it|this|the matter|matters) further|(?:to|not) (?:happy|complain|content|satisfied)$"
     r"|you (?:have a )?right to|next steps$|complaints? (?:about|procedure|should)|(?:advice|guidance) on (?:appeal|review)",
     re.I,
 )

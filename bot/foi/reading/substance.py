@@ -60,7 +60,6 @@ _ARGUES = re.compile(
     r"commercial|confiden|sensitiv|exempt|\bprivate|privilege|prejudic|personal data|disclos|public interest|principle|publi(?:sh|c domain)|website",
     re.I,
 )
-_YES_NO = re.compile(r"\W*(?:yes|no|it (?:is|was|has|does|did)|there (?:is|are|was|were))\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ def gives_some(words: str, wants: Wants) -> bool:
     bare = _LAW.sub(" ", words)
     if wants.thing or _ARGUES.search(bare):
         return False
-    if wants.yes_no and _YES_NO.match(bare):
+    if wants.yes_no:
         return True
     if wants.when and _DATE.search(bare):
         return True
