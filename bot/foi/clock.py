@@ -174,7 +174,7 @@ def _left(clock: AnswerClock, responded: date | None, today: date) -> int | None
 def _status(clock: AnswerClock, responded: date | None, today: date) -> str:
     """The state of the answer in words an officer uses."""
     if clock.latest is None:
-        return f"answered while {clock.pause}" if responded else clock.pause
+        return f"answered while {clock.pause}" if responded else _paused_words(clock, today)
     if (responded or today) > clock.latest:
         return _late_words(clock.base, clock.latest, responded or today)
     if responded:
@@ -183,6 +183,14 @@ def _status(clock: AnswerClock, responded: date | None, today: date) -> str:
         return "due today"
     extended = clock.latest != clock.due
     return f"extended to {words(clock.latest)}" if extended else "in time"
+
+
+def _paused_words(clock: AnswerClock, today: date) -> str:
+    """What is awaited, or that the time to wait for it has run out."""
+    end = clock.close_after or clock.pay_by
+    if end is None or today <= end:
+        return clock.pause
+    return clock.pause.replace("paused", f"lapsed on {words(end)}", 1)
 
 
 def _late_words(calendar: Calendar, latest: date, end: date) -> str:

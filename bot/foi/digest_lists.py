@@ -145,7 +145,7 @@ def _lapsed(case: CountedCase, calendar: Calendar) -> Iterator[Line]:
     end = case.lapsed_on
     if end and calendar.count(end, case.report.today) <= NEWS:
         missing = "the requester has not replied" if case.report.close_after else "no fee has come"
-        text = f"{missing} by {words(end)}, so the request is closed"
+        text = f"{missing} by {words(end)}, so the request counts as closed"
         yield _line(case, end, None, text)
 
 

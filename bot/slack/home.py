@@ -56,7 +56,10 @@ def _numbers(turn: Turn, rows: list[Clocked]) -> Numbers:
         open=len(rows),
         overdue=len(late),
         soon=sum(days is not None and days <= SOON for days in left),
-        on_hold=sum(report["latest"] is None for _, report in rows),
+        on_hold=sum(
+            report["latest"] is None and not report["status"].startswith("lapsed")
+            for _, report in rows
+        ),
         useful=sum(one.useful for one in rated),
         rated=len(rated),
         wrong=tuple(one.why for one in reversed(rated) if one.why),

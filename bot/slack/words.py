@@ -57,6 +57,8 @@ def light(report: Mapping[str, Any]) -> str:
     left = report["working_days_left"]
     if report["responded"]:
         return ":white_check_mark: Answered"
+    if report["status"].startswith("lapsed"):
+        return f":white_circle: Closed, {escape(report['status'])}"
     if report["latest"] is None:
         return f":white_circle: On hold: {escape(report['status'])}"
     if report["days_late"] or report["status"].startswith("late"):

@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 
 from bot.casework.desk import PrecedentFactor
+from bot.casework.due import due_report
 from bot.foi.case import CasePart, Requester
 from bot.foi.findings import Finding
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import FindingStatus, Kind, Regime, Severity, Side
 from bot.slack.call import Surface
 from bot.slack.in_step import keep_in_step
+from bot.slack.words import light
 from bot.store.letterbook import Press
+from tests.foi.clock_table import calendars, day, event, limits
 from tests.slack.bench import ALICE, BOB, CAROL, CHANNEL, SETTINGS, TEAM, Bench
 
 REQUEST = """1. How many parking fines did you issue in 2024?
@@ -202,6 +205,13 @@ def test_the_clock_stops_and_runs_again(bench: Bench) -> None:
     assert "Correct whichever date is wrong" in wrong["errors"]["on"]
     bench.submit(ALICE, bench.view, event="clarified", on="2026-11-12")
     assert "In time" in bench.said
+
+
+def test_a_wait_that_ran_out_is_closed_not_on_hold() -> None:
+    asked = [event("clarification_sought Mon 7 Sep 2026")]
+    received, today = day("Tue 1 Sep 2026"), day("Mon 9 Nov 2026")
+    report = due_report(received, Regime.FOIA, asked, calendars(), limits(), today)
+    assert light(report).startswith(":white_circle: Closed, lapsed on Sat 7 Nov 2026")
 
 
 def test_anothers_case_is_given_away_by_them_or_an_admin(bench: Bench) -> None:
