@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
+AWAY = float(os.environ.get("FOIBOT_AWAY", "0.5"))
+"""Seconds for which a database goes away; the suite's own number keeps it short."""
 
 
 def foibot(home: Path, *words: str, url: str = "", typed: str = "") -> tuple[int, str, str]:

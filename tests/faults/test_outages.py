@@ -1,6 +1,7 @@
 """A database that is away for a while, a vector file that rots, a clock set back, two versions."""
 
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,9 +20,10 @@ from bot.store.postings import Postings
 from bot.store.store import Store
 from indexer import vectors
 from tests.conftest import fresh_database, start_server
-from tests.faults.machine import doctor, foibot, refused, stop
-from tests.faults.victims import reading_index
+from tests.faults.machine import AWAY, doctor, foibot, refused, stop
+from tests.faults.victims import indexed, read_in, reading_index, write_letter
 from tests.filled import AT, LETTER, confirm, confirmed, draft, fill, index
+from tests.test_schedule import TEAM, Office, at
 
 OTHER = Kind.INTERNAL_REVIEW
 
@@ -48,14 +50,21 @@ def test_a_database_that_goes_away_and_returns(own_server, home: Path) -> None:
     waiting = draft(store, 50)
     press = Press(waiting.case_id, waiting.hash, "bram", AT, AT.date(), {})
     letters = confirmed(engine)
+    office = Office(url, home)
     stop(own_server)
+    office.bot().tick(at("Mon 23 Nov 2026 09:00"))
     with pytest.raises(FoiError, match=r"did not carry it out.*Nothing was changed"):
         store.confirm(press)
     found = doctor(home, url)
     assert found["store"]["state"] == "bad"
     assert "cannot be opened" in refused(foibot(home, "digest", url=url))
+    time.sleep(AWAY)
     own_server.ensure_postgres_running()
     assert confirmed(engine) == letters  # the same engine, without a second try
+    assert office.channel.taken == []
+    for moment in ("09:05", "09:10"):
+        office.bot(own_digests=False, reminders=False).tick(at(f"Mon 23 Nov 2026 {moment}"))
+    assert len(office.channel.to(TEAM)) == 1
     assert store.confirm(press)[1]
     assert doctor(home, url)["store"]["state"] == "good"
 
@@ -140,6 +149,7 @@ def test_a_clock_set_back_loses_and_doubles_nothing(database_url: str, home: Pat
     catalogue = reading_index(database_url, home).catalogue
     index(catalogue, "a.txt", "moorings")
     assert index(catalogue, "a.txt", "moorings") == "unchanged"
+    assert doctor(home, database_url)["store"]["state"] == "good"
 
 
 def test_an_answer_dated_before_its_request_is_refused(home: Path) -> None:
@@ -161,6 +171,7 @@ VERBS = [
     ("open", "-", "--received", "2026-11-02"),
     ("confirm", "1", "--hash", "0", "--by", "bram"),
     ("move", "--to", "sqlite:///elsewhere.db"),
+    ("ingest", "tests/letters_clean"),
 ]
 
 
@@ -192,3 +203,30 @@ def test_a_bot_that_was_left_running_does_not_write_into_newer_tables(
     with pytest.raises(FoiError, match=r"revision 9999.*start a bot anew"):
         running.confirm(press)
     assert running.confirmation(waiting.case_id) is None
+
+
+def test_an_ingest_that_was_left_running_does_not_write_into_newer_tables(
+    database_url: str, home: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    write_letter(folder, 1, 2000)
+    running = reading_index(database_url, home)
+    read_in(running, folder, lambda _: None)
+    held = indexed(running)
+    with make_engine(database_url, home).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    write_letter(folder, 1, 2001)
+    write_letter(folder, 2, 2001)
+    with pytest.raises(FoiError, match=r"revision 9999.*start a bot anew"):
+        read_in(running, folder, lambda _: None)
+    (name, *_) = running.catalogue.sources("file")
+    for change in (
+        lambda: running.catalogue.remove(name),
+        lambda: running.catalogue.rename(name, "other.txt"),
+        lambda: running.catalogue.classify([name], "secret"),
+        lambda: running.catalogue.switch_model("other"),
+    ):
+        with pytest.raises(FoiError, match="revision 9999"):
+            change()
+    assert indexed(running) == held

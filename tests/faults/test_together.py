@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, text
 from bot.store.db import make_engine
 from bot.store.store import Store
 from tests.conftest import fresh_database, start_server
-from tests.faults.machine import ROOT, stop
+from tests.faults.machine import AWAY, ROOT, stop
 from tests.faults.victims import indexed, reading_index, write_letter
 from tests.faults.workers import work
 from tests.filled import LETTER, confirm
@@ -26,8 +26,6 @@ from tests.foi.test_moved import before_the_proclamation
 from tests.test_schedule import Office, at
 
 LETTERS = 40
-AWAY = float(os.environ.get("FOIBOT_AWAY", "1"))
-"""Seconds for which a database goes away; the suite's own number keeps it short."""
 
 
 @pytest.fixture
