@@ -13,6 +13,7 @@ from bot.foi.reading.kinds import is_letter, letter_kind
 from bot.foi.reading.metadata import read_metadata
 from bot.foi.reading.numbered import read_numbered
 from bot.foi.reading.page import Page, lay_out
+from bot.foi.reading.pairs import read_pairs
 from bot.foi.reading.parts import Reading
 from bot.foi.reading.refusals import read_factors, read_refusals
 from bot.foi.reading.regime import read_regime
@@ -107,8 +108,8 @@ def _document(
 
 
 def _read_parts(page: Page) -> Reading:
-    """Numbered questions first, then tables, then what has no numbers."""
-    for read in (read_tables, read_numbered):
+    """Tables first, then numbered questions, then those told by their printing, then the rest."""
+    for read in (read_tables, read_numbered, read_pairs):
         reading = read(page)
         if reading.drafts:
             return reading

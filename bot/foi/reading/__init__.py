@@ -3,13 +3,14 @@
 flat         the same characters without markup: every offset stays good
 markers      what is printed in front of a question or an answer
 blocks       lines become items, bullets, table rows, paragraphs
+headings     numbered headings, which are no questions
 sections     head, opening, request, response, notice, rights, end
 page         all of this for one letter
-numbering, lists, splitting, numbered, tables, unnumbered
+numbering, lists, splitting, numbered, tables, pairs, unnumbered
              questions and what answers them
 citations, reliance
              provisions named, and those that are refused with
-evidence, outcomes, claims, decide
+holding, substance, evidence, outcomes, claims, whole, decide
              what sentences say, weighed into an outcome for each part
 dates, metadata, authority, regime, kinds, routes, refusals, reports
              what the letter says of itself

@@ -138,6 +138,14 @@ _REQUESTER = re.compile(
 )
 
 
+def names_section(words: str) -> bool:
+    """True for words that head a stretch of a letter: `Your request`, `Our response`."""
+    headings = (_REQUEST_HEADING, _RESPONSE_HEADING)
+    return any(h.fullmatch(words) for h in headings) or bool(
+        len(words) < 90 and (_NOTICE_HEADING.match(words) or _RIGHTS.match(words))
+    )
+
+
 def read_sections(blocks: list[Block]) -> list[Section]:
     """Give each block its section."""
     state = Section.HEAD

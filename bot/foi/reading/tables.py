@@ -22,6 +22,8 @@ _ANSWER = re.compile(
     re.I,
 )
 
+_COUNTED = re.compile(r"[Qq]?\.?\d{1,3}[a-z]?[.):]?|\(?(?:[a-z]|[ivx]{1,5})[.)]{1,2}")
+
 Row = list[Span]
 
 
@@ -77,6 +79,7 @@ def _columns(page: Page, row: tuple[Span, ...]) -> dict[str, int]:
 
 def _add_row(page: Page, reading: Reading, row: Row, columns: dict[str, int], index: int) -> None:
     reading.owned.add(index)
+    columns = _shifted(page, row, columns)
     cells = {name: row[at] for name, at in columns.items() if at < len(row)}
     question, number = cells.get("question"), cells.get("number")
     answer = cells.get("answer")
@@ -99,6 +102,15 @@ def _add_row(page: Page, reading: Reading, row: Row, columns: dict[str, int], in
     draft = Draft(path, printed or str(len(reading.drafts) + 1), question)
     draft.add_answer(answer)
     reading.drafts.append(draft)
+
+
+def _shifted(page: Page, row: Row, columns: dict[str, int]) -> dict[str, int]:
+    """The columns of a row, where nothing is printed over its column of numbers."""
+    last = columns["last"]
+    blank = "number" not in columns and len(row) == last + 2
+    if not blank or not _COUNTED.fullmatch(_words(page, row[0])):
+        return columns
+    return {"number": 0, **{name: at + 1 for name, at in columns.items()}}
 
 
 def _behind_marker(page: Page, cell: Span) -> Span:

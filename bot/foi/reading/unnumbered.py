@@ -22,6 +22,12 @@ _COURTESY = re.compile(
     r"|(?:please )?(?:provide|answer|supply|send)(?: me)?(?: with)? the following[^.?]{0,60}:\s*$)",
     re.I,
 )
+_BODY = (Section.OPENING, Section.RESPONSE)
+_ORDER = re.compile(
+    r"(?:(?:and|also|please|kindly|could you|can you)[, ]+)*(?:provide|send|supply|state|list|give|tell|describe|explain|specify|identify|set out|disclose|release|share|detail|outline|name|confirm|(?:a |any |all )?cop(?:y|ies) of|(?:the )?(?:names?|number|numbers|dates?|cost|total) of)\b"
+    r"(?!.{0,80}\b(?:attach|enclos|below|@|by (?:post|e-?mail)|within|working days|if you)\b)[^.?!]+[.?!]?",
+    re.I,
+)
 _STEM_FOLLOWS = re.compile(
     r"\W*(?:please |kindly )?(?:break(?:ing)?|broken|split|include|if (?:this|that|it)|for (?:this|the purposes|clarity)|by |this )",
     re.I,
@@ -143,17 +149,28 @@ def _is_label(block: Block) -> bool:
 def _pairs(page: Page, reading: Reading) -> list[Span]:
     """Questions that stand as paragraphs right before their answers, in the response itself."""
     found: list[Span] = []
+    among = any(
+        b.text.endswith("?") and s in _BODY for b, s in zip(page.blocks, page.sections, strict=True)
+    )
     for index, block in enumerate(page.blocks):
-        body = page.sections[index] in (Section.OPENING, Section.RESPONSE)
+        body = page.sections[index] in _BODY
         if not body or block.shape is Shape.ROW or _COURTESY.match(block.text):
             continue
         following = page.blocks[index + 1] if index + 1 < len(page.blocks) else None
         labelled = following and following.marker and following.marker.role == REPLY
         asked = block.text.rstrip(" \"'").endswith("?") or (block.strong and asks(block.text))
+        asked = asked or (
+            among and _orders(block) and following is not None and not _orders(following)
+        )
         if asked or (labelled and not _opener(block)):
             found.append((block.body, block.end))
             reading.owned.add(index)
     return found
+
+
+def _orders(block: Block) -> bool:
+    """True for `Provide every e-mail about it.` or `List the firms that bid.`, alone on its line."""
+    return len(block.text) <= 300 and bool(_ORDER.fullmatch(block.text.strip(" \"'")))
 
 
 def _opening_question(page: Page) -> list[Span]:
