@@ -127,6 +127,12 @@ def test_no_letter_goes_out_in_the_words_of_an_invented_council(main: Path, name
         load_settings(council(main, "T01", own=without))
 
 
+def test_no_letter_goes_out_with_a_hole(main: Path) -> None:
+    own = OWN.replace('"foi@ashmere.example"', '""').replace('["1 High Street", "Ashmere"]', '[""]')
+    with pytest.raises(FoiError, match="authority_address, authority_email"):
+        load_settings(council(main, "T01", own=own))
+
+
 def test_several_authorities_never_share_a_sqlite_file(main: Path) -> None:
     with (main / FILE_NAME).open("a", encoding="utf-8") as file:
         file.write('database_url = "sqlite:////tmp/all.db"\n')

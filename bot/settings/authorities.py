@@ -30,14 +30,8 @@ SHARED = (
     "slack_waiting",
 )
 """Settings of the bot: an authority has them from HOME and may not set them itself."""
-OWN_WORDS = (
-    "authority",
-    "authority_address",
-    "authority_email",
-    "review_contact",
-    "disclosure_log",
-    "publication_scheme",
-)
+_EVERY_LETTERS = ("authority", "authority_address", "authority_email", "review_contact")
+OWN_WORDS = (*_EVERY_LETTERS, "disclosure_log", "publication_scheme")
 """What letters print and what is an invented council's by default: each authority sets its own."""
 _WORKSPACE = re.compile(r"T[A-Z0-9]{2,30}")
 
@@ -83,13 +77,15 @@ def check_own(home: Path, written: Mapping[str, Any]) -> None:
             )
     if written.get("slack_team", team) != team:
         raise _wrong(home, "slack_team", f"the folder says {team}", "Leave it out")
+    empty = ("", [], [""])
     missing = [name for name in OWN_WORDS if name not in written]
+    missing += [name for name in _EVERY_LETTERS if written.get(name) in empty]
     if missing:
         raise _wrong(
             home,
             ", ".join(missing),
             "letters print it, and its default is an invented council's",
-            "Set it to the authority's own words, or to an empty value where there are none",
+            "Set it to the authority's own words; only the last two may be empty",
         )
 
 

@@ -28,12 +28,13 @@ _REFUSED = {
     ),
     "invalid_browser": (
         "This installation was not begun here",
-        "It has to be begun and ended in the same browser, within five minutes, and a page that "
-        "was used is not good again. Nothing was installed.",
+        "It has to be begun and ended in the same browser, within five minutes, and this page is "
+        "good only once. What was installed before stays as it is.",
     ),
     "invalid_state": (
         "This page is no longer good",
-        "It was used already, or more than five minutes passed. Nothing was installed.",
+        "It was used already, or more than five minutes passed. What was installed before stays as "
+        "it is.",
     ),
     "storage_error": (
         "Install foibot into one workspace",
@@ -81,7 +82,8 @@ def unserved(name: str, team: str, installer: str, why: str) -> str:
         f"<p>For <b>{escape(name)}</b> that is the folder <code>authorities/{escape(team)}</code> "
         "in foibot's home, with a file <code>foibot.toml</code> in the authority's own words:</p>"
         f"<pre>{escape(minimal(name, installer))}</pre>"
-        "<p><code>foibot settings</code> prints everything else that can be set. No restart is "
+        "<p>Fill in what is empty; <code>disclosure_log</code> and <code>publication_scheme</code> "
+        "may stay so. <code>foibot settings</code> prints what else can be set. No restart is "
         "needed.</p>",
     )
 

@@ -99,18 +99,21 @@ class Installing(OAuthFlow):
             self._offices.of(team)
         except Unserved as away:
             missing = pages.unserved(name, team, args.installation.user_id, away.sentence)
-            return _answer(200, missing)
+            return _answer(args, 200, missing)
         self._offices.look_again_soon()
-        return _answer(200, pages.served(name, team))
+        return _answer(args, 200, pages.served(name, team))
 
 
 def _refused(args: FailureArgs) -> BoltResponse:
     """Bolt's reasons come in part from the address, so they choose a page and are never shown."""
-    return _answer(args.suggested_status_code, pages.refused(args.reason))
+    return _answer(args, args.suggested_status_code, pages.refused(args.reason))
 
 
-def _answer(status: int, page: str) -> BoltResponse:
-    return BoltResponse(status=status, body=page, headers={"Content-Type": pages.TYPE})
+def _answer(args: SuccessArgs | FailureArgs, status: int, page: str) -> BoltResponse:
+    """A page at the end of the flow; the browser forgets the state."""
+    forget = args.settings.state_utils.build_set_cookie_for_deletion()
+    headers = {"Content-Type": pages.TYPE, "Set-Cookie": forget}
+    return BoltResponse(status=status, body=page, headers=headers)
 
 
 def _page(work: Callable[[BoltRequest], BoltResponse]) -> Callable[..., object]:

@@ -1,6 +1,7 @@
 """Who is admitted: a table of people, and what happens where Slack does not say."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,13 @@ PEOPLE = [
     ("no one may read it", call(ALICE), {}, Role.SENSITIVE, "not-sensitive"),
     ("another workspace", call(ALICE, "T09ELSE"), {}, Role.OFFICER, "other-workspace"),
     ("Slack Connect", call(ALICE, TEAM, "T09ELSE"), {}, Role.OFFICER, "other-workspace"),
+    (
+        "our message, pressed where another workspace's bot wrote it",
+        replace(call(ALICE), installed_in=("T09ELSE",)),
+        {},
+        Role.OFFICER,
+        "other-workspace",
+    ),
     ("stranger by profile", call(ALICE), {"team_id": "T09ELSE"}, Role.OFFICER, "other-workspace"),
     ("stranger", call(ALICE), {"is_stranger": True}, Role.OFFICER, "not-a-member"),
     ("guest", call(ALICE), {"is_restricted": True}, Role.OFFICER, "guest"),

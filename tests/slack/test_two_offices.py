@@ -265,6 +265,29 @@ def test_each_has_its_own_numbers_and_the_same_person_is_two(world: TwoOffices) 
     )
 
 
+FOREIGN = {
+    "button of Ashmere's message": "people of another workspace",
+    "modal of Ashmere's": "people of another workspace",
+    "event of another installation": "people of another workspace",
+    "Slack Connect": "people of another workspace",
+    "Slack Connect event": "people of another workspace",
+    "whole organisation": "for a whole organisation is not supported",
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_in_a_shared_channel_nobody_acts_on_their_own_by_the_others_buttons(
+    world: TwoOffices, name: str
+) -> None:
+    """Both have a case 1: a button of Ashmere's must not reach Beeford's either."""
+    bee = world.at(BEE)
+    before, heard = without_refusals(world.rows(BEE)), len(world.slack.heard)
+    answer = TRIES[name](world, bee)
+    told = "".join(one.words for one in world.slack.heard[heard:]) + repr(answer)
+    assert FOREIGN[name] in told
+    assert without_refusals(world.rows(BEE)) == before
+
+
 def test_the_same_delivery_counts_for_each_workspace(world: TwoOffices) -> None:
     for team in (ASH, BEE):
         heard = len(world.slack.to(team, "response_url"))
