@@ -62,9 +62,9 @@ class OnnxEmbedder:
     def _session(self) -> Any:
         import onnxruntime
 
-        from indexer.heaps import share_heaps
+        from indexer.heaps import keep_heaps_small
 
-        share_heaps()  # before the threads that embed
+        keep_heaps_small()  # before the threads that embed
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1

@@ -1,18 +1,19 @@
-"""Memory that many short-lived threads ask for, and that would never be given back."""
+"""Memory that many threads ask for in passing, and that would otherwise never be given back."""
 
 import ctypes
 from contextlib import suppress
 
-_ARENA_MAX = -8
-"""glibc's name for the number of heaps (malloc.h)."""
-_HEAPS = 2
+# glibc's names for what can be set (malloc.h), and what we set: a bot that had answered for half an
+# hour held twice what it needed, because by itself glibc gives each thread a heap of its own, up to
+# eight for each core, and lets large passing blocks settle in them.
+_ARENA_MAX, _HEAPS = -8, 2
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _LARGE = -1, -3, 1 << 18
 
 
-def share_heaps() -> None:
-    """Have all threads share two heaps; nothing where the C library is not glibc.
-
-    By itself glibc gives every thread its own, up to eight for each core, and what is once spread
-    over them stays: a bot that answered for half an hour held twice what it needed.
-    """
+def keep_heaps_small() -> None:
+    """Have all threads share two heaps, large blocks apart; nothing where glibc is not there."""
     with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(_ARENA_MAX, _HEAPS)
+        library = ctypes.CDLL(None)
+        library.mallopt(_ARENA_MAX, _HEAPS)
+        library.mallopt(_TRIM_THRESHOLD, _LARGE)
+        library.mallopt(_MMAP_THRESHOLD, _LARGE)
