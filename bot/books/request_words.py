@@ -23,14 +23,17 @@ def load_request_words(path: Path = FILE) -> RequestWords:
         odd = sorted(set(lists) ^ known)[0]
         why = "unknown list" if odd in lists else "the list is missing"
         raise FoiError("request-words", f"{path}, {odd}", why, "Mend that list")
-    statutes = {act: _statute(entry) for act, entry in lists.pop("statutes").items()}
+    statutes = {act: _statute(path, act, own) for act, own in lists.pop("statutes").items()}
     topics = {name: _list(path, name, entry) for name, entry in lists.items()}
     return RequestWords(statutes=statutes, **topics)
 
 
-def _statute(entry: Any) -> Statute:
-    open_ended = tuple(Provision.parse(name) for name in entry.pop("open_ended"))
-    return Statute(**entry, open_ended=open_ended)
+def _statute(path: Path, act: str, entry: Any) -> Statute:
+    for key in set(Statute.__dataclass_fields__) ^ set(entry):
+        why = "is not known" if key in entry else "is missing"
+        raise FoiError("request-words", f"{path}, statutes.{act}", f"key '{key}' {why}", "Mend it")
+    open_ended = tuple(Provision.parse(name) for name in entry["open_ended"])
+    return Statute(**{**entry, "open_ended": open_ended})
 
 
 def _list(path: Path, name: str, entry: Any) -> Any:

@@ -14,6 +14,7 @@ from indexer.shelves import PRECEDENTS
 _LETTERS = 40
 """Letters looked at closely, whatever the size of the index."""
 _DEPTH = 60
+"""Passages that each way of asking may bring up before their letters are ranked."""
 
 Place = tuple[int, str]
 """A part: its document's number in the catalogue, and its own number as printed."""
@@ -21,7 +22,11 @@ Place = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Precedent:
-    """One part of an earlier letter, how well it fits, and on what evidence."""
+    """One part of an earlier letter, how well it fits, and on what evidence.
+
+    Parts are ranked by `score`, which tells those apart whose `probability` (0 to 1, of being a
+    precedent) comes near 1. `words` are those of the question that the letter shares.
+    """
 
     document: AnyRow
     part: dict[str, Any]

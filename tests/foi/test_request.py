@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.books.lawbook import load_law
-from bot.books.request_words import load_request_words
+from bot.books.request_words import FILE, load_request_words
 from bot.books.yaml_files import read_yaml
+from bot.foi.errors import FoiError
 from bot.foi.request import Request, fingerprint, read_request, same_text_flag
 
 LAW = load_law()
@@ -88,3 +89,17 @@ def test_any_text_gives_parts_that_stand_where_they_say(text: str) -> None:
     assert bool(numbers) == bool(text.strip())
     for part in request.parts:
         assert text[slice(*part.span)] == part.question
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "says"),
+    [
+        ("    last: 88", "    newest: 88", "statutes"),
+        ("courtesies:", "kindnesses:", "the list is missing"),
+    ],
+)
+def test_a_misspelt_key_is_one_sentence(was: str, now: str, says: str, tmp_path: Path) -> None:
+    copy = tmp_path / "request_words.yaml"
+    copy.write_text(FILE.read_text(encoding="utf-8").replace(was, now, 1), encoding="utf-8")
+    with pytest.raises(FoiError, match=says):
+        load_request_words(copy)

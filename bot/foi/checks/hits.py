@@ -11,6 +11,7 @@ from bot.foi.reading.flat import tidy
 from bot.foi.vocabulary import FindingStatus, Span
 
 QUOTED = 90
+"""Characters of a letter's own words that a finding quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,8 @@ def cite(provision: Provision) -> str:
 
 def quote(text: str, span: Span, longest: int = QUOTED) -> str:
     """The words of a span on one line, cut at a word where they are long."""
-    words = tidy(
-        text[span[0] : span[0] + 4 * longest if span[1] - span[0] > 4 * longest else span[1]]
-    )
+    start, end = span
+    words = tidy(text[start : min(end, start + 4 * longest)])  # layout may be most of a span
     if len(words) <= longest:
         return words
     return words[:longest].rsplit(" ", 1)[0] + " ..."

@@ -31,7 +31,6 @@ from bot.foi.vocabulary import FindingStatus, Kind, Regime, Severity
 
 Rule = Callable[[View, Known], Iterator[Hit]]
 
-ANY = frozenset(Kind)
 LETTERS = frozenset(Kind) - {Kind.REPORT, Kind.OTHER}
 ANSWERS = frozenset({Kind.RESPONSE, Kind.INTERNAL_REVIEW})
 REFUSALS = ANSWERS | {Kind.EXTENSION}
