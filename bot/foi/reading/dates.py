@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from bot.foi.reading.markers import roman_value
 from bot.foi.vocabulary import Span
 
 _MONTHS = [
@@ -39,9 +40,10 @@ _NAMES = {name: number for names in (_MONTHS, _WELSH) for number, name in enumer
 _NAMES |= {name[:3]: number for number, name in enumerate(_MONTHS, 1)} | {"sept": 9}
 _MONTH = "|".join(sorted(_NAMES, key=len, reverse=True))
 _DATE = re.compile(
-    rf"(?<![\w/])(?:(?P<day>\d{{1,2}})\s*(?:st|nd|rd|th)?(?:\s+of)?[\s,.-]*\b(?P<month>{_MONTH})\b[\s,.-]*(?P<year>\d{{4}}|\d{{2}}(?!\d|:))"
+    rf"(?<![\w/])(?:(?P<day>\d{{1,2}})\s*(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?[\s,.-]*\b(?P<month>{_MONTH})\b[\s,.-]*(?P<year>\d{{4}}|\d{{2}}(?!\d|:))"
     rf"|\b(?P<month2>{_MONTH})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{{4}})"
     r"|(?P<year3>\d{4})-(?P<month3>\d{1,2})-(?P<day3>\d{1,2})"
+    r"|(?P<day5>\d{1,2})(?P<sep5>[/. -])(?P<month5>[ivx]{1,4})(?P=sep5)(?P<year5>\d{4})"
     r"|(?P<day4>\d{1,2})(?P<sep>[/.-])(?P<month4>\d{1,2})(?P=sep)(?P<year4>\d{4}|\d{2}))(?![\d/])",
     re.I,
 )
@@ -63,10 +65,10 @@ def find_dates(flat: str, start: int = 0, end: int | None = None) -> Iterator[Da
 
 
 def _date(found: re.Match[str]) -> date | None:
-    for n in ("", "2", "3", "4"):
+    for n in ("", "2", "3", "4", "5"):
         if found["day" + n]:
             month = found["month" + n].lower()
-            number = _NAMES.get(month) or int(month)
+            number = _NAMES.get(month) or roman_value(month) or int(month)
             year = int(found["year" + n])
             return _valid(year + 2000 if year < 100 else year, number, int(found["day" + n]))
     return None

@@ -27,19 +27,20 @@ _LABELS = (
     (7, r"(?<!your )(?<!your)(?<!their )(?:unique |quote |quoting )?\bref(?:erence)?\b\.?"),
     (
         6,
-        r"\b(?:foi request|foia? case|eir request|request|case)\b(?=\s*[:#(-]?\s*(?:no\.?\s*)?(?:[A-Z]{2,}[-/ ]?)?\d{3,})",
+        r"\b(?:foi request|foia? case|eir request|request|case|enquiry)\b(?=\s*[:#(-]?\s*(?:no\.?\s*)?(?:[A-Z]{2,}[-/ ]?)?\d{3,})",
     ),
+    (6, r"(?:^|\n|\||\t| {2})\s*(?:case|request|enquiry|file|log)\s*(?=:)"),
 )
 _REFERENCES = [(weight, re.compile(label + _SEPARATOR + _VALUE, re.I)) for weight, label in _LABELS]
 _SHAPED = re.compile(
-    r"\b(?:[A-Z]{2,6}[-/])?(?:FOIA?|EIR|RFI|SAR|IR|FOISA|IGR|IRR|FOI-?EIR)[-/ ]?(?:[A-Z]{2,4}[-/])?\d{2,}(?:[-/.]\w+){0,3}\b|\b[A-Z]{2,6}[-/]\d{2,4}[-/]\d{2,6}\b|\b[A-Z]{2,5}-\d{4,}\b"
+    r"\b(?:[A-Z]{2,6}[-/])?(?:FOIA?|EIR|RFI|SAR|IR|FOISA|IGR|IRR|FOI-?EIR)[-/ ]?(?:[A-Z]{1,4}[-/])?\d{2,}(?:[-/.]\w+){0,3}\b|\b[A-Z]{2,6}[-/]\d{2,4}[-/]\d{2,6}\b|\b[A-Z]{2,5}-\d{4,}\b"
 )
 _NOT_OURS = re.compile(
     r"(?:your|their|ico|commissioner|tribunal|company|charity|previous(?:ly)?|vat)\W*$", re.I
 )
 _RECEIVED = re.compile(
     r"(?:date (?:of )?(?:request )?(?:received|receipt)|received(?: date)?|request received|date of (?:your )?request|received by (?:us|the \w+))\s*(?:on|at|:|-|by|was|\|)?"
-    r"|\b(?:received|receipt|derbyn\w*|reached us|came (?:in|to us)|arrived|got)\b",
+    r"|\b(?:received|receipt|derbyn\w*|reached us|came (?:in|to us|to hand)|arrived|got|(?:was|were) (?:opened|logged|registered|delivered|handed|picked up|date-?stamped))\b",
     re.I,
 )
 _RECEIVED_BEHIND = re.compile(
@@ -51,7 +52,7 @@ _SENT_BEHIND = re.compile(
     r"\W*you (?:\w+ )?(?:sent|wrote|asked|submitted|requested|e-?mailed|made)\b", re.I
 )
 _REQUESTED = re.compile(
-    r"(?:\b(?:request|e-?mail|letter|enquiry|correspondence|application|submitted|submission|cais)\b[^.\n]{0,90}?\b(?:of|dated|on|from|sent|made|dyddiedig)\b|you (?:wrote|asked|sent|submitted|requested|e-?mailed|contacted|made)\b[^.\n]{0,80}\bon\b|date of (?:your )?request|request date|requested)\W*(?:on )?$",
+    r"(?:\b(?:request|e-?mail|letter|message|enquiry|correspondence|application|submitted|submission|cais)\b[^.\n]{0,90}?\b(?:of|dated|on|from|sent|made|dyddiedig)\b|you (?:wrote|asked|sent|submitted|requested|e-?mailed|contacted|made)\b[^.\n]{0,80}\bon\b|date of (?:your )?request|request date|requested)\W*(?:on )?$",
     re.I,
 )
 _LETTER_DATE = re.compile(
@@ -141,10 +142,10 @@ def _clean_reference(value: str) -> str | None:
     )[0].strip(" .,:;-")
     if not re.search(r"\d", value) or len(value) < 3 or len(value) > 40:
         return None
-    if re.fullmatch(
-        r"(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:of|Act|s|section|on)\b.*", value, re.I
-    ):
+    if re.fullmatch(r"(?:19|20)\d\d|(?:of|Act|s|section|on)\b.*", value, re.I):
         return None
+    if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{2}|(?:19|20)\d\d)", value):
+        return None  # a date
     return value
 
 
@@ -162,7 +163,7 @@ def _received(page: Page, dates: list[Dated]) -> tuple[date | None, str | None]:
             exact.append(dated.on)
         elif (
             _SENT_BEHIND.match(behind)
-            or _REQUESTED.search(near.rstrip(" ,("))
+            or _REQUESTED.search(_LAST_WEEKDAY.sub("", near).rstrip(" ,("))
             or re.match(r"\W*(?:request|e-?mail)\b", behind)
         ):
             asked.append(dated.on)
@@ -176,11 +177,16 @@ def _received(page: Page, dates: list[Dated]) -> tuple[date | None, str | None]:
     return (asked[0], None) if asked else (None, None)
 
 
+_LAST_WEEKDAY = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun)\w*\W*(?:the\W*)?$", re.I)
+_BY_WHOM = re.compile(r"\b(?:by|at|in) (?:the |our )?[A-Z][\w'&-]*(?: (?:and |of |the )*[A-Z][\w'&-]*){0,6}")
+
+
 def _near_received(near: str) -> bool:
     found = list(_RECEIVED.finditer(near))
     if not found:
         return False
-    between = near[found[-1].end() :]
+    # "received by Marlpool Police on": whoever received it is no other event.
+    between = _BY_WHOM.sub(" ", near[found[-1].end() :])
     plain = re.sub(
         r"\b(?:requirement|for|review|representations|complaint|letter|message|foi|freedom|of|information|above|following|enquiry|correspondence|application|from|you|on|by|us|the|council|in|this|office|team|was|at|our|your|request|department|trust|it|we|and|here|\w+day|e-?mail|via)\b|[\W]",
         "",
