@@ -17,6 +17,7 @@ from bot.app import models
 from bot.slack.in_step import keep_in_step
 from tests.conftest import fresh_database
 from tests.fake_embedder import HashEmbedder
+from tests.slack.rig.hand import Answer
 from tests.slack.rig.ports import wait_for
 from tests.slack.rig.two_offices import ASH, BEE, Somebody, TwoOffices
 from tests.slack.rig.two_slacks import BOTH, Heard
@@ -91,7 +92,7 @@ def ids(world: TwoOffices) -> str:
     return str([one for one in buttons if one.get("action_id") == "confirm"][-1]["value"])
 
 
-Try = Callable[[TwoOffices, Somebody], object]
+Try = Callable[[TwoOffices, Somebody], Answer]
 
 
 def press(action: str, value: str, block: str = "b") -> Try:
@@ -109,7 +110,7 @@ def submit(callback: str, about: dict[str, Any], **values: Any) -> Try:
         for name in values
     ]
 
-    def send(world: TwoOffices, bee: Somebody) -> object:
+    def send(world: TwoOffices, bee: Somebody) -> Answer:
         own = json.loads(ids(world)) | about
         view = {"type": "modal", "callback_id": callback, "private_metadata": json.dumps(own)}
         return bee.submit(view | {"blocks": blocks}, values)
@@ -165,7 +166,7 @@ TRIES: dict[str, Try] = {
     "modal edit": submit("edit", {"s": "opening"}, text="changed"),
     "modal use": submit("use", {"e": "1", "n": 1}, case="1"),
     "modal of Ashmere's": lambda w, b: b.submit(
-        {"callback_id": "check", "app_installed_team_id": ASH, "blocks": []}, {}
+        {"type": "modal", "callback_id": "check", "app_installed_team_id": ASH}, {}
     ),
     "App Home": lambda w, b: b.event({"type": "app_home_opened", "tab": "home"}),
     "mention": lambda w, b: b.event({"type": "app_mention", "text": "<@U0BOT> due"}),
@@ -221,6 +222,7 @@ def test_beeford_sees_and_changes_nothing_of_ashmeres(world: TwoOffices, name: s
     bee = world.at(BEE)
     before, heard = without_refusals(world.rows(ASH)), len(world.slack.heard)
     answer = TRIES[name](world, bee)
+    assert answer.status == 200, "a try that was not heard proves nothing"
     told = [one for one in world.slack.heard[heard:] if one.team != ASH]
     shown = "".join(one.words for one in told if one.method not in ASKING) + repr(answer)
     assert [word for word in SECRETS if word in shown and word not in name] == []
