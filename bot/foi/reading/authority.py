@@ -17,11 +17,22 @@ _NAMES = re.compile(
     rf"|NHS {_N}(?: (?:and |& )?{_N}){{0,5}}(?: Integrated Care Board| ICB| CCG)?"
     rf"|{_BEFORE}(?:Constabulary|Police Service|Police|Fire (?:and|&) Rescue (?:Service|Authority)|Fire (?:Authority|Service)|Combined Authority|National Park Authority|Housing Association|Health (?:and|&) Social Care Trust|Office of the Police and Crime Commissioner)"
     rf"|Police Service of {_N}(?: {_N})?|Police Scotland|Office of the Police (?:and|&) Crime Commissioner for {_N}(?: {_N}){{0,2}}"
-    rf"|University of (?:the )?{_N}(?: {_N}){{0,3}}|{_BEFORE}University|{_BEFORE}(?:Multi-?Academy Trust|Academy Trust|Learning Trust|Education Trust|Academy|(?:Primary |High |Grammar |Secondary |Community |Infant |Junior |C ?of ?E |Church )*School|College)"
+    rf"|University of (?:the )?{_N}(?: {_N}){{0,3}}|{_BEFORE}University|{_BEFORE}(?:Unitary Authority|Academies Trust|Multi-?Academy Trust|Academy Trust|Learning Trust|Education Trust|Academy|(?:Primary |High |Grammar |Secondary |Community |Infant |Junior |C ?of ?E |Church )*School|College)"
     rf"|Transport for {_N}(?: {_N})?|Department (?:for|of) {_N}(?:(?:,? (?:and |& )?){_N}){{0,6}}|Ministry of {_N}|Home Office|HM Revenue (?:and|&) Customs|Cabinet Office|Environment Agency|Natural England|National Highways|{_BEFORE}(?:Agency|Commission|Inspectorate))\b"
 )
 _ELSEWHERE = re.compile(
     r"(?:contact|redirect\w*|direct(?:ed)?|address(?:ed)?|request(?:s)? to|write to|writing to|transfer\w*|forward\w*|refer\w*|held by|may hold|hold(?:s)? this|responsib\w*|approach|submit\w*|published by|hosted by|provided by|run by|from|with|between|against|near|such as|including|neighbouring|by)\b[^.\n]{0,40}$",
+    re.I,
+)
+_PARENT = re.compile(
+    r"(?:part of|owned by|subsidiary of|company of|controlled by|on behalf of its owner)\W*(?:the )?$", re.I
+)
+_SENDER = re.compile(r"^\W*from\b", re.I)
+_LETTERHEAD = re.compile(
+    r"(?:The )?[A-Z][\w'&-]+(?: (?:and|&|of|the|for|upon|on|in|with) | |, )(?:[A-Z][\w'&-]+(?:(?: (?:and|&|of|the|for|upon|on|in|with))* )?){1,6}"
+)
+_NO_BODY = re.compile(
+    r"\b(?:freedom|information|request|response|reply|review|private|confidential|official|sensitive|notice|dear|ref|subject|date|team|unit|office of the|department|directorate|services?|governance|house|street|road|hall|mr|mrs|ms|dr|e-?mail|letter|post|annex|council tax)\b",
     re.I,
 )
 _OURS = re.compile(
@@ -68,7 +79,17 @@ def read_authority(page: Page) -> str | None:
             key = re.sub(r"^the ", "", name.lower())
             scores[key] += _score(words, found, section, index, block.short)
             shown.setdefault(key, re.sub(r"^The ", "", name))
-    return _best(scores, shown)
+    return _best(scores, shown) or _letterhead(page)
+
+
+def _letterhead(page: Page) -> str | None:
+    """The first line of the letter, where it is a name in capitals and no kind of body we know."""
+    for block, section in list(zip(page.blocks, page.sections, strict=True))[:2]:
+        words = _capitalised(block.text) if block.text.isupper() else block.text
+        named = section is Section.HEAD and _LETTERHEAD.fullmatch(words)
+        if named and block.short and not _NO_BODY.search(words):
+            return re.sub(r"^The ", "", words)
+    return None
 
 
 def _capitalised(words: str) -> str:
@@ -110,7 +131,9 @@ def _score(words: str, found: re.Match[str], section: Section, index: int, short
         base = 1.0
     if _OURS.search(before) or _HOLDS.match(behind):
         return base + 2.0
-    if _ELSEWHERE.search(before):
+    if _PARENT.search(before):
+        return -4.0
+    if _ELSEWHERE.search(before) and not (section is Section.HEAD and _SENDER.search(before)):
         return -2.0 if section is not Section.RIGHTS else 0.5
     return base
 
