@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from indexer.documents import Document, Limits, Locator, Refused
 from indexer.formats.blocks import too_much_text
+from indexer.formats.grid import unfold
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -28,7 +29,8 @@ _MOST_CONTROLS = 0.05  # share of control characters beyond which a file is not 
 
 
 def read(data: bytes, limits: Limits) -> Document:
-    """Text with its line breaks as \\n and nothing else changed; a blank line ends a paragraph."""
+    """Text with its line breaks as \\n; a drawn table has each row on one line, and nothing else is
+    changed; a blank line ends a paragraph."""
     return of(clean(decode(data)), limits)
 
 
@@ -36,6 +38,7 @@ def of(text: str, limits: Limits) -> Document:
     """The document of a text that is clean already, such as a mail's body."""
     if len(text) > limits.max_text_chars:
         raise Refused(too_much_text(limits))
+    text = unfold(text)
     locators = tuple(_paragraphs(text))
     if not locators:
         raise Refused("it holds no text; check that it is the right file")

@@ -25,7 +25,8 @@ _ELSEWHERE = re.compile(
     re.I,
 )
 _PARENT = re.compile(
-    r"(?:part of|owned by|subsidiary of|company of|controlled by|on behalf of its owner)\W*(?:the )?$", re.I
+    r"(?:part of|owned by|subsidiary of|company of|controlled by|on behalf of its owner)\W*(?:the )?$",
+    re.I,
 )
 _SENDER = re.compile(r"^\W*from\b", re.I)
 _LETTERHEAD = re.compile(

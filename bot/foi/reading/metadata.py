@@ -178,7 +178,9 @@ def _received(page: Page, dates: list[Dated]) -> tuple[date | None, str | None]:
 
 
 _LAST_WEEKDAY = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun)\w*\W*(?:the\W*)?$", re.I)
-_BY_WHOM = re.compile(r"^\W*(?:(?:by|at|in) )?(?:the |our )?[A-Z][\w'&-]*(?: (?:and |of |the )*[A-Z][\w'&-]*){0,6}")
+_BY_WHOM = re.compile(
+    r"^\W*(?:(?:by|at|in) )?(?:the |our )?[A-Z][\w'&-]*(?: (?:and |of |the )*[A-Z][\w'&-]*){0,6}"
+)
 
 
 def _near_received(near: str) -> bool:

@@ -18,7 +18,7 @@ _QUESTION = re.compile(
     re.I,
 )
 _ANSWER = re.compile(
-    r"(?:our |the |council |council's |trust |authority |your )?(?:full )?(?:answers?|responses?|reply|information (?:provided|supplied|held)|comments?|decision|outcome)",
+    r"(?:our |the |council |council's |trust |authority |your )?(?:full )?(?:answers?|responses?|reply|information (?:provided|supplied|held)|comments?|decision|outcome|(?:what )?(?:we|i|the \w+) (?:say|said|answer|reply|hold)s?)",
     re.I,
 )
 
