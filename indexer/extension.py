@@ -56,24 +56,3 @@ def _look(engine: Engine) -> Extension:
     if tuple(int(each) for each in version.split(".")[:2]) < _LEAST:
         return Extension(kept_for, version, why_not=f"{version} is too old: 0.8 is needed")
     return Extension(kept_for, version, schema)
-
-
-def vectors_state(engine: Engine) -> str:
-    """Where the vectors are kept, in a sentence for whoever looks after the installation."""
-    if engine.dialect.name != "postgresql":
-        return "vectors: FAISS, in this home folder"
-    found = find_extension(engine)
-    if found.why_not:
-        return (
-            f"vectors: each machine keeps its own (FAISS), for pgvector cannot be used: "
-            f"{found.why_not}; ask the database's owner for CREATE EXTENSION vector"
-        )
-    from indexer.nearby_graph import is_built
-    from indexer.nearby_table import shelves_held
-
-    with engine.connect() as connection:
-        held = [
-            f"{passages} {shelf} by {'HNSW' if is_built(connection, name) else 'exact scan'}"
-            for shelf, name, passages in shelves_held(connection)
-        ]
-    return f"vectors: pgvector {found.version}, for all machines ({', '.join(held) or 'empty'})"

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from indexer.catalogue import Catalogue
 from indexer.claims import Claims
-from indexer.dense import DenseIndex, dense_halves
+from indexer.dense import DenseIndex
 from indexer.embedder import Embedder, Vectors
+from indexer.halves import dense_halves
 from indexer.lexical import LexicalIndex
 from indexer.records import Document, MissingVectorsError, Passage
 from indexer.search import Search
