@@ -18,7 +18,7 @@ from bot.store import dump, keys
 from bot.store.db import address, bring_forward, open_engine, writing
 
 _PATIENCE = "10s"
-"""How long tables that others use are waited for on PostgreSQL."""
+"""How long whoever is writing is waited for on PostgreSQL."""
 
 
 class FilePlace:
@@ -97,17 +97,18 @@ class ServerPlace:
     """
 
     def __init__(self, engine: Engine, stamp: str) -> None:
+        whose = "_".join(filter(None, (stamp.replace("-", "_"), keys.key_of(engine).lower())))
         self._engine = engine
-        self._scratch = f"foibot_restoring_{stamp.replace('-', '_')}"
-        self._schema = f"foibot_replaced_{stamp.replace('-', '_')}"
+        self._scratch = f"foibot_restoring_{whose}"
+        self._schema = f"foibot_replaced_{whose}"
         self._kept = False
 
     @contextmanager
     def filled(self, replace: bool) -> Iterator[Connection]:
         """An empty database, to be filled; it becomes the store when the caller is done."""
-        with writing(self._engine).begin() as connection:
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE}'")
-            bring_forward(connection)
+        with self._patiently() as connection:
+            bring_forward(connection)  # apart, for whoever opens a store waits meanwhile
+        with self._patiently() as connection:
             keys.hold(connection)
             taken = any(dump.rows(connection).values())
             if taken and not replace:
@@ -122,6 +123,12 @@ class ServerPlace:
     def kept(self) -> list[str]:
         """What was set aside."""
         return [f"schema {self._schema}"] if self._kept else []
+
+    @contextmanager
+    def _patiently(self) -> Iterator[Connection]:
+        with writing(self._engine).begin() as connection:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE}'")
+            yield connection
 
     @contextmanager
     def _beside(self, connection: Connection) -> Iterator[None]:
