@@ -16,6 +16,8 @@ from benchmarks.scale.options import Options
 TITLE = "4. growth, from the smallest to the largest index"
 START_AIM, QUADRATIC = 3.0, 1.8
 STARTS = 3
+REACH = 20
+"""Each panel shows what is so many times less or more than its middle."""
 MEASURES = {
     "ingest": "ingest of 1,000 more passages, s",
     "keeping": "the same without the embedding, s",
@@ -57,7 +59,7 @@ def _at(home: Path, options: Options) -> dict[str, float]:
 
 
 def draw(found: dict[str, dict[str, float]], target: Path) -> None:
-    """Small multiples, both axes logarithmic, one panel for each measure."""
+    """Small multiples, both axes logarithmic and as long in every panel, so that slopes compare."""
     from matplotlib.figure import Figure
 
     sizes = [int(size) for size in found]
@@ -73,7 +75,9 @@ def draw(found: dict[str, dict[str, float]], target: Path) -> None:
         panel.set_xlabel("passages")
         panel.set_xticks(sizes, [_short(size) for size in sizes], minor=False)
         panel.minorticks_off()
-        panel.set_ylim(min(values) / 2.2, max(values) * 2.6)
+        middle = (min(values) * max(values)) ** 0.5
+        panel.set_ylim(middle / REACH, middle * REACH)
+        panel.set_xlim(sizes[0] / 2, sizes[-1] * 2)
         panel.grid(visible=True, which="major", alpha=0.3)
     figure.savefig(target)
 
@@ -89,9 +93,11 @@ def lines(data: dict[str, Any]) -> list[Line]:
     for name, title in MEASURES.items():
         values = [one[name] for one in data.values()]
         power = exponent(sizes, values)
+        last = exponent(sizes[-2:], values[-2:])
         sentence = (
             f"{rounded(values[0])} at {_short(sizes[0])}, {rounded(values[-1])} at "
-            f"{_short(sizes[-1])}: {grows(power)} (power {power:.2f})"
+            f"{_short(sizes[-1])}: {grows(power)} (power {power:.2f}, over the "
+            f"last step {last:.2f})"
         )
         aimed, met = "nothing quadratic", power < QUADRATIC
         if name == "start":
