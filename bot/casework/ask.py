@@ -92,7 +92,7 @@ def _ways_of_asking(question: str, asking: Asking) -> tuple[list[Asked], dict[st
         typed = piece[:_LONGEST]
         mended = mend(typed, index.lexical, index.embedder.words)
         spelling |= dict(mended.words)
-        texts += [typed, asking.thesaurus.widen(mended.text)]
+        texts += [typed, asking.thesaurus.officially(mended.text)]
     return index.search.prepare(list(dict.fromkeys(texts))), spelling
 
 

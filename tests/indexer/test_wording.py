@@ -1,4 +1,4 @@
-"""Spelling is mended by the index's own words; people's words bring official ones with them."""
+"""Spelling is mended by the index's own words; official words take the place of people's."""
 
 import pytest
 from small_letters import put
@@ -44,16 +44,17 @@ THESAURUS = Thesaurus({"penalty charge notice": ["pcn", "parking ticket"], "poth
 @pytest.mark.parametrize(
     "said, searched",
     [
-        ("How many PCNs?", "How many PCNs? (penalty charge notice)"),
-        ("Parking  tickets", "Parking  tickets (penalty charge notice)"),
-        ("pot holes, PCNs", "pot holes, PCNs (pothole, penalty charge notice)"),
-        ("a pcnx", "a pcnx"),
+        ("How many PCNs?", "how many penalty charge notice?"),
+        ("Parking  tickets", "penalty charge notice"),
+        ("pot holes, PCNs", "pothole, penalty charge notice"),
+        ("the parking ticket’s colour", "the penalty charge notice colour"),
+        ("A  pcnx", "A  pcnx"),
         ("", ""),
     ],
 )
-def test_official_words_are_added(said: str, searched: str) -> None:
-    assert THESAURUS.widen(said) == searched
+def test_official_words_take_the_place_of_what_people_say(said: str, searched: str) -> None:
+    assert THESAURUS.officially(said) == searched
 
 
-def test_an_empty_thesaurus_adds_nothing() -> None:
-    assert Thesaurus({}).widen("PCNs") == "PCNs"
+def test_an_empty_thesaurus_changes_nothing() -> None:
+    assert Thesaurus({}).officially("PCNs") == "PCNs"
