@@ -1,4 +1,4 @@
-"""Tables drawn with `+---+` and `|` in plain text: each row on one line, its wrapped cells joined."""
+"""Tables drawn with `+---+` and `|` in plain text: each row on one line, wrapped cells joined."""
 
 import re
 from collections.abc import Iterator

@@ -6,7 +6,7 @@ Each cue is a way officers put it; the weighing of several sentences is in `outc
 import re
 from dataclasses import dataclass
 
-from bot.foi.reading.holding import denies_holding, has_none
+from bot.foi.reading.holding import denies_holding, has_none, points_away
 from bot.foi.reading.substance import ANYTHING, Wants, gives_some
 
 _NCND = re.compile(
@@ -38,6 +38,10 @@ UNDECIDED = re.compile(
     re.I,
 )
 _SUM = re.compile(r"\u00a3 ?\d")
+_ON_TERMS = re.compile(
+    r"\b(?:if|should|were|once|when) you(?:r payment)?\b[^.]{0,120}\b(?:we|i|it|this|they) (?:can|could|will|would|may|might|should)\b|\b(?:we|i) (?:can|could|will|would|may|might) [^.]{0,100}\b(?:if you|once (?:a|the|your|you)|on (?:receipt of )?payment|when (?:a|the|your) (?:fee|charge|payment))",
+    re.I,
+)
 _WOULD = re.compile(r"\b(?:would|could|might|may|limit|per hour|an hour|threshold)\b", re.I)
 _OF_THIS = re.compile(
     r"\b(?:sections?|regulations?|disclos\w+|releas\w+|information|exemptions?|exceptions?|your|you|we|this|these|it|publi\w+)\b",
@@ -85,12 +89,12 @@ _PARTIAL = re.compile(
 )
 _GIVEN = re.compile(
     r"\b(?:please|can be|may be|is|are|has been|have been|as|find|also|was|were|we have|i have|hereby)(?: \w+){0,4} (?:attach|enclos|below|disclosed|released|provided|supplied|listed|set out|shown|as follows|published|link|table|found (?:at|on|here|in|via)|available (?:at|on|here|from|via|online)|accessed)"
-    r"|\b(?:attached|enclosed|hyperlink)\b|https?://|\bwww\.|see (?:the )?(?:link|table|below|spreadsheet|appendix|annex|document|list)|^\W*(?:yes|no|none|nil|zero|correct|ydy|oes|nac)\b|£ ?\d|\b(?:as follows|following)\b[^.]{0,60}:|\bsupplied with\b|\bbelow (?:is|are)\b|^\W*below\b",
+    r"|\b(?:attached|enclosed|hyperlink)\b|\b(?:we|i) (?:\w+ )?(?:attach|enclose|supply|send|provide|release)\b|https?://|\bwww\.|see (?:the )?(?:link|table|below|spreadsheet|appendix|annex|document|list)|^\W*(?:yes|no|none|nil|zero|correct|ydy|oes|nac)\b|£ ?\d|\b(?:as follows|following)\b[^.]{0,60}:|\bsupplied with\b|\bbelow (?:is|are)\b|^\W*below\b",
     re.I,
 )
 _FIGURE = re.compile(r"(?<![\w(/.£])\d[\d,]*(?:\.\d+)?%?(?![\w)/]|\.\d)")
 _HANDED = re.compile(
-    r"\b(?:attached|attach|enclosed|enclose)\b|\b(?:we|i) (?:can|have|are able to|do|will|also|are)\b[^.]{0,40}\b(?:provid|disclos|releas|suppl(?:y|ied|ying)\b|send|give you|giving)"
+    r"\b(?:attached|attach|enclosed|enclose)\b|\b(?:see|(?:given|shown|set out|listed) in) (?:the |our )?(?:\w+ )?(?:spreadsheet|tables?|list|attachment|worksheet)\b|\b(?:we|i) (?:can|have|are able to|do|will|also|are)\b[^.]{0,40}\b(?:provid|disclos|releas|suppl(?:y|ied|ying)\b|send|give you|giving)"
     r"|(?:has|have|are|is) (?:now )?(?:been )?(?:being )?(?:provided|disclosed|released|supplied)\b(?! (?:by|under|to us|to the council|in confidence|that))|\b(?:remaining|rest|remainder|other (?:information|parts|details))\b[^.]{0,60}\b(?:is|are|was|were|can)\b"
     r"|^\W*(?:(?:19|20)\d\d(?:[/-]\d{2,4})?|[A-Z][\w ]{1,30})\s*[:=-]\s*\u00a3?\d",
     re.I,
@@ -164,6 +168,8 @@ class Said:
     """Its only gift is a link or a place where the information is published."""
     some: bool = False
     """It gives some of what the question wants."""
+    away: bool = False
+    """It only points to another body."""
     priced: bool = False
     """It tells a sum of money, as it was and not as it would be."""
 
@@ -208,6 +214,7 @@ def read_sentence(words: str, cited: bool = False, wants: Wants = ANYTHING) -> S
         names=told and bool(_NAMES.search(words)),
         narrow=bool(_NARROW.search(words)),
         linked=linked,
+        away=points_away(words),
         priced=told and wants.amount and bool(_SUM.search(words)) and not _WOULD.search(words),
         some=not (ncnd or not_held or refused or pending or _HOLDS.search(words))
         and not _LATER.search(words)
@@ -227,7 +234,7 @@ def _refuses(words: str) -> bool:
 
 def _gives(words: str, reasoning: bool, clouded: bool) -> bool:
     """True where a sentence hands something over rather than arguing about it."""
-    if _SEE_NOTICE.search(words) or _LATER.search(words):
+    if _SEE_NOTICE.search(words) or _LATER.search(words) or _ON_TERMS.search(words):
         return False
     strong = bool(_GIVEN.search(words))
     if clouded:

@@ -39,10 +39,29 @@ _NOT_FOUND = re.compile(
     r"|\bsearch\w*\b[^.;]{0,80}\b(?:drew a blank|without (?:success|result)|in vain|came (?:back|up) (?:empty|with nothing))",
     re.I,
 )
+_GONE = re.compile(
+    r"\b(?:has|have|had|was|were|been|is|are) (?:\w+ ){0,2}(?:destroyed|deleted|shredded|overwritten|recorded over|disposed of|wiped|erased)\b"
+    r"|\b(?:cannot|can't|could not|unable to|not possible to) (?:be )?(?:tell|told|say|said|determine|distinguish|establish|ascertain)\w*\b[^.;]{0,30}\b(?:from|by) (?:our|the) (?:records?|data|system|database|files)"
+    r"|\bno (?:field|code|category|marker|flag|column|means|way)\b[^.;]{0,40}\b(?:for|of|to|on|in)\b[^.;]{0,50}\b(?:this|it|system|database|record|such|telling|identif|extract|captur)\w*"
+    r"|\b(?:data|information|figures?|records?|this|it|these|they) (?:is|are|was|were) (?:un|not )available\b(?! to (?:the public|you))",
+    re.I,
+)
+# Another body has it, and not this one.
+_OTHERS = re.compile(
+    r"\b(?:not|rather than|instead of) (?:by )?(?:us|ours|the (?:council|trust|force|university|authority|borough|district|service|college|school|department))\b"
+    r"|\b(?:is|are|would be|falls? to be|remains?) (?:\w+ )?(?:a )?(?:matter|question|responsibility)s? (?:for|of) (?!us|our|the public|fact|law|record|judgment|interest)|\b(?:held|kept|recorded|maintained) (?:only )?by (?:the (?!council|trust|university|force\b)|an? |another|our contractor)",
+    re.I,
+)
+_SIGNPOSTS = re.compile(
+    r"\b(?:may|might|should|will|would|could) (?:well )?(?:be able to (?:help|assist|answer)|have (?:it|this|that|these|them|the (?:information|figures|answer))|hold (?:it|this|that|these|them|the information))"
+    r"|\b(?:please |you (?:may|might|should|could|can|will need to) (?:wish to |like to |want to )?)(?:ask|contact|try|approach|write to|apply to|direct|redirect|refer)\b"
+    r"|\b(?:is|are) responsible for\b|\bbelongs? to (?!us)",
+    re.I,
+)
 _HAS_NONE = re.compile(
     r"\b(?:do|does|did)(?: not|n't)(?: currently)? have (?:an?|any|such|one)\b|\b(?:has|have|had|there (?:is|are|was|were)) no\b(?! (?:\w+ )?(?:charge|requirement|rights?|plans?|intention|cost|expectations?|objections?|wish|bearing|power|duty|obligation|means|choice|prospect|influence|reason|effect|doubt|public interest|benefit|value|interest|need|way|evidence that|suggestion|risk|harm))"
     r"|\bno such\b|\b(?:do|does|did)(?: not|n't) exist\b|\bhas not been (?:written|produced|drawn up|prepared|commissioned)\b"
-    r"|\b(?:no \w+(?: \w+){0,4}|none|nothing) (?:has|have|had|was|were) (?:ever |yet |so far )?(?:been )?(?:produced|undertaken|carried out|created|entered|signed|made|completed|conducted|written|prepared|drawn up|drafted|commissioned)\b"
+    r"|\b(?:no \w+(?: \w+){0,4}|none|nothing) (?:has|have|had|was|were) (?:ever |yet |so far )?(?:been )?(?:produced|undertaken|carried out|created|entered|signed|made|taken|kept|completed|conducted|written|prepared|drawn up|drafted|commissioned)\b"
     r"|\bthere (?:is|are|was|were)(?: not|n't) (?:one|any|such|an?)\b|\bnever (?:had|has had|have had|wrote|written|produced|commissioned|drawn up|made) (?:such |any|one\b|an?\b)|\bha(?:s|ve) (?:never|not) had (?:such|one|any|an?)\b",
     re.I,
 )
@@ -55,9 +74,14 @@ _NO_OBJECT = re.compile(
 
 def denies_holding(words: str) -> bool:
     """True for `we do not keep this`, `nothing is on file`, `a search found none`, `N/A`."""
-    return any(p.search(words) for p in (_DOES_NOT, _NOT_THERE, _NOT_FOUND)) or bool(
-        _NO_OBJECT.match(words)
-    )
+    found = any(p.search(words) for p in (_DOES_NOT, _NOT_THERE, _NOT_FOUND, _GONE))
+    return found or bool(_NO_OBJECT.match(words))
+
+
+def points_away(words: str) -> bool:
+    """True for `the County Council may be able to help`, `that is a matter for the schools`: where
+    nothing else is said, the body asked does not hold it."""
+    return bool(_OTHERS.search(words) or _SIGNPOSTS.search(words))
 
 
 def has_none(words: str) -> bool:

@@ -14,6 +14,7 @@ from bot.foi.reading.words import asks, sentences
 from bot.foi.vocabulary import Outcome, Span
 
 _LISTING = 4000
+_TURN = re.compile(r";\s+|,? (?:but|although|though|whereas|while|however|yet)\b", re.I)
 _BREAKS_OFF = re.compile(
     r"(?:\b(?:sections?|regulations?|the|an?|of|and|or|to|by|under|for|in|with|from|on|at|that)|,)$",
     re.I,
@@ -46,7 +47,9 @@ def weigh(flat: str, spans: Iterable[Span], cited: list[Citation], question: str
     for start, end in spans:
         here = [c for c in cited if start <= c.span[0] < end]
         provisions += [c.provision for c in here if c.provision not in provisions]
-        for a, b in _pieces(flat, start, end):
+        for a, b in (
+            turn for piece in _pieces(flat, start, end) for turn in _turned(flat, piece, here)
+        ):
             inside = any(a <= c.span[0] < b for c in here)
             said.append(read_sentence(flat[a:b], inside, wants))
     return Weighed(_outcome(said, provisions), provisions, any(s.partial for s in said))
@@ -70,6 +73,17 @@ def _pieces(flat: str, start: int, end: int) -> Iterable[Span]:
                 at += len(line) + 1
         else:
             yield (a, b)
+
+
+def _turned(flat: str, piece: Span, cited: list[Citation]) -> Iterable[Span]:
+    """Cut `There are, but section 36 applies` where it turns to what is refused."""
+    start, end = piece
+    first = next((c.span[0] for c in cited if start <= c.span[0] < end), None)
+    turn = _TURN.search(flat, start, first) if first is not None else None
+    if turn and turn.start() > start:
+        yield (start, turn.start())
+        start = turn.end()
+    yield (start, end)
 
 
 def _is_list(piece: str) -> bool:
@@ -103,6 +117,8 @@ def _outcome(said: list[Said], provisions: list[Provision]) -> Outcome:
         return Outcome.WITHHELD
     if all(s.pending for s in said if not s.told) and any(s.pending for s in said) and not given:
         return Outcome.UNANSWERED
+    if any(s.away for s in said) and not given:
+        return Outcome.NOT_HELD
     return Outcome.SUPPLIED
 
 

@@ -72,6 +72,7 @@ class Wants:
     when: bool = False
     named: bool = False
     yes_no: bool = False
+    why: bool = False
     refusals: bool = False
     """It asks about refusals itself: `how many applications were refused`."""
 
@@ -83,6 +84,15 @@ class Wants:
     counted: bool = False
 
 
+_WHY = re.compile(
+    r"\b(?:why|reasons?|how (?!many|much|often|long|old|far)|what (?:steps|action|measures))\b",
+    re.I,
+)
+# Of a thing that is withheld: when it was made, by whom, how long it is.
+_DESCRIBES = re.compile(
+    r"\b(?:dated|(?:given|written|prepared|made|drafted|produced|obtained|commissioned|carried out|signed|held|taken|sought|let) (?:by|in|on|from|to)|runs? to|pages?|consists? of|contains?)\b",
+    re.I,
+)
 ANYTHING = Wants(thing=True)
 
 
@@ -99,6 +109,7 @@ def read_wants(question: str) -> Wants:
         bool(_WHEN.search(words)),
         bool(_NAMED.search(words)),
         yes_no,
+        bool(_WHY.search(words)),
         bool(_REFUSALS.search(words)),
         bool(_COUNT.search(words[:400])),
     )
@@ -121,4 +132,6 @@ def gives_some(words: str, wants: Wants) -> bool:
         return True
     if wants.named:
         return bool(name)
-    return not wants.amount and bool(figure or name)
+    if wants.amount or _DESCRIBES.search(bare):
+        return False
+    return wants.why or bool(figure or name)
