@@ -214,7 +214,14 @@ class App(Library):
         return says or "empty", bool(counts and any(counts.values()))
 
     def _slack_state(self) -> tuple[str, bool]:
+        from bot.app.installed import workspaces_state
+        from bot.settings.authorities import main_home
+
         own = self.settings
+        if main_home(self.home):
+            return "one of several authorities: `foibot doctor` of the bot's home tells", True
+        if own.slack_client_id and own.slack_client_secret:
+            return workspaces_state(self)
         if own.slack_bot_token and own.slack_app_token:
             return "a bot token and an app token are set: Socket Mode", True
         if own.slack_bot_token and own.slack_signing_secret:

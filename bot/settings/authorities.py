@@ -77,7 +77,7 @@ def check_own(home: Path, written: Mapping[str, Any]) -> None:
             )
     if written.get("slack_team", team) != team:
         raise _wrong(home, "slack_team", f"the folder says {team}", "Leave it out")
-    empty = ("", [], [""])
+    empty: tuple[Any, ...] = ("", [], [""])
     missing = [name for name in OWN_WORDS if name not in written]
     missing += [name for name in _EVERY_LETTERS if written.get(name) in empty]
     if missing:

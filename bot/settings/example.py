@@ -15,7 +15,7 @@ def example() -> str:
     lines = [
         f"# Settings of foibot. Put this file into the home folder as {FILE_NAME} and take the #",
         "# away from the lines that you change. An environment variable FOIBOT_<NAME> in capitals",
-        "# wins over the file.",
+        "# wins over the file, but not over an authority's own in HOME/authorities.",
     ]
     for name, field in Settings.model_fields.items():
         if name != "home":  # the file lives in the home folder, so it can't say where that is

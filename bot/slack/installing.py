@@ -112,8 +112,9 @@ def _refused(args: FailureArgs) -> BoltResponse:
 def _answer(args: SuccessArgs | FailureArgs, status: int, page: str) -> BoltResponse:
     """A page at the end of the flow; the browser forgets the state."""
     forget = args.settings.state_utils.build_set_cookie_for_deletion()
-    headers = {"Content-Type": pages.TYPE, "Set-Cookie": forget}
-    return BoltResponse(status=status, body=page, headers=headers)
+    return BoltResponse(
+        status=status, body=page, headers={"Content-Type": pages.TYPE, "Set-Cookie": forget}
+    )
 
 
 def _page(work: Callable[[BoltRequest], BoltResponse]) -> Callable[..., object]:

@@ -29,10 +29,11 @@ def kept(world: TwoOffices, team: str) -> str | None:
 
 def test_a_workspace_installs_and_is_served_without_a_restart(world: TwoOffices) -> None:
     assert "not installed" in world.at(ASH).command("help").body["text"]
-    status, _, page = world.install(ASH)
+    status, headers, page = world.install(ASH)
     assert (status, kept(world, ASH), kept(world, BEE)) == (200, "xoxb-ash", None)
     assert "Ashmere &lt;Council&gt;" in page, "names are escaped"
     assert "It serves" in page
+    assert headers["set-cookie"].startswith("slack-app-oauth-state=deleted")
     world.at(ASH).command("help")
     assert world.slack.to(ASH, "response_url"), "the office answers"
     assert "not installed" in world.at(BEE).command("help").body["text"]

@@ -11,6 +11,7 @@ from bot.slack.offices import Offices
 from bot.slack.reception import OneOffice
 from bot.slack.required import for_several, require_tokens
 from bot.slack.service import Service
+from bot.store.installations import Installations
 from tests.conftest import address_as, fresh_database
 from tests.fake_embedder import HashEmbedder
 from tests.test_authorities import council
@@ -87,6 +88,20 @@ def test_an_administrator_is_told_what_waits(home: Path, monkeypatch: pytest.Mon
     assert told[1].startswith("T02 is not served: setting 'nation'")
     assert told[-1] == "T03 (Ashmere District Council): nobody may use it; set slack_officers."
     several.reception.stop()
+
+
+def test_doctor_names_the_workspaces(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert App(home)._slack_state() == ("no tokens are set", False)
+    for name, value in SEVERAL.items():
+        monkeypatch.setenv(f"FOIBOT_{name.upper()}", value)
+    app = App(home)
+    assert app._slack_state() == ("several workspaces: none has a home yet", False)
+    ours = council(home, "T01")
+    council(home, "T02")
+    Installations(app.engine, "1.2").save(installed("T02", "xoxb-2"))
+    says, well = app._slack_state()
+    assert (says, well) == ("several workspaces: T01 not installed yet, T02 installed", True)
+    assert App(ours)._slack_state()[1]
 
 
 def test_several_are_not_served_by_a_role_that_row_security_does_not_bind(
