@@ -9,7 +9,7 @@ from bot.foi.reading.authority import read_authority
 from bot.foi.reading.citations import Citation, find_citations
 from bot.foi.reading.claims import read_claims
 from bot.foi.reading.decide import decide
-from bot.foi.reading.kinds import is_letter, letter_kind
+from bot.foi.reading.kinds import asks_fee, is_letter, letter_kind
 from bot.foi.reading.metadata import read_metadata
 from bot.foi.reading.numbered import read_numbered
 from bot.foi.reading.page import Page, lay_out
@@ -56,6 +56,8 @@ def _letter(text: str, page: Page, citations: list[Citation]) -> Letter:
     kind = letter_kind(page, [part.outcome for part in parts])
     if kind is Kind.OTHER:
         return _document(text, page, kind, citations, ())
+    if kind is Kind.RESPONSE and not relied and asks_fee(page):
+        parts = [_open(part, kind) for part in parts]
     if kind in _UNFINISHED:
         parts = [_open(part, kind) for part in parts if _quoted(page, reading, part, kind)]
         relied = relied if kind is Kind.EXTENSION else []

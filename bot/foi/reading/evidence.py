@@ -123,7 +123,8 @@ _LATER = re.compile(
     re.I,
 )
 _OVERTURNED = re.compile(
-    r"(?:not|n't|cannot|no longer) (?:\w+ ){0,2}(?:uph[eo]ld|agree|rely|maintain)|\boverturn|set aside|\bI disagree|withdr[ae]w|should not have been (?:refused|withheld|applied)",
+    r"(?:not|n't|cannot|no longer) (?:\w+ ){0,2}(?:uph[eo]ld|agree|rely|maintain)|\boverturn|set aside|\bI disagree|withdr[ae]w|should not have been (?:refused|withheld|applied)"
+    r"|\b(?:refusal|decision|exemption|exception|reply|response|answer|it) (?:was|were|is) (?:\w+ )?(?:wrong|incorrect|mistaken|in error)\b|\bwrongly (?:applied|refused|withheld|relied|claimed)|\bshould have been (?:supplied|released|disclosed|given|sent|provided)",
     re.I,
 )
 

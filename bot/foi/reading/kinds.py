@@ -92,6 +92,10 @@ _WEIGHS = re.compile(
     r"public interest|\bwhether\b|\bbelieve|consider(?:ing|s)?\b|section 10|qualified|\bpermits?\b|\ballows?\b|\bbalance",
     re.I,
 )
+_FEE = re.compile(
+    r"\bfees? notice\b|\b(?:once|when|until|after|on receipt of|on)\b[^.]{0,40}\b(?:fee|charge|payment)\b[^.]{0,40}\b(?:paid|received|made|reache[sd])|\bplease pay\b",
+    re.I,
+)
 _REFUSAL = re.compile(r"withh[eo]ld|refus|exempt|\bexcepted|declin|decided not", re.I)
 _HANDS_OVER = re.compile(r"please (?:find|see)[^.]{0,40}(?:attached|below|enclosed)", re.I)
 _ASKS_BACK = re.compile(
@@ -142,6 +146,12 @@ def letter_kind(page: Page, outcomes: list[Outcome]) -> Kind:
     if _LOOKS_AGAIN.search(own[:1500]) and _RULES.search(own):
         return Kind.INTERNAL_REVIEW
     return _unfinished(own, outcomes) or Kind.RESPONSE
+
+
+def asks_fee(page: Page) -> bool:
+    """True for a fees notice: what was asked for will be sent when it is paid for."""
+    own = " ".join(b.text[:2000] for b in page.blocks[:60])
+    return bool(_FEE.search(own)) and not _HANDS_OVER.search(own)
 
 
 def _review_kind(own: str, outcomes: list[Outcome]) -> Kind:

@@ -89,6 +89,8 @@ def answered_inline(page: Page, asked: Run, later: list[Entry]) -> bool:
     if any(reply_label(page, tail) is not None for tail in tails.values()):
         return True
     told = sum(bool(tails[e.index]) or _told(page, e) for e in asked)
+    if len(asked) > 1 and not any(tails[e.index] or _told(page, e) for e in asked[:-1]):
+        return False  # what stands behind the last is the letter's, not that question's
     return told * 2 >= len(asked) and not (len(asked) == 1 and answered)
 
 

@@ -62,6 +62,14 @@ _ELLIPTIC = re.compile(
     r"|^\W*(?:this|that|it|yours|these|such|your (?:\w+ )?requests?) (?:is|are|applies|does so|falls) (?:the (?:case|position)|one|so|here|such|true|within|to your|squarely)\b",
     re.I,
 )
+_REVERSES = re.compile(
+    r"\b(?:exemption|exception|section|regulation|refusal|decision|reply|response)\b[^.]{0,60}\b(?:wrongly|incorrectly|was wrong|is wrong|not engaged|does not apply|did not apply|cannot stand|overturned|set aside|withdrawn)"
+    r"|\b(?:complaint|representations|appeal) (?:is|are|has been|have been) (?:therefore )?(?:upheld|allowed)",
+    re.I,
+)
+_IN_PART = re.compile(
+    r"\bin part\b|\bpart(?:ly|ially)\b|\bnot (?:be )?upheld|\bremains? (?:withheld|exempt)", re.I
+)
 _TURN = re.compile(r";|,? (?:but|however|although|and instead|whereas|instead|now)\b", re.I)
 
 
@@ -97,6 +105,9 @@ def relied_on(page: Page, reading: Reading, citations: list[Citation]) -> list[C
             span = (block.start, block.end)
             found += _in_block(page, span, section, inside, upheld, answering)
             told_of += inside
+    if fallen := _reversed_at(page) if len(reading.drafts) < 2 else 0:
+        found = [c for c in found if c.span[0] > fallen]
+        told_of = [c for c in told_of if c.span[0] > fallen]
     found += _beside_a_verdict(page, [c for c in told_of if c not in found])
     return _deepened(found, told_of)
 
@@ -135,6 +146,16 @@ def _first_decision_stands(page: Page) -> bool:
     words = " ".join(own)
     reviews = re.search(r"\breview|reconsider|representations", words, re.I)
     return bool(reviews and _DECISION_STANDS.search(words)) and not _FALLS.search(words)
+
+
+def _reversed_at(page: Page) -> int:
+    """Where a review takes back the whole of a first refusal; 0 where it does not."""
+    own = page.flat[:20_000]
+    if not re.search(
+        r"\breview|reconsider|representations|\bagain\b", own, re.I
+    ) or _IN_PART.search(own):
+        return 0
+    return max((found.start() for found in _REVERSES.finditer(own)), default=0)
 
 
 def _deepened(relied: list[Citation], told_of: list[Citation]) -> list[Citation]:

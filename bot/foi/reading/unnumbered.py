@@ -37,7 +37,7 @@ _REFUSES = re.compile(
 )
 _ALL = re.compile(r"\brequest(?:ed)?\b|entirety|\bwhole\b|\ball\b|you (?:asked|seek|want)", re.I)
 _SUBJECT = re.compile(
-    r"(?:request(?:ing|ed)?(?:,? (?:which )?(?:we |was )?(?:received|dated|of|sent|made)[^,]{3,60},)?(?: for| under)?|asked for|asking for|seeking|enquiry|regarding|concerning|about|relating to|in respect of|asked)\b\s*(?:for )?"
+    r"(?:request(?:ing|ed)?(?:,? (?:which )?(?:we |was )?(?:received|dated|of|sent|made)[^,]{3,60},)?(?: for| under)?|asked for|asking for|seeking|enquiry|regarding|concerning|about|relating to|in respect of|asked|you (?:want|wanted|seek|sought|would like)(?: to (?:have|see|know|receive))?)\b\s*(?:for )?"
     r"(?:(?:the )?(?:following )?information\s*(?:held )?(?:about|on|regarding|concerning|relating to|in relation to|in respect of)?)?(?:under the [^,.]{5,60}?(?:act|regulations)(?: \d{4})?)?[\s,:]*(?P<what>[^.\n]{8,400}?)(?=\.\s|\.$|,? (?:which|that) (?:was|we)|,? received|\n|$)",
     re.I,
 )
@@ -195,6 +195,9 @@ def _opening_question(page: Page) -> list[Span]:
 
 def _names_something(what: str) -> bool:
     dated = re.match(r"(?:dated|received|of|made|on|under|arrived|has|was|is)\b", what, re.I)
+    dated = dated or re.match(
+        r"(?:the )?(?:freedom of info|environmental info|foia?\b|eirs?\b)", what, re.I
+    )
     return not dated and len(content_words(what)) > 1
 
 
