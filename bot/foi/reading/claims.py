@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.foi.provisions import Provision
 from bot.foi.reading.asides import asides
 from bot.foi.reading.citations import Citation
-from bot.foi.reading.markers import Path, key_list
+from bot.foi.reading.markers import ORDINALS, Path, key_list
 from bot.foi.reading.outcomes import weigh
 from bot.foi.reading.page import Page
 from bot.foi.reading.parts import Reading
@@ -22,11 +22,15 @@ _TURNS = re.compile(
     rf",? (?:and|but|while|whereas) (?=(?:(?:we|i|the \w+|are|is|have|must|also|therefore|instead|do|not|will|can|cannot) ){{0,4}}{_GIVES})",
     re.I,
 )
+_LETTER = r"\(?(?:[a-h]|[ivx]{1,4})\)?(?![\w'])"
+_MANY = {"two": 2, "three": 3, "four": 4}
 _NAMED = re.compile(
     rf"\b(?:questions?|qs?\.?|parts?|points?|items?|requests?|queries|query|cwestiwn)\s*(?:\(s\)\s*)?(?:no\.?s?\s*|numbers?\s*)?"
     rf"(?P<keys>{_KEY}(?:\s*(?:,?\s*(?:and|&|to|-|through|or)\s*|,\s*)(?:(?:questions?|q|parts?)\s*)?{_KEY})*)"
     rf"|{_GIVES}\w* (?P<bare>{_KEY}(?:(?:, | and | to |, and |-){_KEY})*)(?=\s*(?:[,.;(]|under\b|in full|below|in part|(?:and|but|while) |$))"
-    r"|\b(?:parts?|questions?|points?|items?)\s+(?P<letters>\(?[a-h]\)?(?![\w'])(?:\s*(?:,|and|&|to|-)\s*\(?[a-h]\)?(?![\w']))*)",
+    rf"|\b(?:parts?|questions?|points?|items?)\s+(?P<letters>{_LETTER}(?:\s*(?:,|and|&|to|-)\s*{_LETTER})*)"
+    rf"|{_GIVES}\w* (?P<lettered>\(?(?:[a-h]|[ivx]{{1,4}})\)(?:(?:, | and |, and )\(?(?:[a-h]|[ivx]{{1,4}})\))*)"
+    rf"|\b(?:your|the) (?P<nth>{'|'.join(ORDINALS)})(?: (?P<many>two|three|four))?(?= (?:requests?|questions?|parts?|points?|items?|of (?:these|your questions))\b|[.,;]| (?:is|are|was|we) )",
     re.I,
 )
 
@@ -124,7 +128,18 @@ def named_parts(flat: str, start: int, end: int, known: set[Path]) -> tuple[Path
     """The known parts that a stretch names: `questions 3 to 5` names also 3(a)."""
     found: list[Path] = []
     for match in _NAMED.finditer(flat, start, min(end, start + 5000)):
-        for path in key_list(match["keys"] or match["bare"] or match["letters"]):
+        for path in _nth(match) or key_list(
+            match["keys"] or match["bare"] or match["letters"] or match["lettered"]
+        ):
             below = sorted(k for k in known if k[: len(path)] == path)
             found += [k for k in below if k not in found]
     return tuple(found)
+
+
+def _nth(match: re.Match[str]) -> tuple[Path, ...]:
+    """`the third` and `the first two questions` as paths; nothing for a printed number."""
+    if not match["nth"]:
+        return ()
+    first = ORDINALS.index(match["nth"].lower()) + 1
+    many = _MANY.get((match["many"] or "").lower(), 1)
+    return tuple((str(n),) for n in range(first, first + many))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.foi.reading.blocks import Block, Shape
-from bot.foi.reading.markers import BARE
+from bot.foi.reading.markers import BARE, Path
 from bot.foi.reading.words import asks
 
 _LONGEST = 70
@@ -21,10 +21,32 @@ _STRETCH = re.compile(
 )
 
 
-def plain_headings(blocks: list[Block]) -> list[Block]:
+_TOPIC = re.compile(r"(?:part|section|theme|topic|group|area)\s+(?:\d{1,2}|[A-H])\b\W", re.I)
+
+
+def plain_headings(blocks: list[Block], flat: str) -> list[Block]:
     """Give the blocks with numbered headings read as headings without a number."""
     headings = {i for run in _runs(blocks) if _are_headings(blocks, run) for i in run}
+    headings |= _topics(blocks, flat)
     return [_plain(b) if i in headings else b for i, b in enumerate(blocks)]
+
+
+def _topics(blocks: list[Block], flat: str) -> set[int]:
+    """`Part 2 - Stations` over question 3: a heading, where the numbers do not begin again."""
+    found = [
+        i
+        for i, b in enumerate(blocks)
+        if _short(b) and _TOPIC.match(flat, b.start, b.end) and b.text and not asks(b.text)
+    ]
+    below = [_first_below(blocks, i) for i in found]
+    again = any(path in (None, ("1",), ("a",), ("i",)) for path in below[1:])
+    return set(found) if len(found) > 1 and not again else set()
+
+
+def _first_below(blocks: list[Block], index: int) -> Path | None:
+    """The number of the item right under a heading; None where none stands there."""
+    marker = blocks[index + 1].marker if index + 1 < len(blocks) else None
+    return marker.paths[0] if marker and marker.paths else None
 
 
 def _runs(blocks: list[Block]) -> Iterator[list[int]]:

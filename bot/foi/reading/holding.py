@@ -20,6 +20,7 @@ _DOES_NOT = re.compile(
     rf"|\b(?:no longer|never|nor do we|neither) (?:\w+ )?{_KEEP}s?\b"
     r"|\b(?:do|does|did|can)(?: not|n't) (?:distinguish|differentiate|separate (?:out )?|split|break (?:this|it|these|them|the \w+) down|tell apart|analyse)\b"
     r"|\b(?:do|does|did)(?: not|n't)(?: currently| actually| ourselves)? have (?:this|that|these|those|it|them|the|any (?:such )?(?:records?|information|data|figures?|details?|documents?))\b(?! power| right| authority| resources| capacity)"
+    r"|\b(?:we|i|(?:the|this) \w+) (?:do|does|did|would)(?: not|n't) know\b|\bnot known to (?:us|the)\b"
     r"|^\W*not (?:recorded|collected|kept|retained|held|known|counted|monitored)\b|\bnot (?:currently |centrally )?held\b|\bn't held\b",
     re.I,
 )

@@ -32,10 +32,12 @@ _VERDICT = re.compile(
 # A letter about a request that was answered before, and a ruling on that answer.
 _LOOKS_AGAIN = re.compile(
     r"\binternal review\b|\breview (?:panel|officer|decision|outcome|findings)|reviewing officer|representations (?:under|received|of|about|concerning|on|made)|\brequest(?:ed)? (?:for )?(?:a |an )?review\b|\basked? (?:for (?:a|an) (?:\w+ )?review|(?:us|me|the \w+) to (?:look|think|consider|go over) [^.]{0,40}(?:again|afresh|anew)|(?:us|me|the \w+) to (?:review|reconsider))"
-    r"|\b(?:look|looked|looking|think|thought|consider(?:ed)?) (?:\w+ ){0,4}(?:again|afresh|anew)\b|\bfresh (?:look|decision|consideration)|\byour (?:complaint|appeal|challenge|dissatisfaction)\b|second look|reconsider",
+    r"|\b(?:look|looked|looking|think|thought|consider(?:ed)?) (?:\w+ ){0,4}(?:again|afresh|anew)\b|\bfresh (?:look|decision|consideration)|\byour (?:complaint|appeal|challenge|dissatisfaction)\b|second look|reconsider"
+    r"|\b(?:i|we) (?:have )?(?:now )?reviewed (?:it|this|that|the matter)\b|\byou (?:disagree|disagreed|are unhappy|were unhappy|were not (?:satisfied|happy|content)|complained|challenged?) (?:with|about|of)?\b",
     re.I,
 )
 _RULES = re.compile(
+    r"\b(?:sections?|regulations?|exemptions?|exceptions?)\b[^.]{0,60}\b(?:was|were|is|are|did|does|do) (?:not|no longer) (?:available|engaged|apply|properly|validly|open)|"
     r"\b(?:complaint|representations|appeal|review|challenge|objection)s?\b[^.]{0,40}\b(?:is|are|was|were|has been|have been|be) (?:therefore |accordingly |not |partly |partially |fully |wholly )*(?:upheld|allowed|dismissed|rejected|successful|justified|well founded)"
     r"|\b(?:uph[eo]ld|overturn|set aside|revers|confirm|maintain|endors|stand by|stood by|revis|amend|chang)\w* (?:the|our|its|that|this|my) (?:\w+(?:'s)? ){0,3}(?:decision|refusal|response|reply|answer|position|handling)"
     r"|\b(?:decision|refusal|response|reply|answer) (?:\w+ ){0,4}(?:stands|is upheld|was (?:right|wrong|correct|incorrect)|should (?:not )?have|is (?:overturned|confirmed|maintained|reversed|changed|set aside))"

@@ -30,7 +30,7 @@ WORDED_LETTERS = re.compile(
     rf"(?P<keys>{_LETTER_KEY}(?:{_JOIN}{_LETTER_KEY})*)(?P<end>\s*(?:[.:;)\-]+\s*|$))",
     re.I,
 )
-_ORDINALS = [
+ORDINALS = [
     "first",
     "second",
     "third",
@@ -43,7 +43,7 @@ _ORDINALS = [
     "tenth",
 ]
 ORDINAL = re.compile(
-    rf"(?:(?:the|your)\s+)?(?P<nth>{'|'.join(_ORDINALS)})\s+(?:request|question|part|point|item|query)(?P<end>\s*[:.-]\s*|$)",
+    rf"(?:(?:the|your)\s+)?(?P<nth>{'|'.join(ORDINALS)})\s+(?:request|question|part|point|item|query)(?P<end>\s*[:.-]\s*|$)",
     re.I,
 )
 _TURNS = (
@@ -62,7 +62,7 @@ LEAD_IN_ALONE = re.compile(
     rf"|(?i:{_TURNS})\s+(?P<keys2>{_ALONE}(?:(?i:{_JOIN}){_ALONE})*)(?P<end2>\s*[,:;]\s*)"
 )
 LEAD_IN_NTH = re.compile(
-    rf"(?:{_TURNS}\s+)?(?:the|your)\s+(?P<nth>{'|'.join(_ORDINALS)})(?:\s+(?:request|question|part|point|item|query|limb)\b|(?=,)|(?=\s+(?:is|are|was|has been|have been|we|cannot)\s+(?:\w+\s+){{0,2}}(?:refus|withh|exempt|attach|enclos|held|suppl|answer|declin)))(?P<end>[,:;]?\s+)",
+    rf"(?:{_TURNS}\s+)?(?:the|your)\s+(?P<nth>{'|'.join(ORDINALS)})(?:\s+(?:request|question|part|point|item|query|limb)\b|(?=,)|(?=\s+(?:is|are|was|has been|have been|we|cannot)\s+(?:\w+\s+){{0,2}}(?:refus|withh|exempt|attach|enclos|held|suppl|answer|declin)))(?P<end>[,:;]?\s+)",
     re.I,
 )
 UNNUMBERED = re.compile(
@@ -214,7 +214,7 @@ def _unnumbered(found: re.Match[str]) -> Marker | None:
 
 
 def _ordinal(found: re.Match[str]) -> Marker | None:
-    number = str(_ORDINALS.index(found["nth"].lower()) + 1)
+    number = str(ORDINALS.index(found["nth"].lower()) + 1)
     return Marker(((number,),), ASK, number, "worded", found.end())
 
 
@@ -229,7 +229,7 @@ def _lead_in_alone(found: re.Match[str]) -> Marker | None:
 
 
 def _lead_in_nth(found: re.Match[str]) -> Marker | None:
-    number = str(_ORDINALS.index(found["nth"].lower()) + 1)
+    number = str(ORDINALS.index(found["nth"].lower()) + 1)
     return Marker(((number,),), REPLY, number, "lead-in", found.end())
 
 

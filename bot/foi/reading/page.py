@@ -39,7 +39,7 @@ def lay_out(text: str) -> Page:
     """Read a letter's layout."""
     flat = flatten(text)
     blocks = [piece for block in read_blocks(text, flat) for piece in _cut_quotation(block, flat)]
-    blocks = plain_headings(label_answers(blocks, flat))
+    blocks = plain_headings(label_answers(blocks, flat), flat)
     sections = read_sections(blocks)
     cut: list[tuple[Block, Section]] = []
     for block, section in zip(blocks, sections, strict=True):

@@ -14,7 +14,7 @@ from bot.foi.reading.markers import REPLY
 from bot.foi.reading.page import Page
 from bot.foi.reading.parts import Draft, Reading
 from bot.foi.reading.sections import Section, names_section
-from bot.foi.reading.words import alike, asks
+from bot.foi.reading.words import alike, asks, sentences
 
 _TOLD = (Section.OPENING, Section.REQUEST, Section.RESPONSE)
 _SENTENCE = re.compile(r"[.?]\W*$")
@@ -30,7 +30,26 @@ def read_pairs(page: Page) -> Reading:
         asked = _asked(page, style)
         if asked:
             return _under_each(page, asked)
-    return _bullets(page)
+    return _in_one(page) or _bullets(page)
+
+
+def _in_one(page: Page) -> Reading | None:
+    """`How many were felled? Ninety.`, each with its answer in one paragraph."""
+    reading = Reading()
+    for index, block in enumerate(page.blocks):
+        if not _may_ask(page, index) or block.quoted or block.end - block.start > 3000:
+            continue
+        first, *rest = [*sentences(page.flat, block.body, block.end), None]
+        asked = first and rest[0] and asks(page.flat[slice(*first)])
+        if not (asked and first) or any(s and "?" in page.flat[slice(*s)] for s in rest):
+            continue
+        if "?" in page.flat[slice(*first)] or reading.drafts:
+            number = str(len(reading.drafts) + 1)
+            draft = Draft((f"#{number}",), number, first)
+            draft.add_answer((first[1], block.end))
+            reading.drafts.append(draft)
+            reading.owned.add(index)
+    return reading if len(reading.drafts) > 1 else None
 
 
 def _in_marks(block: Block) -> bool:

@@ -83,7 +83,7 @@ _OPENING = re.compile(
     re.I,
 )
 _ASKED = re.compile(
-    r"you (?:have )?(?:also )?(?:asked|requested|wrote|said|stated|sought|specifically|submitted|wanted|made)"
+    r"you (?:have |had )?(?:also )?(?:asked|requested|wrote|said|stated|sought|specifically|submitted|wanted|made)"
     r"|(?:your|the) (?:\w+ ){0,3}(?:request|e-?mail|letter|questions?|enquiry)\b.{0,200}\b(?:follow|below|was|were|read|stated|said|asked|is set out|reproduced|copied|concern|for)"
     r"|following (?:information|questions?|request)|(?:in )?which you|in your (?:request|e-?mail|letter)"
     r"|(?:these|\w+) (?:questions?|things|points|items|parts)\b|(?:request|enquiry|message|e-?mail)\b[^.]{0,80}\b(?:read|ask|said|was|for|had|were|about)|you (?:want|seek|would like)|it (?:read|was|asked|said)|which reads?",
