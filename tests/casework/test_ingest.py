@@ -1,5 +1,6 @@
 """Files become letters once each, whatever happens to the files or to the program."""
 
+import hashlib
 import os
 import random
 import subprocess
@@ -8,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.books.lawbook import load_law
 from bot.casework.ingest import Reading, ingest
+from bot.casework.law_texts import keep_law
+from bot.foi.errors import FoiError
 from bot.foi.law import Law
 from indexer.readers import walk
 from indexer.records import BEGINNING
@@ -167,6 +171,35 @@ def test_two_at_once_add_each_letter_once(home: Path, tmp_path: Path) -> None:
     index = index_in(home)
     assert index.catalogue.counts() == {"response": 12, "passages": 24}
     assert index.lexical.refresh() == 24
+
+
+def test_a_worker_that_does_not_finish_is_not_waited_for_for_ever(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.casework.ingest.LONGEST", 0.0)
+    held, free = write_letter(tmp_path / "letters", 1), write_letter(tmp_path / "letters", 2)
+    seen: list[Path] = []
+    with index_in(home).claims() as other:
+        assert other.take(hashlib.sha256(held.read_bytes()).hexdigest())
+        report = read_in(home, tmp_path / "letters", tick=seen.append)
+    assert _tally(report) == (1, 0, 0, 1)
+    assert [each["path"] for each in report["failed"]] == [str(held)]
+    assert seen == [free, held]
+    assert _tally(read_in(home, tmp_path / "letters")) == (1, 0, 1, 2)
+
+
+def test_laws_texts_that_another_keeps_are_waited_for(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.casework.law_texts.LONGEST", 0.0)
+    index = index_in(home)
+    with index.claims() as other, index.claims() as ours:
+        assert other.take("law")
+        with pytest.raises(FoiError, match="another ingest has been at them"):
+            keep_law(load_law(home), index, NOW, ours)
+        other.give_back("law")
+        keep_law(load_law(home), index, NOW, ours)
+    assert index.catalogue.sources("law")
 
 
 @pytest.mark.parametrize("missing", [".", "nothing-here"])
