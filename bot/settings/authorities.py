@@ -70,11 +70,13 @@ def only_for_home() -> list[str]:
 def check_own(home: Path, written: Mapping[str, Any]) -> None:
     """A FoiError where an authority's file sets what is the bot's, or leaves out its own words."""
     team = Path(os.path.abspath(home)).name
-    for name in (*SHARED, "slack_bot_token"):
+    if "slack_bot_token" in written:
+        why = "a workspace's token comes from installing the bot there"
+        raise _wrong(home, "slack_bot_token", why, "Leave it out")
+    for name in SHARED:
         if name in written:
-            raise _wrong(
-                home, name, "it holds for every authority that the bot serves", _where(name)
-            )
+            why = "it holds for every authority that the bot serves"
+            raise _wrong(home, name, why, "Set it in the bot's own home folder")
     if written.get("slack_team", team) != team:
         raise _wrong(home, "slack_team", f"the folder says {team}", "Leave it out")
     empty: tuple[Any, ...] = ("", [], [""])
@@ -98,12 +100,6 @@ def check_database(main: Path, url: str) -> None:
             "several authorities can share PostgreSQL only",
             "Leave it empty, so that each authority has a file of its own, or use PostgreSQL",
         )
-
-
-def _where(name: str) -> str:
-    if name == "slack_bot_token":
-        return "Leave it out: it comes from installing the app in that workspace"
-    return "Set it in the bot's own home folder"
 
 
 def _wrong(home: Path, name: str, why: str, todo: str) -> FoiError:
