@@ -20,9 +20,8 @@ KEPT_FOR = "kept_for"
 SETTING = "foibot.kept_for"
 OWN = f"current_setting('{SETTING}', true)"
 """A connection's key in SQL; NULL where it has none: then it sees nothing and writes nothing."""
-_KEY = re.compile(
-    r"[A-Za-z0-9]{0,32}"
-)  # it becomes part of names, of which PostgreSQL has 63 bytes
+_KEY = re.compile(r"[A-Za-z0-9]{0,32}")
+"""It becomes part of names, for which PostgreSQL has 63 bytes."""
 _ALONE = {"pool_size": 5, "max_overflow": 10}
 _AMONG_OTHERS = {"pool_size": 1, "max_overflow": 14}
 """One bot has a pool for each authority: one connection stays open, at most 15 while it is busy."""
