@@ -23,12 +23,13 @@ class Thesaurus:
         if not said:
             return text
         # Made of the few that may be meant: a pattern of all thousand takes 60 ms to compile.
-        ways = "|".join(map(re.escape, said))
-        read = re.sub(
-            rf"(?<!\w)({ways})(?:'?s)?(?!\w)", lambda found: self._official[found[1]], plain
-        )
-        return text if read == plain else read
+        spoken = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, said))})(?:'?s)?(?!\w)", re.I)
+        return spoken.sub(lambda found: self._official[found[1].lower()], _straight(text))
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.lower().replace("’", "'").split())
+    return _straight(text).lower()
+
+
+def _straight(text: str) -> str:
+    return " ".join(text.replace("’", "'").split())

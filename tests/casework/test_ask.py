@@ -64,6 +64,13 @@ def test_nothing_alike_is_no_precedent(asking: Asking) -> None:
     assert set(report["stance"].values()) == {0}
 
 
+def test_what_people_say_is_searched_as_letters_print_it(asking: Asking) -> None:
+    said = replace(asking, thesaurus=Thesaurus({"dogs": ["hound", "mutt"]}))
+    row = _first("How many hounds were there in ward 1?", said)
+    assert row["reference"] == "HBC-2024-0001"
+    assert "'dogs'" in row["why"]
+
+
 def test_an_empty_index_has_no_precedent(asking: Asking, tmp_path: Path) -> None:
     empty = replace(asking, index=index_in(tmp_path / "other"))
     assert ask(QUESTION, empty, TODAY)["message"] == EMPTY

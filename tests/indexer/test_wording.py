@@ -44,11 +44,11 @@ THESAURUS = Thesaurus({"penalty charge notice": ["pcn", "parking ticket"], "poth
 @pytest.mark.parametrize(
     "said, searched",
     [
-        ("How many PCNs?", "how many penalty charge notice?"),
+        ("How many PCNs?", "How many penalty charge notice?"),
         ("Parking  tickets", "penalty charge notice"),
         ("pot holes, PCNs", "pothole, penalty charge notice"),
         ("the parking ticket’s colour", "the penalty charge notice colour"),
-        ("A  pcnx", "A  pcnx"),
+        ("A pcnx", "A pcnx"),
         ("", ""),
     ],
 )
