@@ -224,7 +224,8 @@ def _part(page: Page, draft: Draft, weighed: Weighed, relied: set[Provision]) ->
             provisions = [
                 p for p in relied if str(p).startswith("eir:r12(4)(a)") or p.section == "s17"
             ]
-    deep = [q for p in provisions for q in _deeper(p, relied)]
+    shallow = {p for p in provisions if any(p.covers(q) and p != q for q in provisions)}
+    deep = [q for p in provisions if p not in shallow for q in _deeper(p, relied)]
     question = _unquoted(page.flat, draft.question) if draft.question else None
     return Part(
         draft.number,

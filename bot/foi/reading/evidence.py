@@ -27,7 +27,8 @@ _APPLIED = re.compile(
 )
 # "Section 22A(1) exempts them": what the statute does is done to something of this request.
 _OBJECT = re.compile(
-    r"\b(?:exempts|covers|protects|permits|allows|relates to)\b (?:\w+ )?(?:it|them|these|those|their|his|her|us)\b(?! (?:information|who|that|which|where))",
+    r"\b(?:exempts|covers|protects|permits|allows|relates to)\b (?:\w+ )?(?:it|them|these|those|their|his|her|us)\b(?! (?:information|who|that|which|where))"
+    r"|\bexempts (?!information|personal|data|any|material|disclosure|such|an?\b|certain|from)\w|\bprotects the (?:people|person|names?|staff|officers?|individuals)\b",
     re.I,
 )
 UNDECIDED = re.compile(
@@ -38,6 +39,10 @@ UNDECIDED = re.compile(
     re.I,
 )
 _SUM = re.compile(r"\u00a3 ?\d")
+_WERE_IT = re.compile(
+    r"\bif (?:\w+ ){1,4}(?:was|were|is|are) (?:to be )?(?:provided|disclosed|released|supplied)",
+    re.I,
+)
 _ON_TERMS = re.compile(
     r"\b(?:if|should|were|once|when) you(?:r payment)?\b[^.]{0,120}\b(?:we|i|it|this|they) (?:can|could|will|would|may|might|should)\b|\b(?:we|i) (?:can|could|will|would|may|might) [^.]{0,100}\b(?:if you|once (?:a|the|your|you)|on (?:receipt of )?payment|when (?:a|the|your) (?:fee|charge|payment))",
     re.I,
@@ -95,7 +100,7 @@ _GIVEN = re.compile(
 _FIGURE = re.compile(r"(?<![\w(/.£])\d[\d,]*(?:\.\d+)?%?(?![\w)/]|\.\d)")
 _HANDED = re.compile(
     r"\b(?:attached|attach|enclosed|enclose)\b|\b(?:see|(?:given|shown|set out|listed) in) (?:the |our )?(?:\w+ )?(?:spreadsheet|tables?|list|attachment|worksheet)\b|\b(?:we|i) (?:can|have|are able to|do|will|also|are)\b[^.]{0,40}\b(?:provid|disclos|releas|suppl(?:y|ied|ying)\b|send|give you|giving)"
-    r"|(?:has|have|are|is) (?:now )?(?:been )?(?:being )?(?:provided|disclosed|released|supplied)\b(?! (?:by|under|to us|to the council|in confidence|that))|\b(?:remaining|rest|remainder|other (?:information|parts|details))\b[^.]{0,60}\b(?:is|are|was|were|can)\b"
+    r"|(?:has|have|are|is|was|were) (?:now )?(?:been )?(?:being )?(?:provided|disclosed|released|supplied)\b(?! (?:by|under|to us|to the council|in confidence|that))|\b(?:remaining|rest|remainder|other (?:information|parts|details))\b[^.]{0,60}\b(?:is|are|was|were|can)\b"
     r"|^\W*(?:(?:19|20)\d\d(?:[/-]\d{2,4})?|[A-Z][\w ]{1,30})\s*[:=-]\s*\u00a3?\d",
     re.I,
 )
@@ -199,7 +204,7 @@ def read_sentence(words: str, cited: bool = False, wants: Wants = ANYTHING) -> S
         and bool(re.search(r"https?:|www\.|link|publish|website|available|found", words, re.I))
         and not re.search(r"attach|enclos", words, re.I)
     )
-    handed = given and bool(_HANDED.search(words))
+    handed = given and bool(_HANDED.search(words)) and not _WERE_IT.search(words)
     return Said(
         ncnd=ncnd,
         not_held=not_held and not ncnd,

@@ -40,6 +40,10 @@ _NOT_FOUND = re.compile(
     r"|\bsearch\w*\b[^.;]{0,80}\b(?:drew a blank|without (?:success|result)|in vain|came (?:back|up) (?:empty|with nothing))",
     re.I,
 )
+# A search for a fault or another ground is no search for information.
+_FAULT = re.compile(
+    r"\b(?:exempt|except|fault|error|wrong|reason|objection|breach|amiss|defen[cs]e|evidence)", re.I
+)
 _GONE = re.compile(
     r"\b(?:has|have|had|was|were|been|is|are) (?:\w+ ){0,2}(?:destroyed|deleted|shredded|overwritten|recorded over|disposed of|wiped|erased)\b"
     r"|\b(?:cannot|can't|could not|unable to|not possible to) (?:be )?(?:tell|told|say|said|determine|distinguish|establish|ascertain)\w*\b[^.;]{0,30}\b(?:from|by) (?:our|the) (?:records?|data|system|database|files)"
@@ -75,7 +79,8 @@ _NO_OBJECT = re.compile(
 
 def denies_holding(words: str) -> bool:
     """True for `we do not keep this`, `nothing is on file`, `a search found none`, `N/A`."""
-    found = any(p.search(words) for p in (_DOES_NOT, _NOT_THERE, _NOT_FOUND, _GONE))
+    found = any(p.search(words) for p in (_DOES_NOT, _NOT_THERE, _GONE))
+    found = found or bool(_NOT_FOUND.search(words) and not _FAULT.search(words))
     return found or bool(_NO_OBJECT.match(words))
 
 
