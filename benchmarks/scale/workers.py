@@ -7,8 +7,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine
-
 from benchmarks.scale.cold import FOIBOT
 from benchmarks.scale.figures import Line
 from benchmarks.scale.homes import open_home, read_sample
@@ -16,6 +14,7 @@ from benchmarks.scale.letters import Made, letters, pieces
 from benchmarks.scale.machine import CHECKOUT, seconds
 from benchmarks.scale.options import Options
 from benchmarks.scale.postgres import databases
+from bot.store.db import make_engine
 from tests.conftest import fresh_database
 from tests.slack.rig.bot import environment
 
@@ -33,7 +32,7 @@ def measure(options: Options) -> dict[str, Any]:
             homes = [folder / f"home-{workers}-{number}" for number in range(workers)]
             url = fresh_database(server)
             took = seconds(lambda: _ingest(homes, folder / "letters", url))  # noqa: B023 - at once
-            found[str(workers)] = {"seconds": took, **_state(url)}
+            found[str(workers)] = {"seconds": took, **_state(url, homes[0])}
     return found
 
 
@@ -83,9 +82,9 @@ def _ingest(homes: list[Path], folder: Path, url: str) -> None:
             raise RuntimeError(f"an ingest could not read {failed[:3]}")
 
 
-def _state(url: str) -> dict[str, Any]:
+def _state(url: str, home: Path) -> dict[str, Any]:
     """How many files are indexed, and how many of them more than once."""
-    engine = create_engine(url)
+    engine = make_engine(url, home)  # the store's own: another would see nobody's rows
     with engine.connect() as connection:
         rows = list(connection.exec_driver_sql(INDEXED))
         passages = connection.exec_driver_sql("SELECT count(*) FROM passage").scalar()
