@@ -128,9 +128,15 @@ class Offices:
         self._app.engine.dispose()
 
     def _branch(self, team: str) -> Branch:
-        found = self._own.get(team) or self._open.get(team)
-        if found:
-            return found
+        return self._own.get(team) or self._open.get(team) or self._newly_opened(team)
+
+    def _newly_opened(self, team: str) -> Branch:
+        """Under the lock also what is read of the installation: it must not be older than what is
+        made of it."""
+        with self._lock:
+            return self._open.get(team) or self._found(team)
+
+    def _found(self, team: str) -> Branch:
         token = self._installations.token(team) if is_workspace(team) else None
         client = make_client(self._app.settings, token or "")
         if token is None:
@@ -139,8 +145,7 @@ class Offices:
         if home is None:
             raise Unserved(NO_HOME, client)
         try:
-            with self._lock:
-                return self._open.get(team) or self._opened(team, home, token)
+            return self._opened(team, home, token)
         except FoiError as problem:
             self._tell_once(team, problem.sentence, code=problem.code, what=problem.what)
             raise Unserved(NOT_OPENED, client) from problem
@@ -163,16 +168,16 @@ class Offices:
 
     def _look_at(self, team: str) -> None:
         """Bring one office in step with its installation and its home."""
-        has_home = home_of(self._app.home, team) is not None
-        token = self._installations.token(team) if has_home else None
         with self._lock:
+            has_home = home_of(self._app.home, team) is not None
+            token = self._installations.token(team) if has_home else None
             branch = self._open.get(team)
             if branch and branch.token != token:
                 del self._open[team]
                 Thread(target=branch.close).start()
                 log().info("closed", team=team)
-        if token:
-            self._branch(team)
+            if token:
+                self._branch(team)
 
     def _is_dead(self, token: str) -> bool:
         try:

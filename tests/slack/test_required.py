@@ -1,6 +1,7 @@
 """What has to be set before the bot starts, for one workspace and for several."""
 
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -124,3 +125,35 @@ def test_two_authorities_never_have_one_key(home: Path, monkeypatch: pytest.Monk
     several.reception.look_again()
     assert len(several.reception._open) == 1
     several.reception.stop()
+
+
+def test_an_office_that_opens_meanwhile_is_not_closed_by_an_older_look(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look that began before the installation must not take it for uninstalled."""
+    offices = service(home, monkeypatch, **SEVERAL).reception
+    assert isinstance(offices, Offices)
+    council(home, "T01")
+    kept, looking, installed_now = offices._installations, Event(), Event()
+    read = kept.token
+
+    def slowly(team: str) -> str | None:
+        token = read(team)
+        if not looking.is_set():
+            looking.set()
+            installed_now.wait(5)
+        return token
+
+    monkeypatch.setattr(kept, "token", slowly)
+    look = Thread(target=lambda: offices._look_at("T01"))
+    look.start()
+    looking.wait(5)
+    kept.save(installed("T01", "xoxb-1"))
+    opening = Thread(target=lambda: offices.of("T01"))
+    opening.start()
+    opening.join(0.2)
+    installed_now.set()
+    for one in (look, opening):
+        one.join(5)
+    assert set(offices._open) == {"T01"}
+    offices.stop()

@@ -41,8 +41,8 @@ def world(
     world = TwoOffices(tmp_path_factory.mktemp(request.param) / "home", url)
     for team in (ASH, BEE):
         assert world.install(team)[0] == 200
-    for branch in world.offices._open.values():
-        branch.begin()
+    assert set(world.offices._open) == {ASH, BEE}
+    world.offices.look_again()
     furnish(world.at(ASH))
     yield world
     world.stop()
