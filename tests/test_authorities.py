@@ -135,7 +135,7 @@ def test_no_letter_goes_out_with_a_hole(main: Path) -> None:
 
 def test_several_authorities_never_share_a_sqlite_file(main: Path) -> None:
     with (main / FILE_NAME).open("a", encoding="utf-8") as file:
-        file.write('database_url = "sqlite:////tmp/all.db"\n')
+        file.write('database_url = "sqlite:///all.db"\n')
     with pytest.raises(FoiError, match="PostgreSQL only"):
         load_settings(council(main, "T01"))
 
