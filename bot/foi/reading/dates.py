@@ -40,7 +40,7 @@ _NAMES = {name: number for names in (_MONTHS, _WELSH) for number, name in enumer
 _NAMES |= {name[:3]: number for number, name in enumerate(_MONTHS, 1)} | {"sept": 9}
 _MONTH = "|".join(sorted(_NAMES, key=len, reverse=True))
 _DATE = re.compile(
-    rf"(?<![\w/])(?:(?P<day>\d{{1,2}})\s*(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?[\s,.-]*\b(?P<month>{_MONTH})\b[\s,.-]*(?P<year>\d{{4}}|\d{{2}}(?!\d|:))"
+    rf"(?<![\w/])(?:(?P<day>\d{{1,2}})\s*(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?[\s,.-]*\b(?P<month>{_MONTH})\b[\s,.-]*'?(?P<year>\d{{4}}|\d{{2}}(?!\d|:))"
     rf"|\b(?P<month2>{_MONTH})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{{4}})"
     r"|(?P<year3>\d{4})-(?P<month3>\d{1,2})-(?P<day3>\d{1,2})"
     r"|(?P<day5>\d{1,2})(?P<sep5>[/. -])(?P<month5>[ivx]{1,4})(?P=sep5)(?P<year5>\d{4})"

@@ -22,8 +22,9 @@ _LABELS = (
     ),
     (
         8,
-        r"(?:request|case|enquiry|log|file|review|complaint|correspondence|ein|cyf)\s*(?:ref(?:erence)?|id|number|no)\b\.?",
+        r"(?:request|case|enquiry|query|log|file|review|complaint|correspondence|incident|job|ticket|matter|record|ein|cyf)\s*(?:ref(?:erence)?|id|number|no)\b\.?",
     ),
+    (7, r"\bplease quote\b(?= ?:| [A-Z]{1,6}[-/ ]?\d)"),
     (7, r"(?<!your )(?<!your)(?<!their )(?:unique |quote |quoting )?\bref(?:erence)?\b\.?"),
     (
         6,
@@ -40,7 +41,7 @@ _NOT_OURS = re.compile(
 )
 _RECEIVED = re.compile(
     r"(?:date (?:of )?(?:request )?(?:received|receipt)|received(?: date)?|request received|date of (?:your )?request|received by (?:us|the \w+))\s*(?:on|at|:|-|by|was|\|)?"
-    r"|\b(?:received|receipt|derbyn\w*|reached us|came (?:in|to us|to hand)|arrived|got|(?:was|were) (?:opened|logged|registered|delivered|handed|picked up|date-?stamped))\b",
+    r"|\b(?:received|receipt|derbyn\w*|reached (?:us|me|here|the \w+|this \w+|our \w+)|came (?:in|to us|to hand)|arrived|got|(?:was|were) (?:opened|logged|registered|delivered|handed|picked up|date-?stamped))\b",
     re.I,
 )
 _RECEIVED_BEHIND = re.compile(
