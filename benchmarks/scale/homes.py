@@ -61,6 +61,9 @@ def fill(home: Path, size: int) -> None:
     made = islice(letters(stock, SEED), wanted)
     while some := list(islice(made, AT_ONCE)):
         put_all(app.engine, some, app.embedder.fingerprint)
+    with app.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":  # its autovacuum does so after some minutes
+            connection.exec_driver_sql("ANALYZE")
     app.index.refresh()
     app.engine.dispose()
 
