@@ -18,6 +18,8 @@ _DOES_NOT = re.compile(
     rf"|\b(?:is|are|was|were|been|be)(?: not|n't)(?: \w+){{0,2}} (?:held|recorded|retained|kept|collected|captured|collated|maintained|counted|logged|tracked|monitored|stored|compiled|measured|available to us)\b"
     rf"|\b(?:is|are|was|were)(?: not|n't) (?:something|information|data|a figure|figures|a record|a statistic|a thing|one)(?: \w+){{0,2}} (?:that |which )?(?:we|i|the \w+|this \w+|our \w+)(?: \w+){{0,2}} {_KEEP}s?\b"
     rf"|\b(?:no longer|never|nor do we|neither) (?:\w+ )?{_KEEP}s?\b"
+    r"|\bnot something (?:that )?(?:we|our \w+|the \w+|this \w+) (?!can|could|will|would|are|is|disclos|releas|shar|discuss|comment|publish|wish|feel|consider)\w+"
+    r"|\b(?:has|have|had) none (?:on|of (?:these|this|it)|to (?:give|send))\b|\bno sight of\b|\bnot have sight\b"
     r"|\b(?:do|does|did|can)(?: not|n't) (?:distinguish|differentiate|separate (?:out )?|split|break (?:this|it|these|them|the \w+) down|tell apart|analyse)\b"
     r"|\b(?:do|does|did)(?: not|n't)(?: currently| actually| ourselves)? have (?:this|that|these|those|it|them|the|any (?:such )?(?:records?|information|data|figures?|details?|documents?))\b(?! power| right| authority| resources| capacity)"
     r"|\b(?:we|i|(?:the|this) \w+) (?:do|does|did|would)(?: not|n't) know\b|\bnot known to (?:us|the)\b"
@@ -59,7 +61,8 @@ _OTHERS = re.compile(
 )
 _SIGNPOSTS = re.compile(
     r"\b(?:may|might|should|will|would|could) (?:well )?(?:be able to (?:help|assist|answer)|have (?:it|this|that|these|them|the (?:information|figures|answer))|hold (?:it|this|that|these|them|the information))"
-    r"|\b(?:please |you (?:may|might|should|could|can|will need to) (?:wish to |like to |want to )?)(?:ask|contact|try|approach|write to|apply to|direct|redirect|refer)\b"
+    r"|\b(?:please |you (?:may|might|should|could|can|will need to|would need to|would have to) (?:wish to |like to |want to )?)(?:ask|contact|try|approach|write to|apply to|direct|redirect|refer)\b(?! (?:us|me|our|this (?:office|team)))"
+    r"|\b(?:deals?|dealt) with (?:this|such|these|it|them)\b|\blooks? after (?:this|such|these|it|them|that)\b"
     r"|\b(?:is|are) responsible for\b|\bbelongs? to (?!us)",
     re.I,
 )

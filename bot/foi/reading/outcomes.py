@@ -117,7 +117,7 @@ def _outcome(said: list[Said], provisions: list[Provision]) -> Outcome:
         return Outcome.WITHHELD
     if all(s.pending for s in said if not s.told) and any(s.pending for s in said) and not given:
         return Outcome.UNANSWERED
-    if any(s.away for s in said) and not given:
+    if any(s.away for s in said) and not any(s.given or (s.told and not s.away) for s in said):
         return Outcome.NOT_HELD
     return Outcome.SUPPLIED
 
