@@ -17,15 +17,6 @@ SAR = re.compile(
     r"subject access request|right of access|\b(?:d?sar)\b|article 15|access to your (?:own )?personal (?:data|information)|personal data (?:we|the council) holds? about you",
     re.I,
 )
-EIR = re.compile(r"environmental information|\beirs?\b|gwybodaeth amgylcheddol", re.I)
-SAR = re.compile(
-    r"subject access request|right of access|\b(?:d?sar)\b|article 15|access to your (?:own )?personal (?:data|information)|personal data (?:we|the council) holds? about you",
-    re.I,
-)
-SAR = re.compile(
-    r"subject access request|right of access|\b(?:d?sar)\b|article 15|access to your (?:own )?personal (?:data|information)|personal data (?:we|the council) holds? about you",
-    re.I,
-)
 _HANDLED = re.compile(
     r"(?:process|handl|deal|consider|treat|answer|respon|assess|manag|review|log|regist|decid|fall|accordance|compl)\w*[^.]{0,90}?\b(?:under|with|in accordance|as|in line|within|pursuant|by|of)\b(?P<law>[^.]{0,200})"
     r"|\b(?:request|letter|respon\w+)\b[^.]{0,60}\b(?:under|in accordance with|pursuant to|made under)\b(?P<law2>[^.]{0,200})",

@@ -75,14 +75,16 @@ class Wants:
     why: bool = False
     refusals: bool = False
     """It asks about refusals itself: `how many applications were refused`."""
+    counted: bool = False
 
     @property
     def nought(self) -> bool:
         """True where "there are none" is an answer."""
         return self.yes_no or self.counted
 
-    counted: bool = False
 
+ANYTHING = Wants(thing=True)
+"""What is asked where no question is known: then nothing counts but what is handed over."""
 
 _WHY = re.compile(
     r"\b(?:why|reasons?|how (?!many|much|often|long|old|far)|what (?:steps|action|measures))\b",
@@ -93,7 +95,6 @@ _DESCRIBES = re.compile(
     r"\b(?:dated|(?:given|written|prepared|made|drafted|produced|obtained|commissioned|carried out|signed|held|taken|sought|let) (?:by|in|on|from|to)|runs? to|pages?|consists? of|contains?)\b",
     re.I,
 )
-ANYTHING = Wants(thing=True)
 
 
 def read_wants(question: str) -> Wants:
@@ -104,14 +105,14 @@ def read_wants(question: str) -> Wants:
     thing = not _INTERROGATIVE.match(words) or bool(_THING.match(words))
     thing = thing and not (yes_no or _FACT.search(words[:60]) or _AMOUNT.search(words[:40]))
     return Wants(
-        thing,
-        bool(_AMOUNT.search(words)),
-        bool(_WHEN.search(words)),
-        bool(_NAMED.search(words)),
-        yes_no,
-        bool(_WHY.search(words)),
-        bool(_REFUSALS.search(words)),
-        bool(_COUNT.search(words[:400])),
+        thing=thing,
+        amount=bool(_AMOUNT.search(words)),
+        when=bool(_WHEN.search(words)),
+        named=bool(_NAMED.search(words)),
+        yes_no=yes_no,
+        why=bool(_WHY.search(words)),
+        refusals=bool(_REFUSALS.search(words)),
+        counted=bool(_COUNT.search(words[:400])),
     )
 
 
