@@ -88,7 +88,7 @@ _NOT_REFUSED = re.compile(
 )
 _PARTIAL = re.compile(
     r"\bsome of (?:the|this|these|your)\b|\bsome (?:\w+ )?(?:information|data|details?|names?|content|material|of (?:it|which)|parts?|personal)\b|\bpart(?:ial|ially|ly)\b|\bredact|\bparts? of (?:the|this|these|your) (?:\w+ )?(?:information|request|document|report|data|record|file|answer|question|contract)s?\b"
-    r"|\bremain(?:der|ing)\b|\brest of\b|\bcertain (?:information|details|parts|names|data|personal)|\belements? of\b|with the exception|\bapart from\b(?! the (?:act|regulations))|\bexcept (?:for|that|where)|\bportions?\b|\[(?:name|redact|withh|personal|address|number)[^\]]{0,30}\]"
+    r"|\bremain(?:der|ing)\b|\brest of\b|^\W*the (?:rest|others?)\b|\bcertain (?:information|details|parts|names|data|personal)|\belements? of\b|with the exception|\bapart from\b(?! the (?:act|regulations))|\bexcept (?:for|that|where)|\bportions?\b|\[(?:name|redact|withh|personal|address|number)[^\]]{0,30}\]"
     r"|(?:names?|details?|information|signatures?|addresses|data) (?:has|have) been (?:removed|blanked|obscured|deleted)|a (?:small|limited) (?:amount|number)|in part\b|we have removed|(?:lines|names|details|pages|passages|words) (?:\w+ ){0,4}(?:blacked|blanked|taken) out",
     re.I,
 )
