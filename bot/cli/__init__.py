@@ -1,5 +1,6 @@
 """The command line: one file for each verb, imported only when that verb is used."""
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -32,6 +33,8 @@ VERBS = {
     "doctor": "tell what is set up and what is not, and how to mend it",
 }
 
+_OBJECTS = 50_000
+"""New objects between two searches for garbage: a verb's start makes many, and drops hardly any."""
 _STOPPED = "stopped; what was done is kept. The same command goes on from there"
 
 
@@ -95,6 +98,7 @@ def foibot(ctx: click.Context, home: Path) -> None:
 
 def main() -> None:
     """Run one verb: exit 0 done, 1 something in the input was wrong (one sentence), 2 usage."""
+    gc.set_threshold(_OBJECTS)
     try:
         foibot(standalone_mode=True)
     except FoiError as error:
