@@ -1,4 +1,6 @@
-"""Dense half of the search: FAISS over the catalogue's vectors, eight bits a number, exact scan.
+"""Dense half of the search: FAISS over the catalogue's vectors, eight bits a number.
+
+All are scanned for each question; where they are very many, they are sorted into cells.
 
 Derived: a snapshot file holds what was true at one generation, and what came after is replayed from
 the catalogue when the index is opened or asked. The snapshot is written anew only when the replay
@@ -11,9 +13,7 @@ import sys
 import threading
 import zlib
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,6 +23,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
+from indexer import cells
 from indexer.catalogue import Catalogue
 from indexer.dense import middle_of
 from indexer.records import BEGINNING, Mark, Replay
@@ -30,11 +31,8 @@ from indexer.shelves import SHELVES
 
 _FAISS: Any = faiss
 """The names that FAISS makes at run time, which no type checker sees."""
-# FAISS shares work out by query, and we have one at a time: its threads would wait for nothing.
+# FAISS shares work out by query, and we have one at a time: more threads would wait for nothing.
 _FAISS.omp_set_num_threads(1)
-_CORES = os.cpu_count() or 1
-_MANY = 50_000
-"""Vectors that one core scans in a millisecond; more are shared out among all."""
 _HEADER = 512
 _LONG_REPLAY = 2000
 """Vectors replayed in some ten milliseconds: below this a new snapshot is not worth its writing."""
@@ -47,12 +45,19 @@ class VectorIndex:
     """One shelf's vectors; finds the nearest passages to a vector. Safe to share by threads."""
 
     def __init__(
-        self, catalogue: Catalogue, folder: Path, fingerprint: str, dim: int, shelf: str
+        self,
+        catalogue: Catalogue,
+        folder: Path,
+        fingerprint: str,
+        dim: int,
+        shelf: str,
+        many: int = cells.MANY,
     ) -> None:
         self._catalogue = catalogue
         self._fingerprint = fingerprint
         self._dim = dim
         self._roles = SHELVES[shelf]
+        self._many = many
         self._file = folder / f"{shelf}-{fingerprint}.faiss"
         self._lock = threading.Lock()
         self._index: Any = None
@@ -67,24 +72,14 @@ class VectorIndex:
             self._catch_up()
             if not self._index.ntotal:
                 return []  # FAISS refuses to search what has never been given a vector
-            return self._scan(vector.reshape(1, -1), top)
-
-    def _scan(self, vector: NDArray[np.float32], top: int) -> list[tuple[int, float]]:
-        """Look at every vector, where they are many on all cores, each with a range of numbers."""
-        count = self._index.ntotal
-        if count < _MANY:
-            return _pairs(self._index.search(vector, top))
-        cuts = [self._index.id_map.at(count * n // _CORES) for n in range(1, _CORES)]
-        ranges = zip([0, *cuts], [*cuts, 1 << 62], strict=True)
-        choices = [_FAISS.SearchParameters(sel=faiss.IDSelectorRange(*each)) for each in ranges]
-        found = _helpers().map(lambda one: self._index.search(vector, top, params=one), choices)
-        pairs = [pair for each in found for pair in _pairs(each)]
-        return sorted(pairs, key=lambda pair: -pair[1])[:top]
+            scores, numbers = self._index.search(vector.reshape(1, -1), top)
+        pairs = zip(numbers[0].tolist(), scores[0].tolist(), strict=True)
+        return [(number, score) for number, score in pairs if number >= 0]
 
     def middle(self) -> NDArray[np.float32]:
         """What all passages of the shelf share: their mean, near nothing while they are few.
 
-        From a thousand passages spread evenly over the shelf; the more there are, the fuller.
+        From a thousand passages spread evenly over the shelf, or from the middles of its cells.
         """
         with self._lock:
             self._catch_up()
@@ -96,6 +91,8 @@ class VectorIndex:
         count = self._index.ntotal
         if not count:
             return np.zeros(self._dim, dtype=np.float32)
+        if cells.is_in_cells(self._index):
+            return middle_of(cells.mean_of_cells(self._index), count)
         codes = _FAISS.downcast_index(self._index.index)
         rows = np.linspace(0, count - 1, min(count, _SAMPLE)).astype(np.int64)
         mean = np.mean([codes.reconstruct(int(row)) for row in rows], axis=0)
@@ -188,6 +185,8 @@ class VectorIndex:
 
     def _save(self) -> None:
         """Write a new snapshot beside the old one, then put it in place in one move."""
+        if self._index.ntotal >= self._many and not cells.is_in_cells(self._index):
+            self._index = cells.sort_into_cells(self._index)
         self._file.parent.mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(f"{self._file}.lock", timeout=0):
@@ -209,19 +208,6 @@ class VectorIndex:
         stream.write(header.ljust(_HEADER))
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def _pairs(found: tuple[NDArray[np.float32], NDArray[np.int64]]) -> list[tuple[int, float]]:
-    """What FAISS found for one query; where there is too little, it fills up with -1."""
-    scores, numbers = found
-    pairs = zip(numbers[0].tolist(), scores[0].tolist(), strict=True)
-    return [(number, score) for number, score in pairs if number >= 0]
-
-
-@cache
-def _helpers() -> ThreadPoolExecutor:
-    """Threads that scan: FAISS's own would keep a core busy with waiting between questions."""
-    return ThreadPoolExecutor(_CORES, thread_name_prefix="scan")
 
 
 class _Checked:
