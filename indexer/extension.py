@@ -34,7 +34,9 @@ def find_extension(engine: Engine) -> Extension:
     try:
         with engine.begin() as connection:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
-            connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS vector")
+            # Apart from our tables: one of them has the name of its type.
+            connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS extensions")
+            connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS vector SCHEMA extensions")
     except DBAPIError as problem:
         said = str(problem.orig).splitlines()[0]
         return Extension(found.kept_for, why_not=f"it is not there and cannot be made ({said})")

@@ -58,7 +58,9 @@ def vectors_state(engine: Engine) -> str:
     if found.why_not:
         return (
             f"vectors: each machine keeps its own (FAISS), for pgvector cannot be used: "
-            f"{found.why_not}; ask the database's owner for CREATE EXTENSION vector"
+            f"{found.why_not}; ask the database's administrator for CREATE SCHEMA extensions; "
+            "GRANT USAGE ON SCHEMA extensions TO the bot's role; "
+            "CREATE EXTENSION vector SCHEMA extensions"
         )
     from indexer.nearby_graph import is_built
     from indexer.nearby_table import shelves_held

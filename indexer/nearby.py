@@ -14,8 +14,8 @@ from sqlalchemy.exc import ProgrammingError
 from indexer.catalogue import Catalogue
 from indexer.dense import middle_of
 from indexer.nearby_graph import build_graph, drop_graph, is_long, tune
-from indexer.nearby_table import Held, NearbyTable, drop, superseded, take_lock
-from indexer.records import BEGINNING, Replay
+from indexer.nearby_table import Held, NearbyTable, take_lock
+from indexer.records import BEGINNING
 from indexer.shelves import SHELVES
 
 _NO_SUCH_TABLE = "42P01"
@@ -29,7 +29,7 @@ class NearbyIndex:
         self, catalogue: Catalogue, table: NearbyTable, one_at_a_time: threading.Lock
     ) -> None:
         self._catalogue = catalogue
-        self._table = table
+        self.table = table
         self._lock = one_at_a_time
         self._held: Held | None = None
         """What the table held when this process last looked: it never goes back."""
@@ -49,7 +49,7 @@ class NearbyIndex:
             return []
         with self._catalogue.reading() as connection:
             tune(connection)
-            return self._table.nearest(connection, vector, top)
+            return self.table.nearest(connection, vector, top)
 
     def middle(self) -> NDArray[np.float32]:
         """What all passages of the shelf share: their mean, near nothing while they are few."""
@@ -58,19 +58,18 @@ class NearbyIndex:
 
     def refresh(self) -> int:
         """Reflect the catalogue now, made fast to ask; returns how many passages it holds."""
+        self._held = None  # look again: what was derived may have been dropped
         held = self._current()
-        build_graph(self._catalogue.engine, self._table, held.pile.count)
-        self._sweep()
+        if held.mark != BEGINNING:
+            build_graph(self._catalogue.engine, self.table, held.pile.count)
+            self._sweep()
         return held.pile.count
 
     def _sweep(self) -> None:
         """Drop what a model has left that is not in use any more."""
-        shelf, fingerprint = self._table.shelf, self._table.fingerprint
-        if self._held is None or self._catalogue.fingerprint() != fingerprint:
-            return
-        with self._catalogue.engine.begin() as connection:
-            for name in superseded(connection, shelf, fingerprint):
-                drop(connection, name)
+        if self._catalogue.fingerprint() == self.table.fingerprint:
+            with self._catalogue.engine.begin() as connection:
+                self.table.drop_others(connection)
 
     # Keeping up
 
@@ -81,34 +80,37 @@ class NearbyIndex:
         with self._lock:
             mark = self._catalogue.mark()
             if self._held is None or self._held.mark != mark:
-                self._held = self._table.nothing if mark == BEGINNING else self._catch_up()
+                self._held = self.table.nothing if mark == BEGINNING else self._catch_up()
             return self._held
 
     def _catch_up(self) -> Held:
         """Bring the table to the catalogue's newest state, unless another process has."""
-        if self._held is None:
-            self._table.make(self._catalogue.engine)
+        self.table.make(self._catalogue.engine)
         with self._catalogue.engine.begin() as connection:
-            take_lock(connection, self._table.lock)
-            return self._replay(connection, self._table.held(connection))
+            take_lock(connection, self.table.lock)
+            held = self.table.held(connection)
+            return (held and self._follow(connection, held)) or self._begin_anew(connection)
 
-    def _replay(self, connection: Connection, held: Held) -> Held:
-        """Do what the catalogue did since; from its beginning where our past is not its past."""
-        table = self._table
-        roles = SHELVES[table.shelf]
-        with self._catalogue.replay(held.mark, roles, table.fingerprint) as replay:
-            if replay is not None:
-                return self._apply(connection, held, replay)
-        drop_graph(connection, table)
-        table.clear(connection)
-        return self._replay(connection, table.nothing)
+    def _begin_anew(self, connection: Connection) -> Held:
+        """Fill the table from the catalogue's beginning: its past is unknown, or another's."""
+        drop_graph(connection, self.table)
+        self.table.clear(connection)
+        held = self._follow(connection, self.table.nothing)
+        assert held is not None
+        return held
 
-    def _apply(self, connection: Connection, held: Held, replay: Replay) -> Held:
-        if replay.mark == held.mark:
-            return held
-        if is_long(replay.total, held.pile.count):
-            drop_graph(connection, self._table)
-        gone = self._table.forget(connection, replay.gone)
-        now = Held(replay.mark, held.pile - gone + self._table.load(connection, replay.added))
-        self._table.keep(connection, now)
+    def _follow(self, connection: Connection, held: Held) -> Held | None:
+        """Do what the catalogue did since; None where our past is not its past."""
+        roles = SHELVES[self.table.shelf]
+        with self._catalogue.replay(held.mark, roles, self.table.fingerprint) as replay:
+            if replay is None:
+                return None
+            if replay.mark == held.mark:
+                return held
+            if is_long(replay.total, held.pile.count):
+                drop_graph(connection, self.table)
+            gone = self.table.forget(connection, replay.gone)
+            pile = held.pile - gone + self.table.load(connection, replay.added)
+        now = Held(replay.mark, pile)
+        self.table.keep(connection, now)
         return now

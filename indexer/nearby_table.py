@@ -18,6 +18,7 @@ from pgvector import HalfVector
 from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import (
     ARRAY,
+    REAL,
     Column,
     Connection,
     Engine,
@@ -28,11 +29,11 @@ from sqlalchemy import (
     String,
     Table,
     cast,
-    column,
     delete,
     func,
     literal_column,
     select,
+    text,
 )
 from sqlalchemy.dialects.postgresql import insert
 
@@ -132,6 +133,9 @@ class NearbyTable:
 
     def make(self, engine: Engine) -> None:
         """Make this table and the table of states, where they are not there."""
+        with engine.connect() as connection:
+            if _is_there(connection, _STATE.name) and _is_there(connection, self.name):
+                return
         with engine.begin() as connection:
             take_lock(connection, _MAKING)
             if not _is_there(connection, _STATE.name):
@@ -144,13 +148,19 @@ class NearbyTable:
                 )
                 connection.execute(delete(_STATE).where(_STATE.c.name == self.name))
 
+    def drop_others(self, connection: Connection) -> None:
+        """Throw away what other models have left of this shelf."""
+        others = (_STATE.c.shelf == self.shelf) & (_STATE.c.fingerprint != self.fingerprint)
+        for name in connection.execute(delete(_STATE).where(others).returning(_STATE.c.name)):
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name[0]}")
+
     # How far it is
 
-    def held(self, connection: Connection) -> Held:
-        """What the table holds, as of the transaction that filled it last."""
+    def held(self, connection: Connection) -> Held | None:
+        """What the table holds, as of the transaction that filled it last; None if none has."""
         row = connection.execute(select(_STATE).where(_STATE.c.name == self.name)).first()
         if row is None:
-            return self.nothing
+            return None
         mark = Mark(row.generation, row.stamp, row.next_passage)
         return Held(mark, Pile(row.passages, np.frombuffer(row.total)))
 
@@ -213,15 +223,13 @@ class NearbyTable:
         """Delete passages from a number up to, not including, another; returns what was deleted."""
         if not ranges:
             return self.nothing.pile
-        lows, highs = zip(*ranges, strict=True)
-        gone = func.unnest(
-            cast(list(lows), ARRAY(Integer)), cast(list(highs), ARRAY(Integer))
-        ).table_valued(column("low", Integer), column("high", Integer), name="gone")
+        bounds = (cast(list(each), ARRAY(Integer)) for each in zip(*ranges, strict=True))
+        gone = func.unnest(*bounds).table_valued("low", "high", name="gone").render_derived()
         number = self._rows.c.passage
         halves = connection.execute(
             delete(self._rows)
             .where(number >= gone.c.low, number < gone.c.high)
-            .returning(cast(self._rows.c.half, ARRAY(Float)))
+            .returning(cast(self._rows.c.half, ARRAY(REAL)))
         ).scalars()
         taken = np.array(list(halves), dtype=np.float64).reshape(-1, self.dim)
         return Pile(len(taken), taken.sum(axis=0))
@@ -236,20 +244,6 @@ def take_lock(connection: Connection, number: int) -> None:
     connection.execute(select(func.pg_advisory_xact_lock(number)))
 
 
-def superseded(connection: Connection, shelf: str, fingerprint: str) -> list[str]:
-    """Names of the tables of this shelf that other models have left."""
-    others = _STATE.c.fingerprint != fingerprint
-    return list(
-        connection.execute(select(_STATE.c.name).where(_STATE.c.shelf == shelf, others)).scalars()
-    )
-
-
-def drop(connection: Connection, name: str) -> None:
-    """Throw a shelf's table away."""
-    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
-    connection.execute(delete(_STATE).where(_STATE.c.name == name))
-
-
 def shelves_held(connection: Connection) -> list[tuple[str, str, int]]:
     """Shelf, name and size of each table; none where nothing was made yet."""
     if not _is_there(connection, _STATE.name):
@@ -259,7 +253,9 @@ def shelves_held(connection: Connection) -> list[tuple[str, str, int]]:
 
 
 def _is_there(connection: Connection, name: str) -> bool:
-    return connection.execute(select(func.to_regclass(name))).scalar() is not None
+    # Not to_regclass: having once said no, it may say so again after another has made the table.
+    there = text("SELECT pg_table_is_visible(oid) FROM pg_class WHERE relname = :name")
+    return any(connection.execute(there, {"name": name}).scalars())
 
 
 def _make(connection: Connection, table: Table) -> None:
