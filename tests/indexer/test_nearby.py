@@ -209,7 +209,7 @@ def test_without_the_extension_each_machine_keeps_its_own(bare: str, tmp_path: P
     assert half.refresh() == 1
     state = vectors_state(catalogue.engine)
     assert "permission denied" in state
-    assert "ask the database's owner for CREATE EXTENSION vector" in state
+    assert "CREATE EXTENSION vector SCHEMA extensions" in state
     catalogue.engine.dispose()
 
 
