@@ -31,6 +31,7 @@ def move(source: Engine, url: str, home: Path, key: str = "") -> dict[str, Any]:
         if not already:
             _copy(old, new)
             keys.settle_numbers(new)
+            dump.take_stock(new)
         rows, differs = _compared(old, new)
         if differs:
             raise (_taken if already else _altered)(target, differs)

@@ -119,6 +119,7 @@ class ServerPlace:
                 self._set_aside(connection)
             self._put_in(connection)
             keys.settle_numbers(connection)
+            dump.take_stock(connection)
 
     def kept(self) -> list[str]:
         """What was set aside."""
