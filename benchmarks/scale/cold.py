@@ -44,8 +44,10 @@ VERBS: dict[str, tuple[str, ...]] = {
 def run(home: Path, *words: str) -> str:
     """One `foibot` process to its end; what it printed."""
     command = [str(FOIBOT), "--home", str(home), *words]
+    own = environment(home)
+    own.pop("PYTHONDONTWRITEBYTECODE", None)  # officers' machines keep what was compiled
     done = subprocess.run(
-        command, cwd=CHECKOUT, env=environment(home), capture_output=True, text=True, check=False
+        command, cwd=CHECKOUT, env=own, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise RuntimeError(f"foibot {' '.join(words)}: {done.stderr[-500:]}")

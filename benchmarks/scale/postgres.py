@@ -49,8 +49,7 @@ def measure(options: Options) -> dict[str, Any]:
 
 def lines(data: dict[str, Any]) -> list[Line]:
     """The table's lines."""
-    tables = ", ".join(data["tables"])
-    dense = f"pgvector ({tables})" if tables else "FAISS, derived from PostgreSQL"
+    dense = "pgvector" if data["tables"] else "FAISS, derived from PostgreSQL"
     asked, words = data["asked"], data["words"]
     return [
         Line(
