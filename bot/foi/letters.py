@@ -11,6 +11,7 @@ from bot.foi.reading.claims import read_claims
 from bot.foi.reading.decide import decide
 from bot.foi.reading.kinds import asks_fee, is_letter, letter_kind
 from bot.foi.reading.metadata import read_metadata
+from bot.foi.reading.narrated import read_narrated
 from bot.foi.reading.numbered import read_numbered
 from bot.foi.reading.page import Page, lay_out
 from bot.foi.reading.pairs import read_pairs
@@ -110,8 +111,9 @@ def _document(
 
 
 def _read_parts(page: Page) -> Reading:
-    """Tables first, then numbered questions, then those told by their printing, then the rest."""
-    for read in (read_tables, read_numbered, read_pairs):
+    """Tables first, then numbered questions, then those told by their printing
+    or one after another, then the rest."""
+    for read in (read_tables, read_numbered, read_pairs, read_narrated):
         reading = read(page)
         if reading.drafts:
             return reading
