@@ -231,7 +231,7 @@ def _by_heading(words: str, state: Section) -> Section | None:
         return Section.NOTICE
     if _RIGHTS.match(words):
         return Section.RIGHTS
-    if _END.match(words):
+    if _END.match(words) and state is not Section.HEAD:  # a letterhead's `Customer Feedback Team`
         return Section.END
     if _RESPONSE_HEADING.fullmatch(words):
         return Section.RESPONSE
