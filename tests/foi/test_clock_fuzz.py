@@ -61,5 +61,6 @@ def _holds_together(report: ClockReport) -> None:
         assert report.days_late is not None
         assert report.status.startswith("late") or report.days_late == 0
     else:
-        assert report.status.startswith(("paused: ", "closed: ", "answered while "))
+        told = ("paused: ", "lapsed on ", "closed: ", "answered while ")
+        assert report.status.startswith(told)
     assert statement(report).startswith("On ")
