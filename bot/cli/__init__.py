@@ -34,7 +34,10 @@ VERBS = {
 }
 
 _OBJECTS = 50_000
-"""New objects between two searches for garbage: a verb's start makes many, and drops hardly any."""
+"""New objects between two searches for garbage: a verb's start makes many, and drops hardly any.
+
+The bot, which runs for months, takes the usual number again.
+"""
 _STOPPED = "stopped; what was done is kept. The same command goes on from there"
 
 

@@ -1,5 +1,6 @@
 """`foibot serve`: the Slack bot, until it is told to stop."""
 
+import gc
 import json
 import socket
 from collections.abc import Iterator
@@ -8,6 +9,9 @@ import click
 
 from bot.app import App
 from bot.foi.errors import FoiError
+
+_USUAL = (700, 10, 10)
+"""Python's own rhythm of searching for garbage: a bot that runs for months keeps no more of it."""
 
 
 @click.command()
@@ -38,6 +42,7 @@ def command(app: App, manifest: str | None) -> None:
     for sentence in (*service.reception.warnings(), *_said_for_all(app)):
         click.echo(sentence, err=True)
     service.prepare()
+    gc.set_threshold(*_USUAL)
     mode = "Socket Mode" if service.socket else "HTTP at /slack/events"
     click.echo(f"foibot serves by {mode} on http://{own.serve_host}:{own.serve_port}", err=True)
     config = uvicorn.Config(service.web(), log_config=None, access_log=False, server_header=False)
