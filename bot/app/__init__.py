@@ -207,11 +207,13 @@ class App(Library):
     def _index_state(self) -> tuple[str, bool]:
         from bot.store.sessions import told_plainly
         from indexer.catalogue import Catalogue
+        from indexer.halves import vectors_state
 
         with told_plainly():
             counts = Catalogue(self.engine).counts()
-        says = ", ".join(f"{number} {name}" for name, number in counts.items())
-        return says or "empty", bool(counts and any(counts.values()))
+            vectors = vectors_state(self.engine)
+        says = ", ".join(f"{number} {name}" for name, number in counts.items()) or "empty"
+        return f"{says}; {vectors}", any(counts.values())
 
     def _slack_state(self) -> tuple[str, bool]:
         from bot.app.installed import workspaces_state

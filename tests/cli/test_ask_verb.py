@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus import ROOT
 from tests.casework.letters_to_read import write_letter
 
 HEAVY = ("torch", "transformers", "sentence_transformers")
@@ -104,3 +105,36 @@ def test_verbs_import_only_what_they_need(words, unwanted, filled: dict[str, str
     command = [sys.executable, "-c", LOOK.format(names=unwanted), *words]
     done = subprocess.run(command, env=filled, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "LOADED"
+
+
+ASKED = (
+    "How often did people tell the council about holes in the road?",
+    "Requester wants our intervention level for carriageway defects",
+    "parking fines issued near schools",
+    "a limerick about a badger",
+)
+
+
+def test_both_databases_give_the_samples_the_same_answers(
+    postgres: str, tmp_path: Path, models_folder: Path
+) -> None:
+    found = []
+    for name, url in (("sqlite", ""), ("postgresql", postgres)):
+        own = {"FOIBOT_HOME": str(tmp_path / name), "FOIBOT_MODELS_FOLDER": str(models_folder)}
+        env = os.environ | own | ({"FOIBOT_DATABASE_URL": url} if url else {})
+        assert _foibot(env, "ingest", str(ROOT / "responses")).returncode == 0
+        reports = [json.loads(_foibot(env, "ask", "--json", each).stdout) for each in ASKED]
+        found.append(reports)
+        vectors = "pgvector" if url else "FAISS"
+        assert f"vectors: {vectors}" in _foibot(env, "doctor").stdout
+    for local, shared in zip(*found, strict=True):
+        assert _told(local) == _told(shared)
+        scores = [[row["score"] for row in report["precedents"]] for report in (local, shared)]
+        assert scores[0] == pytest.approx(scores[1], abs=0.005)
+    assert sum(bool(report["precedents"]) for report in found[0]) == 3
+
+
+def _told(report: dict) -> tuple[object, ...]:
+    """What an officer is shown, without the last decimals: letters in order, law and message."""
+    precedents = [(row["file"], row["part"]) for row in report["precedents"]]
+    return precedents, [row["provision"] for row in report["law"]], report["message"]

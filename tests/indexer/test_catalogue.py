@@ -1,8 +1,14 @@
 """The catalogue changes whole or not at all, on both databases."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from small_letters import EMBEDDER, NOW, put
+from sqlalchemy import Connection, text
 
+from bot.store.db import make_engine
+from indexer import changes
 from indexer.catalogue import Catalogue
 from indexer.records import (
     BEGINNING,
@@ -100,3 +106,29 @@ def test_a_moved_file_keeps_its_passages(catalogue: Catalogue) -> None:
     assert catalogue.known("old.txt") is None
     assert catalogue.known("new.txt")
     assert catalogue.mark() == mark
+
+
+def test_two_that_embed_the_same_passage_at_once_keep_it_once(postgres, tmp_path) -> None:
+    """The second has looked before the first commits: its row meets the first's at the write."""
+    first, second = (make_engine(postgres, tmp_path / name) for name in "ab")
+    vectors = {"0" * 64: EMBEDDER.embed(["the same"])[0], "1" * 64: EMBEDDER.embed(["other"])[0]}
+    with ThreadPoolExecutor() as pool:
+        with first.begin() as connection:
+            changes.keep_vectors(connection, vectors, "hash")
+            keeping = pool.submit(Catalogue(second).keep_vectors, vectors, "hash")
+            _wait_for_a_lock(connection)
+            assert not keeping.done()
+        keeping.result(timeout=30)
+    with first.connect() as connection:
+        rows = connection.execute(text("SELECT hash, fingerprint FROM vector ORDER BY hash"))
+        assert [tuple(row) for row in rows] == [("0" * 64, "hash"), ("1" * 64, "hash")]
+
+
+def _wait_for_a_lock(connection: Connection) -> None:
+    """Until another connection to this database waits for this transaction."""
+    waiting = text("SELECT 1 FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted")
+    for _ in range(1000):
+        if connection.execute(waiting).first():
+            return
+        time.sleep(0.01)
+    raise AssertionError("nobody came to wait")

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from small_letters import EMBEDDER, put
 
+from bot.store.db import make_engine
 from indexer import vectors
 from indexer.catalogue import Catalogue
+from indexer.index import Index
 from indexer.lexical import LexicalIndex
 from indexer.shelves import PRECEDENTS
 from indexer.vectors import VectorIndex
@@ -96,8 +98,6 @@ def test_a_store_that_was_put_back_is_not_mixed_with_a_newer_index(local, tmp_pa
     dense, words = _dense(local, tmp_path), LexicalIndex(local, tmp_path)
     assert (dense.refresh(), words.refresh()) == (1, 1)
     (tmp_path / "other").mkdir()
-    from bot.store.db import make_engine
-
     other = Catalogue(make_engine("", tmp_path / "other"))
     put(other, "b.txt", "allotments", "cemeteries")
     put(other, "c.txt", "moorings")
@@ -134,3 +134,28 @@ def test_a_commit_that_was_killed_does_not_block_the_next(filled, tmp_path, caps
     (tmp_path / "before").rename(folder)
     assert LexicalIndex(filled, tmp_path).refresh() == 14
     assert "rebuilding it from the store" in capsys.readouterr().err
+
+
+def test_machines_that_share_a_catalogue_each_keep_their_own_words(postgres, tmp_path) -> None:
+    def machine(name: str) -> tuple[Catalogue, LexicalIndex]:
+        catalogue = Catalogue(make_engine(postgres, tmp_path / name))
+        return catalogue, Index(catalogue, tmp_path / name / "index", lambda: EMBEDDER).lexical
+
+    (here, words), (there, other_words) = machine("here"), machine("there")
+    put(here, "a.txt", "gritting of roads", "library hours")
+    assert (words.refresh(), other_words.refresh()) == (2, 2)
+    put(there, "b.txt", "stray dogs")
+    put(there, "a.txt", "allotments", version="2")
+    for catalogue, each in ((here, words), (there, other_words)):
+        assert _by_words(each, catalogue, "a stray dog") == ["stray dogs"]
+        assert _by_words(each, catalogue, "gritting") == []
+    assert len(list(tmp_path.glob("*/index/words-*"))) == 2
+
+
+def test_a_fresh_machine_derives_its_words_when_it_starts(postgres, tmp_path) -> None:
+    put(Catalogue(make_engine(postgres, tmp_path / "old")), "a.txt", "gritting of roads")
+    fresh = Catalogue(make_engine(postgres, tmp_path / "fresh"))
+    Index(fresh, tmp_path / "fresh" / "index", lambda: EMBEDDER).refresh()
+    on_disk = LexicalIndex(fresh, tmp_path / "fresh" / "index")
+    on_disk._open()
+    assert on_disk._stored_mark() == fresh.mark(), "the start had not written them down"
