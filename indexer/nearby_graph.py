@@ -14,8 +14,10 @@ from indexer.nearby_table import NearbyTable
 WORTH_A_GRAPH = 20_000
 """Passages."""
 _CANDIDATES = 200
+"""Recall of the first ten, 100,000 real sentences and their like: 100 finds 0.990, 200 0.997."""
 _LONG_REPLAY, _LONG_SHARE = 2000, 0.05
-"""Above these, loading and building anew is faster than growing the graph row by row."""
+"""Rows above which a question would wait seconds for the graph to grow, at 0.4 ms a row: they are
+loaded without it (0.01 ms), and the next refresh builds it anew (0.2 ms), nobody waiting."""
 _BYTES_OF_LINKS = 600
 _MOST_MEMORY_MB = 1024
 
