@@ -115,7 +115,13 @@ class VectorIndex:
             self._index = None  # half of the change is in it: the next one opens it anew
             raise
         if self._replayed > max(_LONG_REPLAY, _LONG_SHARE * self._index.ntotal):
+            self._sort()
             self._save()
+
+    def _sort(self) -> None:
+        """Where the vectors have become very many, lay them into cells."""
+        if self._index.ntotal >= self._many and not cells.is_in_cells(self._index):
+            self._index = cells.sort_into_cells(self._index)
 
     def _follow(self) -> None:
         if not self._replay():
@@ -185,8 +191,6 @@ class VectorIndex:
 
     def _save(self) -> None:
         """Write a new snapshot beside the old one, then put it in place in one move."""
-        if self._index.ntotal >= self._many and not cells.is_in_cells(self._index):
-            self._index = cells.sort_into_cells(self._index)
         self._file.parent.mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(f"{self._file}.lock", timeout=0):
