@@ -1,5 +1,6 @@
 """The command line: one file for each verb, imported only when that verb is used."""
 
+import atexit
 import gc
 import os
 import sys
@@ -102,6 +103,7 @@ def foibot(ctx: click.Context, home: Path) -> None:
 def main() -> None:
     """Run one verb: exit 0 done, 1 something in the input was wrong (one sentence), 2 usage."""
     gc.set_threshold(_OBJECTS)
+    atexit.register(gc.freeze)  # a process that ends need not search its modules for garbage
     try:
         foibot(standalone_mode=True)
     except FoiError as error:
