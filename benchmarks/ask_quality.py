@@ -76,7 +76,7 @@ def one_half(asking: Asking, weight: float) -> Callable[[str], Ranking]:
         best: dict[Place, float] = {}
         for hit in hits:
             place = (documents[hit.row.document_id].reference, hit.row.part)
-            own = hit.cosine if weight else asked.coverage(hit.shared)
+            own = hit.cosine if weight else asked.coverage(search.stems([hit]))
             best.setdefault(place, own)
         search._weight = 0.5
         return list(best.items())

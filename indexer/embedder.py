@@ -72,6 +72,10 @@ class OnnxEmbedder:
         graph = str(self._folder / "model.onnx")
         return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(self._workers, thread_name_prefix="embed")
+
     def _one(self, text: str) -> NDArray[np.float32]:
         tokens = self._tokenizer.encode(text)
         have = {
@@ -89,11 +93,10 @@ class OnnxEmbedder:
         if len(texts) < 2:
             rows = [self._one(prompt + text) for text in texts]
         else:
-            # Both are made here, before threads could make them twice.
+            # Made here, before threads could make them twice.
             assert self._session is not None
             assert self._tokenizer is not None
-            with ThreadPoolExecutor(self._workers) as pool:
-                rows = list(pool.map(self._one, [prompt + text for text in texts]))
+            rows = list(self._pool.map(self._one, [prompt + text for text in texts]))
         return np.array(rows, dtype=np.float32).reshape(len(texts), self.dim)
 
     @cached_property

@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +19,19 @@ from filelock import FileLock
 
 from indexer.catalogue import Catalogue
 from indexer.records import BEGINNING, Mark, Replay
-from indexer.shelves import SHELF_OF
+from indexer.shelves import SHELF_OF, SHELVES
 
-_VERSION = 1
+_VERSION = 2
 """Raise it when the schema or the analysis of words changes: the index is then made anew."""
 _FEW = 500
 """Below so many new passages one thread and a small buffer are enough."""
 _ORPHAN = "FileAlreadyExists"
 """Tantivy never writes over a file, and never clears away one that a killed commit left behind."""
+_MOST, _SPARE = 0.8, 1.5
+"""Where a shelf holds most passages, so many times as many are asked for among all: the engine
+skips what cannot come among the best only while nothing but words is asked for."""
+_NUMBERS = {shelf: number for number, shelf in enumerate(SHELVES)}
 _SMALL_HEAP, _LARGE_HEAP = 15_000_000, 60_000_000
-_REMEMBERED = 1024
-"""Passages whose stems are kept at hand: some 5 MB."""
 
 
 _ASKING = """
@@ -72,10 +74,21 @@ def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("passage", indexed=True, fast=True)
     builder.add_text_field("shelf", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("shelf_number", indexed=False, fast=True)
     builder.add_text_field("text", tokenizer_name="foi_stems", index_option="freq")
     builder.add_text_field("word", tokenizer_name="foi_words", index_option="basic")
     builder.add_text_field("mark", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
+
+
+def _found(searcher: Any, query: Any, top: int) -> list[tuple[int, float, int]]:
+    """The `top` passages that fit best: number, score, and the number of the shelf."""
+    hits = searcher.search(query, limit=top, count=False).hits
+    places = [address for _, address in hits]
+    numbers = searcher.fast_field_values("passage", places)
+    shelves = searcher.fast_field_values("shelf_number", places)
+    scores = (score for score, _ in hits)
+    return [(int(n), score, int(on)) for n, score, on in zip(numbers, scores, shelves, strict=True)]
 
 
 class LexicalIndex:
@@ -98,11 +111,6 @@ class LexicalIndex:
     def _plain(self) -> Any:
         return plain_words()
 
-    @cached_property
-    def _stem_set(self) -> Callable[[str], frozenset[str]]:
-        """A passage is looked at once for each way of asking: its stems are made once."""
-        return lru_cache(_REMEMBERED)(lambda text: frozenset(self._analyser.analyze(text)))
-
     # Asking
 
     def stems(self, text: str) -> dict[str, str]:
@@ -115,7 +123,7 @@ class LexicalIndex:
 
     def stem_set(self, text: str) -> frozenset[str]:
         """The words of `text` as they are compared."""
-        return self._stem_set(text)
+        return frozenset(self._analyser.analyze(text))
 
     def search(self, stems: Iterable[str], top: int, shelf: str) -> list[tuple[int, float]]:
         """The `top` passages of a shelf by BM25: number and score, best first."""
@@ -126,14 +134,16 @@ class LexicalIndex:
         ]
         if not words:
             return []
+        asked, searcher = query.boolean_query(words), self._current()
+        if searcher.doc_freq("shelf", shelf) > _MOST * searcher.num_docs:
+            spared = _found(searcher, asked, round(_SPARE * top))
+            own = [(number, score) for number, score, on in spared if on == _NUMBERS[shelf]]
+            if len(own) >= top:
+                return own[:top]
         there = query.const_score_query(query.term_query(self._schema, "shelf", shelf), 0.0)
         must = tantivy.Occur.Must
-        asked = query.boolean_query([(must, there), (must, query.boolean_query(words))])
-        searcher = self._current()
-        hits = searcher.search(asked, limit=top, count=False).hits
-        numbers = searcher.fast_field_values("passage", [address for _, address in hits])
-        pairs = zip(numbers, hits, strict=True)
-        return [(int(number), score) for number, (score, _) in pairs]
+        both = query.boolean_query([(must, there), (must, asked)])
+        return [(number, score) for number, score, _ in _found(searcher, both, top)]
 
     def frequency(self, stem: str) -> int:
         """In how many passages this stem occurs."""
@@ -164,6 +174,8 @@ class LexicalIndex:
 
     def _open(self) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
+        for older in set(self._folder.parent.glob("words-*")) - {self._folder}:
+            shutil.rmtree(older, ignore_errors=True)
         try:
             self._use(tantivy.Index(self._schema, path=str(self._folder)))
         except Exception as problem:  # noqa: BLE001 - whatever is wrong, it is derived: make it anew
@@ -230,7 +242,9 @@ class LexicalIndex:
         self._forget(writer, replay)
         for row in replay.added:
             text = f"{row.context}\n{row.text}"
-            fields = {"passage": row.id, "shelf": SHELF_OF[row.role], "text": text, "word": text}
+            shelf = SHELF_OF[row.role]
+            place = {"shelf": shelf, "shelf_number": _NUMBERS[shelf]}
+            fields = {"passage": row.id, **place, "text": text, "word": text}
             # With the schema at hand, else a number becomes a signed one and is refused.
             writer.add_document(tantivy.Document.from_dict(fields, self._schema))
         writer.delete_documents_by_term("shelf", "mark")

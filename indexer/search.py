@@ -35,15 +35,15 @@ class Asked:
     vector: NDArray[np.float32]
     stems: Mapping[str, tuple[str, float]]
 
-    def coverage(self, stems: Iterable[str]) -> float:
+    def coverage(self, stems: Collection[str]) -> float:
         """How much of the query's rarity these stems make up, 0 to 1."""
         whole = sum(rarity for _, rarity in self.stems.values())
-        part = sum(self.stems[each][1] for each in set(stems) if each in self.stems)
+        part = sum(rarity for stem, (_, rarity) in self.stems.items() if stem in stems)
         return part / whole if whole else 0.0
 
-    def words(self, stems: Iterable[str]) -> list[str]:
+    def words(self, stems: Collection[str]) -> list[str]:
         """The query's own words for these stems, rarest first."""
-        shared = [self.stems[each] for each in set(stems) if each in self.stems]
+        shared = [own for stem, own in self.stems.items() if stem in stems]
         return [word for word, _ in sorted(shared, key=lambda pair: (-pair[1], pair[0]))]
 
 
@@ -51,13 +51,12 @@ class Asked:
 class Hit:
     """One passage and how it fits one query.
 
-    `cosine` is how near it is in meaning (-1 to 1; see `nearness`), `shared` the stems it has in
-    common with the query, `score` the fusion with its words, 0 to 1 within one search.
+    `cosine` is how near it is in meaning (-1 to 1; see `nearness`), `score` the fusion with its
+    words, 0 to 1 within one search.
     """
 
     row: AnyRow
     cosine: float
-    shared: frozenset[str]
     score: float = 0.0
 
 
@@ -102,11 +101,8 @@ class Search:
         """The same for several queries: what they have in common is read once."""
         read = self._catalogue.passages
         return [
-            [
-                Hit(row, cosine, self._stems(row) & query.stems.keys(), score)
-                for row, cosine, score in ranked
-            ]
-            for query, ranked in zip(asked, self._ranked(asked, shelf, top, read), strict=True)
+            [Hit(row, cosine, score) for row, cosine, score in ranked]
+            for ranked in self._ranked(asked, shelf, top, read)
         ]
 
     def documents(self, asked: Sequence[Asked], shelf: str, top: int) -> dict[int, float]:
@@ -142,18 +138,16 @@ class Search:
     ) -> list[list[Hit]]:
         """For each query, how every passage of these documents fits it; unranked."""
         rows = self._catalogue.passages_of(documents, self._embedder.fingerprint)
-        stems = [self._stems(row) for row in rows]
         near = nearness(rows, asked, self._vectors[shelf].middle())
         return [
-            [
-                Hit(row, cosine, there & query.stems.keys())
-                for row, there, cosine in zip(rows, stems, cosines, strict=True)
-            ]
-            for query, cosines in zip(asked, near, strict=True)
+            [Hit(row, cosine) for row, cosine in zip(rows, cosines, strict=True)]
+            for cosines in near
         ]
 
-    def _stems(self, row: AnyRow) -> frozenset[str]:
-        return self._lexical.stem_set(f"{row.context}\n{row.text}")
+    def stems(self, hits: Iterable[Hit]) -> frozenset[str]:
+        """The stems of passages, and of what stands over them, together."""
+        texts = {text for hit in hits for text in (hit.row.context, hit.row.text)}
+        return self._lexical.stem_set("\n".join(texts))
 
 
 def fuse(

@@ -146,20 +146,22 @@ def _row(found: Precedent, asking: Asking, today: date) -> dict[str, Any]:
         "outcome": part["outcome"],
         "provisions": part["provisions"],
         "score": round(found.probability, 3),
-        "why": _why(found),
+        "why": _why(found, asking),
         "caution": "; ".join(told) or None,
     }
 
 
-def _why(found: Precedent) -> str:
+def _why(found: Precedent, asking: Asking) -> str:
     """In words: what is near, and which words are shared."""
+    fit = found.fit
     near = {
-        "the question asked then": found.evidence.question,
-        "the answer given then": found.evidence.answer,
+        "the question asked then": fit.evidence.question,
+        "the answer given then": fit.evidence.answer,
     }
     closest = max(near, key=lambda name: near[name])
     how = f"close in meaning to {closest} ({near[closest]:.2f} of 1)"
-    shared = ", ".join(f"'{word}'" for word in found.words[:5])
+    words = fit.query.words(asking.index.search.stems(fit.passages))
+    shared = ", ".join(f"'{word}'" for word in words[:5])
     return f"{how}; shares {shared}" if shared else f"{how}; shares no rare word"
 
 
@@ -235,9 +237,12 @@ def _telling(asked: Sequence[Asked], shelf: str, asking: Asking) -> list[Hit]:
     for query, hits in zip(asked, found, strict=True):
         for hit in hits:
             known = best.get(hit.row.id)
-            words = query.coverage(hit.shared)
-            if asking.relevance.is_telling(hit.cosine, words) and (
-                known is None or hit.cosine > known.cosine
-            ):
+            if (known is None or hit.cosine > known.cosine) and _tells(hit, query, asking):
                 best[hit.row.id] = hit
     return sorted(best.values(), key=lambda hit: -hit.cosine)
+
+
+def _tells(hit: Hit, query: Asked, asking: Asking) -> bool:
+    """Whether a passage is near enough to be shown; its words are looked at where they decide."""
+    search = asking.index.search
+    return asking.relevance.is_telling(hit.cosine, lambda: query.coverage(search.stems([hit])))

@@ -1,7 +1,7 @@
 """Finds the parts of earlier letters that answer a question, and says why each was found."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,19 +21,27 @@ Place = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Fit:
+    """How one part fits one way of asking: by which passages, and on what evidence."""
+
+    query: Asked
+    passages: Sequence[Hit]
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Precedent:
-    """One part of an earlier letter, how well it fits, and on what evidence.
+    """One part of an earlier letter, and how well it fits its best way of asking.
 
     Parts are ranked by `score`, which tells those apart whose `probability` (0 to 1, of being a
-    precedent) comes near 1. `words` are those of the question that the letter shares.
+    precedent) comes near 1.
     """
 
     document: AnyRow
     part: dict[str, Any]
-    evidence: Evidence
+    fit: Fit
     score: float
     probability: float
-    words: tuple[str, ...]
 
     @property
     def letter(self) -> tuple[str, ...]:
@@ -46,31 +54,14 @@ class Precedent:
 
 def find_precedents(asked: Sequence[Asked], index: Index, relevance: Relevance) -> list[Precedent]:
     """Every part of the likeliest letters, best first, each with its best way of asking."""
-    best: dict[Place, Precedent] = {}
     numbers = _likeliest(asked, index)
-    documents = index.catalogue.documents(numbers)
-    for query, hits in zip(asked, index.search.examine(asked, numbers, PRECEDENTS), strict=True):
-        said = [hit for hit in hits if hit.row.role != "refusal" and hit.row.part is not None]
-        letters: dict[int, set[str]] = defaultdict(set)
-        for hit in said:
-            letters[hit.row.document_id] |= hit.shared
-        for (number, name), mine in _by_part(said).items():
-            document = documents.get(number)
-            part = _part(document, name) if document else None
-            if document is None or part is None:
-                continue
-            found = _weigh(query, mine, letters[number])
-            score = relevance.score(found)
-            if (number, name) not in best or score > best[number, name].score:
-                shared = {stem for hit in mine for stem in hit.shared}
-                best[number, name] = Precedent(
-                    document,
-                    part,
-                    found,
-                    score,
-                    relevance.is_precedent(found),
-                    tuple(query.words(shared)),
-                )
+    parts = _parts(index.catalogue.documents(numbers).values())
+    best: dict[Place, Precedent] = {}
+    for place, fit in _fits(asked, index, numbers):
+        score = relevance.score(fit.evidence)
+        if place in parts and (place not in best or score > best[place].score):
+            probability = relevance.is_precedent(fit.evidence)
+            best[place] = Precedent(*parts[place], fit, score, probability)
     return sorted(best.values(), key=lambda each: (-each.score, each.letter, each.part["number"]))
 
 
@@ -80,20 +71,40 @@ def _likeliest(asked: Sequence[Asked], index: Index) -> list[int]:
     return sorted(scores, key=lambda number: -scores[number])[:_LETTERS]
 
 
-def _by_part(hits: Iterable[Hit]) -> dict[Place, list[Hit]]:
-    parts: dict[Place, list[Hit]] = defaultdict(list)
+def _parts(documents: Iterable[AnyRow]) -> dict[Place, tuple[AnyRow, dict[str, Any]]]:
+    """Each part of these documents, with its document."""
+    return {
+        (document.id, part["number"]): (document, part)
+        for document in documents
+        for part in reversed(document.payload["parts"])
+    }
+
+
+def _fits(
+    asked: Sequence[Asked], index: Index, letters: Iterable[int]
+) -> Iterator[tuple[Place, Fit]]:
+    """Each part of these letters by each way of asking."""
+    found = index.search.examine(asked, letters, PRECEDENTS)
+    stems: dict[int, frozenset[str]] = {}
+    for query, hits in zip(asked, found, strict=True):
+        said = [hit for hit in hits if hit.row.role != "refusal" and hit.row.part is not None]
+        by_letter = _grouped(said, lambda hit: hit.row.document_id)
+        stems = stems or {letter: index.search.stems(own) for letter, own in by_letter.items()}
+        for letter, own in by_letter.items():
+            covered = query.coverage(stems[letter])
+            for part, passages in _grouped(own, lambda hit: hit.row.part).items():
+                yield (letter, part), Fit(query, passages, _weigh(passages, covered))
+
+
+def _grouped(hits: Iterable[Hit], key: Callable[[Hit], Any]) -> dict[Any, list[Hit]]:
+    groups: dict[Any, list[Hit]] = defaultdict(list)
     for hit in hits:
-        parts[hit.row.document_id, hit.row.part].append(hit)
-    return parts
+        groups[key(hit)].append(hit)
+    return groups
 
 
-def _part(document: AnyRow, number: str) -> dict[str, Any] | None:
-    parts: list[dict[str, Any]] = document.payload["parts"]
-    return next((part for part in parts if part["number"] == number), None)
-
-
-def _weigh(asked: Asked, hits: Sequence[Hit], letter: set[str]) -> Evidence:
-    """The evidence on a part, from its passages and the stems that its whole letter shares."""
-    question = max((hit.cosine for hit in hits if hit.row.role == "question"), default=0.0)
-    answer = max((hit.cosine for hit in hits if hit.row.role == "answer"), default=question)
-    return Evidence(question, answer, asked.coverage(letter))
+def _weigh(passages: Sequence[Hit], letter: float) -> Evidence:
+    """The evidence on a part: its passages, and how much of the query its whole letter shares."""
+    question = max((hit.cosine for hit in passages if hit.row.role == "question"), default=0.0)
+    answer = max((hit.cosine for hit in passages if hit.row.role == "answer"), default=question)
+    return Evidence(question, answer, letter)

@@ -4,7 +4,7 @@ The weights are data (`corpus/relevance.yaml`), with how they were come by.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +58,8 @@ class Relevance:
         """How likely an officer would call it a precedent, 0 to 1."""
         return 1 / (1 + math.exp(-self.score(found) - self.probability["constant"]))
 
-    def is_telling(self, cosine: float, words: float) -> bool:
-        """True for a passage near enough to be shown beside the precedents."""
-        enough = cosine >= self.passage_with_words and words >= self.passage_words
-        return cosine >= self.passage or enough
+    def is_telling(self, cosine: float, words: Callable[[], float]) -> bool:
+        """True for a passage near enough to be shown; `words` tells its share of the query's."""
+        if cosine >= self.passage:
+            return True
+        return cosine >= self.passage_with_words and words() >= self.passage_words

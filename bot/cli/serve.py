@@ -11,7 +11,7 @@ from bot.app import App
 from bot.foi.errors import FoiError
 
 _USUAL = (700, 10, 10)
-"""Python's own rhythm of searching for garbage: a bot that runs for months keeps no more of it."""
+"""Python's own rhythm of searching for garbage."""
 
 
 @click.command()
@@ -42,11 +42,18 @@ def command(app: App, manifest: str | None) -> None:
     for sentence in (*service.reception.warnings(), *_said_for_all(app)):
         click.echo(sentence, err=True)
     service.prepare()
-    gc.set_threshold(*_USUAL)
+    _settle()
     mode = "Socket Mode" if service.socket else "HTTP at /slack/events"
     click.echo(f"foibot serves by {mode} on http://{own.serve_host}:{own.serve_port}", err=True)
     config = uvicorn.Config(service.web(), log_config=None, access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[door])
+
+
+def _settle() -> None:
+    """What is loaded by now stays: search only what comes after for garbage, and that often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_USUAL)
 
 
 def _said_for_all(app: App) -> Iterator[str]:
