@@ -83,7 +83,7 @@ def advance(connection: Connection, fingerprint: str | None) -> Mark:
     connection.execute(update(STATE).values(generation=STATE.c.generation + 1, stamp=stamp))
     used = connection.execute(select(STATE.c.fingerprint)).scalar()
     if fingerprint and used and used != fingerprint:
-        raise WrongModelError(f"the index was made with model {used}, not with {fingerprint}")
+        raise WrongModelError(f"it was made with model {used}, not with {fingerprint}")
     if fingerprint:
         connection.execute(update(STATE).values(fingerprint=fingerprint))
     return newest(connection)

@@ -82,7 +82,7 @@ class Contents:
     def require(self, fingerprint: str) -> None:
         """Raise WrongModelError where the vectors in use were made by another model."""
         if (used := self.fingerprint()) not in ("", fingerprint):
-            raise WrongModelError(f"the index was made with model {used}, not with {fingerprint}")
+            raise WrongModelError(f"it was made with model {used}, not with {fingerprint}")
 
     def known(self, name: str) -> tuple[str, str] | None:
         """Hash and recipe under which `name` was added, if it was."""

@@ -1,7 +1,7 @@
 """The index as one thing: the catalogue, the model, and the two halves derived from them."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -86,9 +86,15 @@ class Index:
             progress(len(passages))
         self.catalogue.switch_model(embedder.fingerprint)
 
-    def one_question(self) -> AbstractContextManager[None]:
-        """Whatever is read within it is read over one connection: see the catalogue."""
-        return self.catalogue.one_question()
+    @contextmanager
+    def one_question(self) -> Iterator[None]:
+        """Whatever is read within it is read over one connection: see the catalogue.
+
+        WrongModelError where the vectors in use are no longer those of the model opened here.
+        """
+        with self.catalogue.one_question():
+            self.catalogue.require(self.embedder.fingerprint)
+            yield
 
     @cached_property
     def search(self) -> Search:

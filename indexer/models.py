@@ -56,19 +56,26 @@ def open_embedder(model: str, models: Path, say: Callable[[str], None]) -> Embed
     `say` gets a sentence where something takes long or a slower way has to be taken.
     """
     source = model or packaged_model()
-    stamp = _stamp(source)
-    for manifest in sorted(models.glob("*/source.json")):
-        if json.loads(manifest.read_text(encoding="utf-8")) == stamp:
-            return OnnxEmbedder(manifest.parent)
+    if ready := exported(model, models):
+        return ready
     say("preparing the language model: once, some ten seconds")
     try:
-        return OnnxEmbedder(_export(source, models, stamp))
+        return OnnxEmbedder(_export(source, models, _stamp(source)))
     except RuntimeError as problem:
         say(f"{problem}; trying sentence-transformers itself, which is slower")
     try:
         return PlainEmbedder(source)
     except Exception as problem:
         raise ModelError(str(problem).splitlines()[0]) from problem
+
+
+def exported(model: str, models: Path) -> OnnxEmbedder | None:
+    """The embedder for `model` where it was exported before; nothing is loaded for it yet."""
+    stamp = _stamp(model or packaged_model())
+    for manifest in sorted(models.glob("*/source.json")):
+        if json.loads(manifest.read_text(encoding="utf-8")) == stamp:
+            return OnnxEmbedder(manifest.parent)
+    return None
 
 
 def _stamp(source: str) -> dict[str, Any]:

@@ -210,8 +210,9 @@ class App(Library):
         from indexer.halves import vectors_state
 
         with told_plainly():
-            counts = Catalogue(self.engine).counts()
-            vectors = vectors_state(self.engine)
+            catalogue = Catalogue(self.engine)
+            self.refuse_another_model(catalogue)
+            counts, vectors = catalogue.counts(), vectors_state(self.engine)
         says = ", ".join(f"{number} {name}" for name, number in counts.items()) or "empty"
         return f"{says}; {vectors}", any(counts.values())
 

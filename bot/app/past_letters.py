@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.app.foundations import Foundations
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from bot.casework.desk import PrecedentFactor
     from bot.casework.ingest import Reading
     from bot.foi.case import Case, Confirmation
+    from indexer.catalogue import Catalogue
     from indexer.embedder import Embedder
     from indexer.index import Index
 
@@ -73,7 +75,7 @@ class Library(Foundations):
 
         own = self.settings
         try:
-            return shared_embedder(own.model, own.models_folder or self.home / "models")
+            return shared_embedder(own.model, self._models)
         except ModelError as problem:
             raise FoiError(
                 "model",
@@ -81,6 +83,22 @@ class Library(Foundations):
                 f"the model cannot be loaded ({problem})",
                 "Give the folder of a sentence-transformers model, or leave it empty",
             ) from problem
+
+    @property
+    def _models(self) -> Path:
+        return self.settings.models_folder or self.home / "models"
+
+    def refuse_another_model(self, catalogue: "Catalogue") -> None:
+        """A FoiError where the index was made with another model than the one prepared here."""
+        from bot.casework.wrong_model import wrong_model
+        from indexer.models import exported
+        from indexer.records import WrongModelError
+
+        if ready := exported(self.settings.model, self._models):
+            try:
+                catalogue.require(ready.fingerprint)
+            except WrongModelError as problem:
+                raise wrong_model(problem) from problem
 
     def index_letter(self, case: "Case", letter: "Confirmation") -> None:
         """Make a confirmed letter a precedent, under a name of its own."""

@@ -11,12 +11,14 @@ from typing import Any
 from bot.casework.cautions import cautions
 from bot.casework.precedents import Precedent, find_precedents
 from bot.casework.relevance import Relevance
+from bot.casework.wrong_model import wrong_model
 from bot.foi.errors import FoiError
 from bot.foi.law import Entry, Law
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Outcome
 from indexer.index import Index
 from indexer.queries import pieces
+from indexer.records import WrongModelError
 from indexer.search import Asked, Hit
 from indexer.shelves import LAW, PUBLISHED
 from indexer.spelling import mend
@@ -58,12 +60,18 @@ class Asking:
 
 
 def ask(question: str, asking: Asking, today: date) -> dict[str, Any]:
-    """Precedents, law and publications for one question, as CONTRACT's `foibot ask` prints them."""
+    """Precedents, law and publications for one question, as CONTRACT's `foibot ask` prints them.
+
+    FoiError where nothing is asked, or where the index was made with another model than ours.
+    """
     started = time.perf_counter()
     if not question.strip():
         raise FoiError("ask-empty", "the question", "it is empty", "Type or pipe in what is asked")
-    with asking.index.one_question():
-        report = _answer(question, asking, today)
+    try:
+        with asking.index.one_question():
+            report = _answer(question, asking, today)
+    except WrongModelError as problem:
+        raise wrong_model(problem) from problem
     return {**report, "took_ms": round(1000 * (time.perf_counter() - started), 1)}
 
 

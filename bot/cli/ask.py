@@ -11,7 +11,6 @@ from typing import Any
 import click
 
 from bot.app import App
-from bot.cli.ingest import wrong_model
 from bot.cli.output import emit, json_option
 from bot.cli.today import london_today
 from bot.cli.values import Number
@@ -31,15 +30,11 @@ def command(app: App, question: tuple[str, ...], top: int | None, as_json: bool)
     A whole e-mail will do: greeting, signature and courtesies are left aside.
     """
     from bot.casework.ask import ask
-    from indexer.records import WrongModelError
 
     text = " ".join(question) or sys.stdin.read()
     for sentence in app.catch_up(datetime.now(UTC)):
         click.echo(sentence, err=True)
-    try:
-        report = ask(text, app.asking(top), london_today())
-    except WrongModelError as problem:
-        raise wrong_model(problem) from problem
+    report = ask(text, app.asking(top), london_today())
     for row in [*report["precedents"], *report["loosely_similar"], *report["published"]]:
         row["file"] = _shown_path(row["file"])
     emit(report, as_json, lambda: "\n".join(_page(report)))

@@ -12,7 +12,6 @@ import click
 from bot.app import App
 from bot.cli.output import emit, json_option
 from bot.cli.values import Word
-from bot.foi.errors import FoiError
 
 CLASSIFICATIONS = ("official", "official-sensitive", "secret")
 Begin = Callable[[int], None]
@@ -41,6 +40,7 @@ def command(
     A file that did not change costs next to nothing; one that changed replaces what it was.
     """
     from bot.casework.ingest import ingest
+    from bot.casework.wrong_model import wrong_model
     from indexer.records import WrongModelError
 
     if not paths and not rebuild:
@@ -56,16 +56,6 @@ def command(
     except WrongModelError as problem:
         raise wrong_model(problem) from problem
     emit(report, as_json, lambda: _for_people(report))
-
-
-def wrong_model(problem: Exception) -> FoiError:
-    """The one sentence for an index that another model made."""
-    return FoiError(
-        "model-changed",
-        "the index",
-        str(problem),
-        "Run `foibot ingest --rebuild`, or set the model back",
-    )
 
 
 def _rebuild(app: App, begin: Begin, tick: Tick) -> None:

@@ -83,8 +83,8 @@ class Office:
     def warm(self) -> None:
         """Load what would make the first officer wait: law, calendars, index, model."""
         _ = (self.app.store, self.app.law, self.clocks, self.app.desk, self.app.registry)
-        self.app.index.refresh()
         self.ask("warm up")
+        self.app.index.refresh()
 
     def classified(self, report: Mapping[str, Any]) -> set[str]:
         """Names of the documents in an answer that only some may see."""

@@ -57,6 +57,15 @@ def test_the_part_that_was_asked_before_comes_first(asking: Asking) -> None:
     assert 0.5 <= row["score"] <= 1
 
 
+def test_an_index_made_anew_with_another_model_is_not_taken_for_an_empty_one(
+    asking: Asking, home: Path
+) -> None:
+    assert ask(QUESTION, asking, TODAY)["precedents"]
+    index_in(home).catalogue.switch_model("another")  # as `foibot ingest --rebuild` beside a bot
+    with pytest.raises(FoiError, match=r"made with model another.*restart a bot that runs"):
+        ask(QUESTION, asking, TODAY)
+
+
 def test_nothing_alike_is_no_precedent(asking: Asking) -> None:
     report = ask("pancakes without eggs", asking, TODAY)
     assert report["precedents"] == []

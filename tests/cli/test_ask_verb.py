@@ -75,6 +75,7 @@ def test_another_model_is_refused_with_the_command_that_mends_it(filled, home: P
     assert done.stderr.count("\n") == 1
     assert "made with model another" in done.stderr
     assert "foibot ingest --rebuild" in done.stderr
+    assert "BAD   index: the index: it was made with model" in _foibot(filled, "doctor").stdout
     assert _foibot(filled, "ingest", "--rebuild").returncode == 0
     assert "HBC-2024-0002" in _foibot(filled, "ask", "How many potholes were there?").stdout
 
