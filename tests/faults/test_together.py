@@ -189,7 +189,8 @@ def test_workers_wait_for_a_server_that_goes_away(
         time.sleep(AWAY)
         own_server.ensure_postgres_running()
     tallies = reports(told)
-    assert sum(each["added"] for each in tallies) == LETTERS
+    # A commit whose answer the stop swallowed was done: tried again, its file is unchanged.
+    assert sum(each["added"] for each in tallies) in range(LETTERS - len(tallies), LETTERS + 1)
     assert [each["failed"] for each in tallies] == [[], []]
     _look_whole(url, home, letters, told)
 
@@ -204,6 +205,7 @@ def test_a_worker_that_loses_its_claims_goes_on(
             with create_engine(postgres).begin() as connection:
                 connection.execute(text(claims))
     tallies = reports(told)
-    assert sum(each["added"] for each in tallies) == LETTERS
+    # A commit whose answer the stop swallowed was done: tried again, its file is unchanged.
+    assert sum(each["added"] for each in tallies) in range(LETTERS - len(tallies), LETTERS + 1)
     assert [each["failed"] for each in tallies] == [[], []]
     _look_whole(postgres, home, letters, told)
