@@ -49,6 +49,11 @@ _RECEIVED_BEHIND = re.compile(
     r"|[^.]{0,40}\breceived (?:(?:it|your \w+) )?(?:on )?(?:the|that) same day",
     re.I,
 )
+_RECEIVED_LATER = re.compile(
+    r"\W*(?:and )?(?:we|the \w+|this office|was|were) (?:received|got)\b[^.;]{0,30}\bon\W*(?:\w+day\W*)?(?:the\W*)?"
+    r"(?=\d)",
+    re.I,
+)
 _SENT_BEHIND = re.compile(
     r"\W*you (?:\w+ )?(?:sent|wrote|asked|submitted|requested|e-?mailed|made)\b", re.I
 )
@@ -160,10 +165,12 @@ def _received(page: Page, dates: list[Dated]) -> tuple[date | None, str | None]:
         before = re.split(r"[.;]\s+(?=[A-Z])|\n\s*\n", before)[-1]
         near = " ".join(before.split())
         behind = " ".join(page.flat[dated.span[1] : dated.span[1] + 90].split())
-        if _near_received(near) or _RECEIVED_BEHIND.match(behind):
+        later = _RECEIVED_LATER.match(behind)  # "of the 3rd was received on the 4th"
+        if _near_received(near) or (_RECEIVED_BEHIND.match(behind) and not later):
             exact.append(dated.on)
         elif (
-            _SENT_BEHIND.match(behind)
+            later
+            or _SENT_BEHIND.match(behind)
             or _REQUESTED.search(_LAST_WEEKDAY.sub("", near).rstrip(" ,("))
             or re.match(r"\W*(?:request|e-?mail)\b", behind)
         ):

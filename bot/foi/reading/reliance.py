@@ -35,7 +35,7 @@ _DENIED = re.compile(
 )
 # The duty that is lifted by a provision is not the provision.
 _DUTY = re.compile(
-    r"\b(?:duty|obligation|requirement)\b[^.;,]{0,80}(?:does not|do not|did not|doesn't) (?:apply|arise)",
+    r"\b(?:duty|obligation|requirement)\b(?:[^.;,]|\.(?=\s?\d)){0,80}(?:does not|do not|did not|doesn't) (?:apply|arise)",
     re.I,
 )
 _FIRST = re.compile(r"(?:initial|original|first|previous|earlier)|had ", re.I)
