@@ -19,6 +19,7 @@ from bot.foi.intake.sentences import Says, read_sentences
 from bot.foi.intake.statutes import statute_flags
 from bot.foi.intake.words import RequestWords, Topic, plain
 from bot.foi.law import Law
+from bot.foi.reading.welsh import is_welsh
 from bot.foi.vocabulary import Regime
 
 _TOPICS = {
@@ -53,9 +54,18 @@ def read_request(
     suggestion = suggest_regime(text, parts, words, base)
     found = [*_topic_flags(text, words), *statute_flags(text, law, words.statutes)]
     placed, loose = _placed(parts, found)
-    flags = [*suggestion.flags, *loose]
+    flags = [*suggestion.flags, *loose, *_welsh(text)]
     flags += _outside(text, parts, words)
     return Request(text, placed, suggestion.regime, tuple(flags), fingerprint(text))
+
+
+def _welsh(text: str) -> Iterator[Flag]:
+    if is_welsh(text):
+        yield Flag(
+            "welsh",
+            "in Welsh, which is not read: find its parts yourself, and see whether a Welsh language"
+            " standard asks for a reply in Welsh",
+        )
 
 
 def fingerprint(text: str) -> str:

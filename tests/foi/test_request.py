@@ -77,6 +77,19 @@ def test_the_same_text_names_the_cases() -> None:
     assert same_text_flag([]) is None
 
 
+@pytest.mark.parametrize(
+    "text, welsh",
+    [
+        ("Hoffwn ofyn am gopi o'r contract casglu sbwriel, gyda'r pris. Diolch.", True),
+        ("A allwch chi ddweud faint o dai a adeiladwyd? Faint o'r rhain sydd i'w rhentu?", True),
+        ("Please send the letter headed 'Cais am wybodaeth' and its English version.", False),
+        ("How many pupils are there in Ysgol Dyffryn Eos, and how many speak Welsh?", False),
+    ],
+)
+def test_a_request_in_welsh_is_pointed_out(text: str, welsh: bool) -> None:
+    assert ("welsh" in codes(read(text))) is welsh
+
+
 PIECES = ["1. ", "2) ", "(a) ", "Q3 ", "- ", "\n", "\n\n", "How many? ", "If yes to (2), why? "]
 
 

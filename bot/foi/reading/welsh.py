@@ -1,4 +1,4 @@
-"""Tells a letter that is in Welsh: its questions, answers and provisions are not read."""
+"""Tells a letter or a request that is in Welsh: it is not read."""
 
 import re
 
@@ -43,6 +43,17 @@ _WELSH = frozenset(
         "wybodaeth",
         "gwybodaeth",
         "ddeddf",
+        "faint",
+        "sawl",
+        "beth",
+        "hoffwn",
+        "ofyn",
+        "gofyn",
+        "allwch",
+        "gallwch",
+        "gopi",
+        "gwelwch",
+        "ysgrifennu",
         "annwyl",
         "diolch",
         "am",
