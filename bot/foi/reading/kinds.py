@@ -127,7 +127,8 @@ def is_letter(page: Page, numbered_paragraphs: int) -> Kind | None:
         return Kind.OTHER
     if numbered_paragraphs >= _REPORT_PARAGRAPHS and not _ADDRESSED.search(text[:3000]):
         return Kind.REPORT
-    asked = _GREETS.search(text[:3000]) and re.search(r"request", head, re.I)
+    offers_review = re.search(r"internal review\b.*information commissioner", text, re.I | re.S)
+    asked = _GREETS.search(text[:3000]) and (re.search(r"request", head, re.I) or offers_review)
     if not names_information_law(text) and not asked:
         report = numbered_paragraphs > 1 and re.search(r"\breport\b", head, re.I)
         return Kind.REPORT if report else Kind.OTHER

@@ -30,7 +30,7 @@ _APPLIES = re.compile(
 _DENIED = re.compile(
     r"\b(?:(?:do(?:es)?|did|is|are|was|were|has|have|can|should|would|will)(?: not|n't)|cannot)(?: (?!and\b|but\b|because\b|so\b|as\b|which\b)\w+){0,3} (?:appl|engag|rely|relied|cit|claim|seek|exempt|agree|uphold|outweigh)\w*|\bno longer\b|\bnot (?:engaged|applicable|relied|exempt)\b|\bnot applied\b"
     r"|overturn\w*|withdr[ae]wn?|set aside|incorrect\w*|wrongly|in error|should not have|\b(?:may|might|could) (?:also |well )?(?:be (?:exempt|withheld|refused|engaged|relied|appl)|apply|have (?:been|applied))|would (?:also )?have been|were we to|rather than|instead of|\bunlike\b|equivalent|\bcompar(?:able|ed|ison)|by analogy|similar to|\bmirrors?\b"
-    r"|(?:initial|original|first|previous|earlier)(?:ly)?\b[^.]{0,50}(?:refus|withh|cit|appl|rel[iy]|claim|exempt|respon|decision)|had (?:been )?(?:refused|withheld|applied|cited|relied)|whether (?:or not )?(?:sections?|regulations?|(?:the|an|any|this) (?:exempt|except)ion)[^.]{0,120}(?:appl|engag|exempt)|considering (?:whether|the)|you (?:have )?(?:argue|say|state|suggest|contend|claim|dispute|challeng|question)\w*",
+    r"|(?:initial|original|first(?!(?:ly)?,| (?:question|part|point|item|of|two|three)\b)|previous|earlier)(?:ly)?\b[^.]{0,50}(?:refus|withh|cit|appl|rel[iy]|claim|exempt|respon|decision)|had (?:been )?(?:refused|withheld|applied|cited|relied)|whether (?:or not )?(?:sections?|regulations?|(?:the|an|any|this) (?:exempt|except)ion)[^.]{0,120}(?:appl|engag|exempt)|considering (?:whether|the)|you (?:have )?(?:argue|say|state|suggest|contend|claim|dispute|challeng|question)\w*",
     re.I,
 )
 # The duty that is lifted by a provision is not the provision.

@@ -125,3 +125,9 @@ REQUESTER = re.compile(
     r"\b(?:my request|i would like|i'd like|i am requesting|i'm seeking|i (?:would|should) be (?:grateful|interested|pleased|obliged)|i should like|i want|i need|i request|please (?:could|can) you|i am seeking|i wish to)\b",
     re.I,
 )
+DECIDING = re.compile(
+    r"\b(?:is|are) (?:(?:being |therefore )?withheld|exempt|(?:in |on )?(?:the )?(?:attach|enclos)\w+|given below)\b"
+    r"|\b(?:so|therefore|accordingly),? (?:section|regulation)s? \d|\b(?:section|regulation)s? \d[^ ]* (?:of \w+ \w+ )?(?:applies|allows|lets|relieves)\b"
+    r"|^regrett|\bwe (?:must|have to|cannot|therefore) (?:refuse|decline|disclose|provide|supply)\b",
+    re.I,
+)

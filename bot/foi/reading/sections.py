@@ -14,6 +14,7 @@ from bot.foi.reading.section_words import (
     ARGUES,
     ASKED,
     DEAR,
+    DECIDING,
     END,
     LEADS_IN,
     MAIL_HEAD,
@@ -201,9 +202,14 @@ def _in_head(block: Block, words: str, state: Section, leads: bool) -> tuple[Sec
 
 
 def _answers_in_words(block: Block, words: str, state: Section) -> bool:
-    speaks = state is Section.REQUEST and WE.match(words) and "?" not in words
+    speaks = state is Section.REQUEST and "?" not in words and (WE.match(words) or _decides(words))
     voice = speaks or ANSWERING.match(words)
     return bool(voice) and not REQUESTER.search(words[:200]) and not block.quoted
+
+
+def _decides(words: str) -> bool:
+    """A decision that no requester writes: `so section 21 applies`, `are in the attached table`."""
+    return bool(DECIDING.search(words)) and not REQUESTING.search(words)
 
 
 def _introduces_request(words: str, state: Section) -> bool:
