@@ -24,12 +24,13 @@ _NOT_GROUNDS = re.compile(
     r"|eir:r12\((?:1|2|3|9|10|11)\)|eir:r6(?!\(1\))|eir:r5(?!\(3\))|eir:r13\((?:2|2a|2b|3|3a|4|5|6)\)|foisa:s38\((?:2|2a|2b|3|4|5|5a)\)|foisa:s12\([2-6]\)"
 )
 _APPLIES = re.compile(
-    r"\b(?:appl(?:y|ies|ied|ying)|engag(?:e|ed|es)|rel(?:y|ying|ied|iance)|under|prevents?|prohibits?|precludes?|bars|forbids|uph[eo]ld\w*|to (?:withhold|refuse)|pursuant|in accordance with|accordingly|by virtue|in terms of|falls|cit(?:e|ed|ing)|claim\w*|invok\w*|covered by|in line with|in reliance|because of|on the basis of|due to|attracts?|subject to|as per|per|via|using|outweighs?|lifts|excludes?|removes|disappl\w+|relieves|excuses)\b",
+    r"\b(?:appl(?:y|ies|ied|ying)|engag(?:e|ed|es)|rel(?:y|ying|ied|iance)|under|prevents?|prohibits?|precludes?|bars|forbids|uph[eo]ld\w*|to (?:withhold|refuse)|pursuant|in accordance with|accordingly|by virtue|in terms of|falls|cit(?:e|ed|ing)|claim\w*|invok\w*|covered by|in line with|in reliance|because of|on the basis of|due to|attracts?|subject to|as per|per|via|using|outweighs?|lifts|excludes?|removes|disappl\w+|relieves|excuses|(?:reason|ground|basis)s? (?:for [^.;,]{0,30} )?(?:is|are|being))\b",
     re.I,
 )
 _DENIED = re.compile(
     r"\b(?:(?:do(?:es)?|did|is|are|was|were|has|have|can|should|would|will)(?: not|n't)|cannot)(?: (?!and\b|but\b|because\b|so\b|as\b|which\b)\w+){0,3} (?:appl|engag|rely|relied|cit|claim|seek|exempt|agree|uphold|outweigh)\w*|\bno longer\b|\bnot (?:engaged|applicable|relied|exempt)\b|\bnot applied\b"
     r"|overturn\w*|withdr[ae]wn?|set aside|incorrect\w*|wrongly|in error|should not have|\b(?:may|might|could) (?:also |well )?(?:be (?:exempt|withheld|refused|engaged|relied|appl)|apply|have (?:been|applied))|would (?:also )?have been|were we to|rather than|instead of|\bunlike\b|equivalent|\bcompar(?:able|ed|ison)|by analogy|similar to|\bmirrors?\b"
+    r"|\b(?:although|though|while|whilst)\b[^.;]{0,40}\b(?:section|regulation|exemption|exception)\b[^.;]{0,100}\b(?:decided|chosen|agreed|able|happy|content) to (?:release|disclose|provide|send|give|let)"
     r"|(?:initial|original|first(?!(?:ly)?,| (?:question|part|point|item|of|two|three)\b)|previous|earlier)(?:ly)?\b[^.]{0,50}(?:refus|withh|cit|appl|rel[iy]|claim|exempt|respon|decision)|had (?:been )?(?:refused|withheld|applied|cited|relied)|whether (?:or not )?(?:sections?|regulations?|(?:the|an|any|this) (?:exempt|except)ion)[^.]{0,120}(?:appl|engag|exempt)|considering (?:whether|the)|you (?:have )?(?:argue|say|state|suggest|contend|claim|dispute|challeng|question)\w*",
     re.I,
 )
