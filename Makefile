@@ -53,7 +53,7 @@ bench: $(STAMP) ## Measure retrieval and speed (minutes; prints tables)
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
 	@$(BIN)/python -m benchmarks
 
-bench-scale: $(STAMP) ## Measure how it grows, to a million passages (an hour and a half; prints one table)
+bench-scale: $(STAMP) ## Measure how it grows, to a million passages (an hour; prints one table)
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
 	@$(BIN)/python -m tests.slack.rig.install
 	@$(BIN)/python -m benchmarks.scale $(ROWS)
