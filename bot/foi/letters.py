@@ -115,6 +115,8 @@ def _read_parts(page: Page) -> Reading:
     or one after another, then the rest."""
     for read in (read_tables, read_numbered, read_pairs, read_narrated):
         reading = read(page)
+        if len(reading.drafts) == 1 and len((told := read_narrated(page)).drafts) > 1:
+            return told  # "your third point" among questions told in words is no list of its own
         if reading.drafts:
             return reading
     return read_unnumbered(page)

@@ -52,7 +52,7 @@ def looked_at(neighbour: None, database_url: str, home: Path) -> Iterator[None]:
     yield
     signs = doctor(home, database_url)
     assert {signs[what]["state"] for what in ("home", "store")} == {"good"}, signs
-    assert signs["index"]["state"] in {"good", "look"}
+    assert signs["index"]["state"] in {"good", "look"}, signs["index"]
 
 
 @contextmanager

@@ -22,6 +22,7 @@ _PAGE_NOISE = re.compile(
 )
 _RULE_ROW = re.compile(r"[\s|:+-]+")
 _LABEL = re.compile(r"[A-Z][A-Za-z'/.() -]{1,30}:(?:\s+\S|$)")
+_FIGURE = re.compile(r"(?:£ ?\d[\d,.]*(?: ?(?:m|bn|k|million))?|\d{1,3}(?:,\d{3})+|\d[\d.]* ?%)\.?")
 _ENDED = (".", "?", "!", ":", ";")
 
 
@@ -117,6 +118,8 @@ def _breaks(above: _Line, line: _Line, width: int, alone: bool) -> bool:
         return True
     if read_marker(line.text) or BULLET.match(line.text) or _LABEL.match(line.text):
         return True
+    if _FIGURE.fullmatch(line.text) and read_marker(above.text):
+        return True  # the answer, right below a question in one line
     if width > _UNWRAPPED or (alone and above.text.endswith((".", "?", "!"))):
         return True
     first = line.text.split(None, 1)[0]

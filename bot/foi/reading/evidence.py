@@ -144,6 +144,11 @@ _NAMES = re.compile(
     r"|\b[Tt]here (?:are|were|is|was) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
 )
 _COMPLAINT = re.compile(r"\b(?:complaint|appeal|representations)\b", re.I)
+_RIGHTS_GIVEN = re.compile(
+    r"^\W*(?:(?:details|notes|a leaflet) (?:of|on|about) )?(?:(?:your|our|the) )?(?:complaint|appeal|review)s?"
+    r" (?:rights?|procedures?|process|leaflet)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +246,7 @@ def _refuses(words: str) -> bool:
 
 def _gives(words: str, reasoning: bool, clouded: bool) -> bool:
     """True where a sentence hands something over rather than arguing about it."""
-    if _SEE_NOTICE.search(words) or _LATER.search(words) or _ON_TERMS.search(words):
+    if any(each.search(words) for each in (_SEE_NOTICE, _LATER, _ON_TERMS, _RIGHTS_GIVEN)):
         return False
     strong = bool(_GIVEN.search(words))
     if clouded:

@@ -66,7 +66,8 @@ _FIRM = re.compile(
     re.I,
 )
 _DECIDES = re.compile(
-    r"attached|enclosed|withheld|refuse|exceed|vexatious|(?:not|n't) hold\b|not held", re.I
+    r"attached|enclosed|withh[eo]ld|refus(?:e|ing|al)|exceed|vexatious|(?:not|n't) hold\b|not held",
+    re.I,
 )
 _IN_CASE = re.compile(
     r"\b(?:if|should|may|might|in case|where necessary|unless|in the event)\b", re.I
@@ -101,7 +102,7 @@ _FEE = re.compile(
 _REFUSAL = re.compile(r"withh[eo]ld|refus|exempt|\bexcepted|declin|decided not", re.I)
 _HANDS_OVER = re.compile(r"please (?:find|see)[^.]{0,40}(?:attached|below|enclosed)", re.I)
 _ASKS_BACK = re.compile(
-    r"(?:please|could you|can you|would you|ask(?:ing)? you to)\b[^.?]{0,80}(?:tell us|clarify|let us know|specify|explain what|confirm (?:what|which|whether you))[^.?]{0,200}|(?:cannot|can't|unable to|not able to|not sure|do not know) (?:tell|identify|understand|be sure|determine)[^.]{0,40}(?:which|what)|section 1\(3\)[^.]{0,120}(?:ask|clarif|further)",
+    r"(?:please|could you|can you|would you|ask(?:ing)? you to)\b[^.?]{0,80}(?:(?:tell us|let us know)(?! (?:\w+ )?if you (?:would|want|wish|need|require|have|are|do|can))|clarify|specify|explain what|confirm (?:what|which|whether you))[^.?]{0,200}|(?:cannot|can't|unable to|not able to|not sure|do not know) (?:tell|identify|understand|be sure|determine)[^.]{0,40}(?:which|what)|section 1\(3\)[^.]{0,120}(?:ask|clarif|further)",
     re.I,
 )
 _REQUEST = re.compile(

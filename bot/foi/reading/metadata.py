@@ -62,7 +62,7 @@ _REQUESTED = re.compile(
     re.I,
 )
 _LETTER_DATE = re.compile(
-    r"(?:^|\n|\||\t| {2})\W*(?:date(?: of (?:this )?(?:response|(?:this )?(?:letter|reply|answer|notice)|issue|decision|disclosure))?|dyddiad|dated|response (?:date|sent|issued)|date (?:responded|sent|issued|completed|closed)|responded|answered|replied|sent|issued|completed)\s*(?:on)?\s*[:.|-]?\W*(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s*)?$",
+    r"(?:^|\n|\||\t| {2})\W*(?:date(?: of (?:this )?(?:response|(?:this )?(?:letter|reply|answer|notice)|issue|decision|disclosure))?|dyddiad|dated|(?:response|reply) (?:date|sent|issued)|date (?:responded|sent|issued|completed|closed)|responded|answered|replied|sent|issued|completed)\s*(?:on)?\s*[:.|-]?\W*(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s*)?$",
     re.I,
 )
 _NOT_LETTER = re.compile(
@@ -218,7 +218,10 @@ def _in_request(page: Page, dated: Dated) -> bool:
 def _responded(page: Page, dates: list[Dated], received: date | None) -> date | None:
     labelled: list[date] = []
     alone: list[date] = []
+    quoted = [(b.start, b.end) for b in page.blocks if b.quoted]
     for dated in dates:
+        if any(start <= dated.span[0] < end for start, end in quoted):
+            continue  # `Sent: 22 May` in the request's own head
         line_start = page.flat.rfind("\n", 0, dated.span[0]) + 1
         line_end = page.flat.find("\n", dated.span[1])
         line_end = len(page.flat) if line_end < 0 else line_end

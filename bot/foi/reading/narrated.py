@@ -7,7 +7,7 @@ up, and is read elsewhere.
 
 import re
 
-from bot.foi.reading.blocks import Shape
+from bot.foi.reading.blocks import Block, Shape
 from bot.foi.reading.page import Page
 from bot.foi.reading.parts import Draft, Reading
 from bot.foi.reading.sections import Section
@@ -16,7 +16,8 @@ from bot.foi.vocabulary import Span
 
 _TURN = re.compile(
     r"(?:(?:and|also|next|then|again|(?:first|second|third|fourth|fifth|last|final)(?:ly)?|in addition|additionally|further(?:more)?|moreover),? ){0,2}"
-    r"you (?:(?:also|then|next|further|finally|lastly|had|have) ){0,2}(?:asked|wanted|wished|requested|enquired|inquired|sought|were interested)\b",
+    r"(?:you (?:(?:also|then|next|first|further|finally|lastly|had|have) ){0,2}(?:asked|wanted|wished|requested|enquired|inquired|sought|were interested)"
+    r"|your (?:first|second|third|fourth|fifth|sixth|next|last|final|other|remaining) (?:question|point|request|query|item) (?:was|is|asked|asks|concerned|concerns))\b",
     re.I,
 )
 _NO_QUESTION = re.compile(
@@ -53,11 +54,17 @@ def read_narrated(page: Page) -> Reading:
 def _turn(page: Page, index: int) -> bool:
     """True for a paragraph whose first sentence says what was asked."""
     block = page.blocks[index]
-    if block.shape is not Shape.PARAGRAPH or block.quoted or not _open(page, index):
+    if not _is_prose(block) or block.quoted or not _open(page, index):
         return False
     question = _first(page, index)
     words = page.flat[slice(*question)]
     return bool(_TURN.match(words)) and not _NO_QUESTION.search(words) and len(words) < 500
+
+
+def _is_prose(block: Block) -> bool:
+    """A paragraph, also one that begins with words like `Your third point`."""
+    led = block.marker is not None and block.marker.style == "lead-in"
+    return block.shape is Shape.PARAGRAPH or led
 
 
 def _open(page: Page, index: int) -> bool:
@@ -66,7 +73,7 @@ def _open(page: Page, index: int) -> bool:
 
 def _first(page: Page, index: int) -> Span:
     block = page.blocks[index]
-    return next(sentences(page.flat, block.body, block.end), (block.body, block.end))
+    return next(sentences(page.flat, block.start, block.end), (block.start, block.end))
 
 
 def _told(page: Page, turn: int, stop: int) -> tuple[Span, Span | None]:
