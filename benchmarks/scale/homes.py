@@ -6,7 +6,6 @@ had been one change, and both derived halves are then brought up to it as they b
 """
 
 import json
-import os
 import secrets
 import shutil
 import sys
@@ -47,8 +46,10 @@ def home_of(options: Options, size: int) -> Path:
 
 def open_home(home: Path) -> App:
     """The application on a home folder, with the language model that the checkout keeps."""
-    os.environ.setdefault("FOIBOT_MODELS_FOLDER", str(MODELS))
-    return App(home)
+    app = App(home)
+    kept = {"models_folder": app.settings.models_folder or MODELS}
+    app.settings = app.settings.model_copy(update=kept)
+    return app
 
 
 def fill(home: Path, size: int) -> None:
