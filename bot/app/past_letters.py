@@ -90,15 +90,12 @@ class Library(Foundations):
 
     def refuse_another_model(self, catalogue: "Catalogue") -> None:
         """A FoiError where the index was made with another model than the one prepared here."""
-        from bot.casework.wrong_model import wrong_model
+        from bot.casework.wrong_model import model_told_plainly
         from indexer.models import exported
-        from indexer.records import WrongModelError
 
         if ready := exported(self.settings.model, self._models):
-            try:
+            with model_told_plainly():
                 catalogue.require(ready.fingerprint)
-            except WrongModelError as problem:
-                raise wrong_model(problem) from problem
 
     def index_letter(self, case: "Case", letter: "Confirmation") -> None:
         """Make a confirmed letter a precedent, under a name of its own."""

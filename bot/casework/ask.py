@@ -11,14 +11,13 @@ from typing import Any
 from bot.casework.cautions import cautions
 from bot.casework.precedents import Precedent, find_precedents
 from bot.casework.relevance import Relevance
-from bot.casework.wrong_model import wrong_model
+from bot.casework.wrong_model import model_told_plainly
 from bot.foi.errors import FoiError
 from bot.foi.law import Entry, Law
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Outcome
 from indexer.index import Index
 from indexer.queries import pieces
-from indexer.records import WrongModelError
 from indexer.search import Asked, Hit
 from indexer.shelves import LAW, PUBLISHED
 from indexer.spelling import mend
@@ -67,11 +66,8 @@ def ask(question: str, asking: Asking, today: date) -> dict[str, Any]:
     started = time.perf_counter()
     if not question.strip():
         raise FoiError("ask-empty", "the question", "it is empty", "Type or pipe in what is asked")
-    try:
-        with asking.index.one_question():
-            report = _answer(question, asking, today)
-    except WrongModelError as problem:
-        raise wrong_model(problem) from problem
+    with model_told_plainly(), asking.index.one_question():
+        report = _answer(question, asking, today)
     return {**report, "took_ms": round(1000 * (time.perf_counter() - started), 1)}
 
 

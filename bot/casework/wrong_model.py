@@ -1,13 +1,22 @@
 """The one sentence for an index that another language model made."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from bot.foi.errors import FoiError
+from indexer.records import WrongModelError
 
 
-def wrong_model(problem: Exception) -> FoiError:
-    """What an officer is told in place of "no precedent", which would be false."""
-    return FoiError(
-        "model-changed",
-        "the index",
-        str(problem),
-        "Run `foibot ingest --rebuild`, or set the model back; restart a bot that runs meanwhile",
-    )
+@contextmanager
+def model_told_plainly() -> Iterator[None]:
+    """A FoiError in place of WrongModelError: an officer is never told "no precedent" instead."""
+    try:
+        yield
+    except WrongModelError as problem:
+        raise FoiError(
+            "model-changed",
+            "the index",
+            str(problem),
+            "Run `foibot ingest --rebuild`, or set the model back; restart a bot that runs "
+            "meanwhile",
+        ) from problem

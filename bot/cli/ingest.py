@@ -40,21 +40,15 @@ def command(
     A file that did not change costs next to nothing; one that changed replaces what it was.
     """
     from bot.casework.ingest import ingest
-    from bot.casework.wrong_model import wrong_model
-    from indexer.records import WrongModelError
+    from bot.casework.wrong_model import model_told_plainly
 
     if not paths and not rebuild:
         raise click.UsageError("Give files or folders to read, or --rebuild.")
     now = datetime.now(UTC)
-    try:
-        with _progress(as_json) as (begin, tick):
-            if rebuild:
-                _rebuild(app, begin, tick)
-            report = ingest(
-                paths, app.index, app.reading, app.law, now, begin, tick, classification
-            )
-    except WrongModelError as problem:
-        raise wrong_model(problem) from problem
+    with model_told_plainly(), _progress(as_json) as (begin, tick):
+        if rebuild:
+            _rebuild(app, begin, tick)
+        report = ingest(paths, app.index, app.reading, app.law, now, begin, tick, classification)
     emit(report, as_json, lambda: _for_people(report))
 
 

@@ -67,11 +67,16 @@ _REFUSED = re.compile(
     r"|(?:decision|refusal|exemption|exception)(?: \w+){0,5} (?:is|was|are|were|be|stands?) (?:therefore )?(?:upheld|maintained|confirmed|correct)|(?:correctly|rightly|properly) (?:applied|engaged|relied)",
     re.I,
 )
+EARLIER = r"(?:initial|original|first(?!(?:ly)?,| (?:question|part|point|item)s?(?:,? (?:this|that|it|the|we|i)\b| (?:of|in) your)| two| three)|previous|earlier)(?:ly)?\b"
+"""Of a decision before this one; `the first question, we ...` is no such thing."""
+CONCEDED = r"\b(?:although|though|while|whilst)\b[^.;]{0,40}\b(?:section|regulation|exemption|exception)\b[^.;]{0,100}\b(?:decided|chosen|agreed|able|happy|content) to (?:release|disclose|provide|send|give|let)"
+"""A provision that is set aside: `although section 42 protects it, we have decided to release`."""
 _NO_VERDICT = re.compile(
     r"\b(?:not|n't|cannot) (?:wholly |fully )?(?:uph[eo]ld|uphold)[^.]{0,60}|"
     r"\b(?:whether|not|n't|no|need not|may|might|could|only|before|if|had|when|were we|never)\b(?: \w+){0,6} (?:to )?(?:refuse|withhold|withheld|refused|exempt(?:ion|ions)?|exceptions?)\b"
-    r"|\b(?:although|though|while|whilst)\b[^.;]{0,40}\b(?:section|regulation|exemption|exception)\b[^.;]{0,100}\b(?:decided|chosen|agreed|able|happy|content) to (?:release|disclose|provide|send|give|let)"
-    r"|(?:initial|original|first(?!(?:ly)?,| (?:question|part|point|item)s?(?:,? (?:this|that|it|the|we|i)\b| (?:of|in) your)| two| three)|previous|earlier)(?:ly)?\b[^.]{0,60}(?:refus|withh|exempt)|(?:exempt|except)ions?\b[^.]{0,50}(?:did not|does not|do not|not engaged|cannot be|can be claimed|is for|are for)|(?:we|i) (?:considered|looked at|thought about)\b"
+    rf"|{CONCEDED}"
+    rf"|{EARLIER}"
+    r"[^.]{0,60}(?:refus|withh|exempt)|(?:exempt|except)ions?\b[^.]{0,50}(?:did not|does not|do not|not engaged|cannot be|can be claimed|is for|are for)|(?:we|i) (?:considered|looked at|thought about)\b"
     r"|(?:exemption|exception) (?:is|in these circumstances is) (?:an? )?(?:absolute|qualified|class)",
     re.I,
 )

@@ -6,7 +6,13 @@ from itertools import islice
 
 from bot.foi.provisions import Provision
 from bot.foi.reading.citations import Citation
-from bot.foi.reading.evidence import UNDECIDED, is_statute, read_sentence
+from bot.foi.reading.evidence import (
+    CONCEDED,
+    EARLIER,
+    UNDECIDED,
+    is_statute,
+    read_sentence,
+)
 from bot.foi.reading.page import Page
 from bot.foi.reading.parts import Reading
 from bot.foi.reading.sections import Section
@@ -30,8 +36,9 @@ _APPLIES = re.compile(
 _DENIED = re.compile(
     r"\b(?:(?:do(?:es)?|did|is|are|was|were|has|have|can|should|would|will)(?: not|n't)|cannot)(?: (?!and\b|but\b|because\b|so\b|as\b|which\b)\w+){0,3} (?:appl|engag|rely|relied|cit|claim|seek|exempt|agree|uphold|outweigh)\w*|\bno longer\b|\bnot (?:engaged|applicable|relied|exempt)\b|\bnot applied\b"
     r"|overturn\w*|withdr[ae]wn?|set aside|incorrect\w*|wrongly|in error|should not have|\b(?:may|might|could) (?:also |well )?(?:be (?:exempt|withheld|refused|engaged|relied|appl)|apply|have (?:been|applied))|would (?:also )?have been|were we to|rather than|instead of|\bunlike\b|equivalent|\bcompar(?:able|ed|ison)|by analogy|similar to|\bmirrors?\b"
-    r"|\b(?:although|though|while|whilst)\b[^.;]{0,40}\b(?:section|regulation|exemption|exception)\b[^.;]{0,100}\b(?:decided|chosen|agreed|able|happy|content) to (?:release|disclose|provide|send|give|let)"
-    r"|(?:initial|original|first(?!(?:ly)?,| (?:question|part|point|item)s?(?:,? (?:this|that|it|the|we|i)\b| (?:of|in) your)| two| three)|previous|earlier)(?:ly)?\b[^.]{0,50}(?:refus|withh|cit|appl|rel[iy]|claim|exempt|respon|decision)|had (?:been )?(?:refused|withheld|applied|cited|relied)|whether (?:or not )?(?:sections?|regulations?|(?:the|an|any|this) (?:exempt|except)ion)[^.]{0,120}(?:appl|engag|exempt)|considering (?:whether|the)|you (?:have )?(?:argue|say|state|suggest|contend|claim|dispute|challeng|question)\w*",
+    rf"|{CONCEDED}"
+    rf"|{EARLIER}"
+    r"[^.]{0,50}(?:refus|withh|cit|appl|rel[iy]|claim|exempt|respon|decision)|had (?:been )?(?:refused|withheld|applied|cited|relied)|whether (?:or not )?(?:sections?|regulations?|(?:the|an|any|this) (?:exempt|except)ion)[^.]{0,120}(?:appl|engag|exempt)|considering (?:whether|the)|you (?:have )?(?:argue|say|state|suggest|contend|claim|dispute|challeng|question)\w*",
     re.I,
 )
 # The duty that is lifted by a provision is not the provision.

@@ -64,7 +64,7 @@ def read_sections(blocks: list[Block]) -> list[Section]:
     subject = False
     for block in blocks:
         if state is Section.REQUEST and subject and _addresses(block):
-            state = Section.OPENING
+            state = Section.OPENING  # what looked like its heading was the letter's subject
         subject = bool(SUBJECT.match(block.text) or (above and DEAR.match(above.text)))
         own, state = _step(block, state)
         if own is Section.REQUEST and state is own and above and _answers(block, above):
