@@ -5,6 +5,8 @@ HOME_DIR ?= .foibot
 LETTERS ?=
 # Rows of `make bench-scale`; all of them where none is named.
 ROWS ?=
+# A folder of real replies for `make score`; none where it is empty.
+REAL ?=
 QUESTION ?= Can we refuse to say where our mobile cameras are?
 # Address of PyTorch's CPU index, where pip would otherwise take a build with CUDA (see README).
 TORCH_INDEX ?=
@@ -15,7 +17,7 @@ STAMP := $(VENV)/.made
 export FOIBOT_HOME := $(HOME_DIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo try test lint format bench bench-scale clean
+.PHONY: help demo try test lint format score bench bench-scale clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +50,9 @@ lint: $(STAMP) ## Check style, types and the import rules
 format: $(STAMP) ## Put the code into the house's form
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
+
+score: $(STAMP) ## How well letters are read (REAL=folder scores labelled real letters)
+	@$(BIN)/python -m benchmarks.score $(if $(REAL),--real $(REAL))
 
 bench: $(STAMP) ## Measure retrieval and speed (minutes; prints tables)
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
