@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.books.reader import read_letter
 from bot.books.yaml_files import read_yaml
 from bot.foi.letter import Letter, Part
-from bot.foi.letters import parse_letter
 from bot.foi.provisions import Provision
 from indexer.documents import Limits
 from indexer.readers import read
@@ -112,7 +112,7 @@ def main() -> None:
     score = Score()
     for expected in read_yaml(options.table):
         path = options.root / expected["file"]
-        compare(expected, parse_letter(read(path, Limits()).text), score)
+        compare(expected, read_letter(read(path, Limits()).text), score)
     for name, total in score.total.items():
         print(
             f"{name:22} {score.right[name]:4} of {total:4} {100 * score.right[name] / total:6.1f} %"

@@ -56,14 +56,14 @@ class Library(Foundations):
     @cached_property
     def reading(self) -> "Reading":
         """How letters are found on the disk, read and understood."""
+        from bot.books.reader import read_letter
         from bot.casework.ingest import Reading
-        from bot.foi.letters import parse_letter
         from indexer.readers import read_many, walk
 
         return Reading(
             walk=walk,
             read_many=lambda paths: read_many(paths, self.reading_limits),
-            parse=parse_letter,
+            parse=read_letter,
             published=tuple(self.settings.published_names),
         )
 

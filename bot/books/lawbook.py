@@ -20,6 +20,7 @@ from bot.foi.law import (
     Law,
     Need,
     NoticeDuty,
+    Role,
     Standing,
     Test,
 )
@@ -34,15 +35,19 @@ REQUIRED = frozenset(
     {"title", "standing", "test", "protects", "councils", "who", "paraphrase", "citations"}
 )
 OPTIONAL = frozenset(
-    {"ncnd", "citable", "needs", "for", "against", "never_with", "counterparts", "limbs"}
+    {"ncnd", "citable", "role", "needs", "for", "against", "limbs"}
+    | {"never_with", "refuses_nothing", "counterparts"}
 )
 LIMB_ONLY = frozenset({"like"})
-LISTS = frozenset({"needs", "for", "against", "never_with", "counterparts", "citations"})
+LISTS = frozenset(
+    {"needs", "for", "against", "never_with", "refuses_nothing", "counterparts", "citations"}
+)
 CHOICES = {
     "standing": frozenset(Standing),
     "test": frozenset(Test),
     "councils": frozenset({"yes", "rare", "no"}),
     "citable": frozenset({"yes", "no"}),
+    "role": frozenset(Role),
     "confidence": frozenset({"S", "K", "U"}),
 }
 
@@ -63,6 +68,7 @@ def load_law(home: Path | None = None, folder: Path = FOLDER) -> Law:
         notices=tuple(_notices(folder / "notices.yaml")),
         changes=tuple(_changes(folder / "changes.yaml")),
         official=official,
+        acts=read_acts(folder),
         everyday=dict(_everyday(folder / "everyday.yaml", entries)),
     )
 
@@ -72,8 +78,10 @@ def read_acts(folder: Path = FOLDER) -> tuple[Act, ...]:
     path = folder / "acts.yaml"
     acts = []
     for name, data in read_yaml(path).items():
-        _check_keys(path, name, data, frozenset({"title", "path"}), frozenset())
-        acts.append(Act(name, data["title"], data["path"]))
+        _check_keys(path, name, data, frozenset({"title", "path", "last"}), frozenset())
+        if not str(data["last"]).isdigit():
+            raise _wrong(path, name, f"'last: {data['last']}' is not a number", "last")
+        acts.append(Act(name, data["title"], data["path"], int(data["last"])))
     return tuple(acts)
 
 

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.books.reader import read_letter
 from bot.books.regulators import regulator_on
 from bot.foi.case import Case
 from bot.foi.checks.challenge import Answered, challenge
@@ -18,7 +19,6 @@ from bot.foi.events import Event, EventType
 from bot.foi.findings import Finding
 from bot.foi.law import Law
 from bot.foi.letter import Letter
-from bot.foi.letters import parse_letter
 from bot.foi.time_limits import Limits, Unit
 from bot.foi.vocabulary import FindingStatus, Kind, Regime, Severity
 from bot.foi.working_days import Calendars
@@ -81,14 +81,14 @@ def check_letter(
     received: date | None = None,
 ) -> Checked:
     """Check one letter as it stands; `received` overrides what the letter says of its receipt."""
-    letter = letter or parse_letter(text)
+    letter = letter or read_letter(text)
     known = _known(letter, examiner, received or letter.received, letter.responded, today)
     return Checked(letter, check(letter, known), known)
 
 
 def check_draft(text: str, case: Case, dated: date, examiner: Examiner) -> tuple[Finding, ...]:
     """Check a draft of ours: the case gives the receipt, the log, the request and the regime."""
-    letter = parse_letter(text)
+    letter = read_letter(text)
     letter = replace(letter, regime=case.regime, received=case.received, responded=dated)
     known = _known(letter, examiner, case.received, dated, dated, case)
     return check(letter, known)

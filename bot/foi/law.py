@@ -41,6 +41,18 @@ class Test(StrEnum):
     BURDEN = "burden"
 
 
+class Role(StrEnum):
+    """What a provision does to a request. `bot.foi.law_roles` answers what follows from it."""
+
+    GROUND = "ground"  # information is refused with it
+    WHOLE = "whole"  # the whole request is: by its cost, its burden, as vexatious or repeated
+    ELSEWHERE = "elsewhere"  # refused because it is to be had otherwise
+    NOT_HELD = "not_held"  # "not held" is itself what the notice cites
+    OTHER_REGIME = "other_regime"  # refused here and answered under another law
+    CONDITION = "condition"  # a condition inside an exemption, named beside it
+    RULE = "rule"  # a rule that refuses nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """An Act by the name that its provisions begin with, its title and its path as published."""
@@ -48,6 +60,8 @@ class Act:
     name: str
     title: str
     path: str
+    last: int
+    """The number of its last section or regulation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,7 @@ class Entry:
     protects: str
     councils: str
     """`yes`, `rare` or `no`: whether a council can use it."""
+    role: Role
     who: str
     """Who can use it, in a sentence."""
     paraphrase: str
@@ -98,6 +113,9 @@ class Entry:
     citations: tuple[Citation, ...]
     never_with: tuple[Provision, ...] = ()
     """Provisions that cannot apply to the same information as this one."""
+    refuses_nothing: tuple[Provision, ...] = ()
+    """Limbs that the section does not list because no notice refuses with them: conditions that it
+    once had, definitions, procedure."""
     counterparts: tuple[Provision, ...] = ()
     """The provision doing the same work under another Act: not to be mixed up with it."""
 
@@ -157,6 +175,7 @@ class Law:
     changes: tuple[Change, ...] = ()
     official: Mapping[Provision, str] | None = None
     """Imported statutory text, of these provisions and of any other in the same Acts."""
+    acts: tuple[Act, ...] = ()
     everyday: Mapping[Provision, tuple[str, ...]] = field(default_factory=dict)
     """What officers say for a provision and the limbs below it, in lower case."""
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.foi.law import Citation, Entry, Need, Standing, Test
+from bot.foi.law import Citation, Entry, Need, Role, Standing, Test
 from bot.foi.provisions import Provision
 
 OWN = frozenset({"limbs", "like", "citable"})
@@ -83,6 +83,7 @@ def _entry(
         citable=block.get("citable", "yes") == "yes",
         protects=_line(block["protects"]),
         councils=block["councils"],
+        role=Role(block.get("role", Role.GROUND)),
         who=_line(block["who"]),
         paraphrase=_line(block["paraphrase"]),
         official=official.get(provision),
@@ -90,6 +91,7 @@ def _entry(
         factors_for=_lines(block.get("for")),
         factors_against=_lines(block.get("against")),
         citations=tuple(citation(c) for c in block["citations"]),
+        refuses_nothing=tuple(at(provision, limb) for limb in block.get("refuses_nothing", ())),
         never_with=_provisions(block.get("never_with")),
         counterparts=_provisions(block.get("counterparts")),
     )

@@ -9,6 +9,7 @@ from bot.foi.reading.authority import read_authority
 from bot.foi.reading.citations import Citation, find_citations
 from bot.foi.reading.claims import read_claims
 from bot.foi.reading.decide import decide
+from bot.foi.reading.guide import Guide
 from bot.foi.reading.kinds import asks_fee, is_letter, letter_kind
 from bot.foi.reading.metadata import read_metadata
 from bot.foi.reading.narrated import read_narrated
@@ -34,26 +35,27 @@ READ_AT_MOST = 1_000_000
 _UNFINISHED = (Kind.ACKNOWLEDGEMENT, Kind.EXTENSION, Kind.CLARIFICATION)
 
 
-def parse_letter(text: str) -> Letter:
-    """Read one document. Never fails: what it does not state is None, and `warnings` say where
-    two readings compete."""
+def parse_letter(text: str, guide: Guide) -> Letter:
+    """Read one document by a guide. Never fails: what it does not state is None, and `warnings`
+    say where two readings compete."""
     page = lay_out(text[:READ_AT_MOST])
     if is_welsh(page.flat):
         return _document(text, page, Kind.OTHER, [], (), WARNING)
     scottish = read_regime(page, ()) is Regime.FOISA
-    citations = find_citations(page.flat, scottish)
+    citations = find_citations(page.flat, guide.law, scottish)
     paragraphs = read_paragraphs(page)
     asking = sum(asks(page.flat[slice(*span)]) for _, span in paragraphs)
     kind = is_letter(page, len(paragraphs) if asking * 2 < len(paragraphs) else 0)
     if kind:
         return _document(text, page, kind, citations, paragraphs)
-    return _letter(text, page, citations)
+    return _letter(text, page, citations, guide)
 
 
-def _letter(text: str, page: Page, citations: list[Citation]) -> Letter:
+def _letter(text: str, page: Page, citations: list[Citation], guide: Guide) -> Letter:
     reading = _read_parts(page)
-    relied = relied_on(page, reading, citations)
-    parts, warnings = decide(page, reading, read_claims(page, reading, relied), relied)
+    relied = relied_on(page, reading, citations, guide.law)
+    claims = read_claims(page, reading, relied, guide.law)
+    parts, warnings = decide(page, reading, claims, relied, guide.law)
     kind = letter_kind(page, [part.outcome for part in parts])
     if kind is Kind.OTHER:
         return _document(text, page, kind, citations, ())
@@ -78,7 +80,7 @@ def _letter(text: str, page: Page, citations: list[Citation]) -> Letter:
         mentioned_only=_mentioned(citations, grounds),
         mentions=_mentions(citations, relied),
         factors=read_factors(page, relied),
-        refusals=read_refusals(page, reading, citations, relied),
+        refusals=read_refusals(page, reading, citations, relied, guide.law),
         review=review,
         regulator=regulator,
         title=read_title(page),

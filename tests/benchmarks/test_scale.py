@@ -25,7 +25,7 @@ from benchmarks.scale.__main__ import ROWS, keep, printed
 from benchmarks.scale.figures import Line, exponent, grows, percentile, rounded, table
 from benchmarks.scale.letters import letters, pieces
 from benchmarks.scale.options import Options
-from bot.foi.letters import parse_letter
+from bot.books.reader import read_letter
 
 TINY = Options(
     sizes=(900, 1_200), ingested=40, slices=2, repeats=1, queries=4, more=10, minutes=0.1, letters=2
@@ -103,7 +103,7 @@ def test_made_letters_differ_and_come_again(tiny: Options) -> None:
 def test_a_made_letter_is_read_as_a_letter(tiny: Options) -> None:
     app = homes.open_home(homes.home_of(tiny, tiny.sizes[0]))
     made = next(letters(pieces(app.index.catalogue, app.embedder.fingerprint), 1))
-    read = parse_letter(workers.as_text(made))
+    read = read_letter(workers.as_text(made))
     assert read.reference == made.document.reference
     assert [part.number for part in read.parts] == ["1", "2", "3", "4", "5"]
 

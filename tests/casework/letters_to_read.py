@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.books.reader import read_letter
 from bot.casework.ingest import Reading, ingest
 from bot.foi.law import Law
-from bot.foi.letters import parse_letter
 from bot.store.db import make_engine
 from indexer import vectors
 from indexer.catalogue import Catalogue
@@ -18,7 +18,7 @@ from indexer.readers import read_many, walk
 from tests.fake_embedder import HashEmbedder
 
 NOW = datetime(2024, 5, 3, 9, 0, tzinfo=UTC)  # Friday
-READING = Reading(walk, lambda paths: read_many(paths, Limits()), parse_letter)
+READING = Reading(walk, lambda paths: read_many(paths, Limits()), read_letter)
 TEXT = """Harrowmere Borough Council
 
 Our reference: HBC-2024-{number:04}

@@ -19,11 +19,11 @@ from typing import BinaryIO
 import psycopg  # noqa: F401 - here once, instead of in every child
 
 from bot.app import App
+from bot.books.reader import read_letter
 from bot.casework.ingest import Reading, ingest
 from bot.casework.move import move
 from bot.casework.restore import restore
 from bot.foi.law import Law
-from bot.foi.letters import parse_letter
 from bot.store.db import changing, make_engine
 from bot.store.store import Store
 from indexer.catalogue import Catalogue
@@ -93,7 +93,7 @@ def reading_index(url: str, home: Path) -> Index:
 def reading(folder: Path) -> Reading:
     """How plain text is read and understood."""
     limits = App(folder).reading_limits
-    return Reading(walk, lambda paths: read_many(paths, limits, workers=1), parse_letter)
+    return Reading(walk, lambda paths: read_many(paths, limits, workers=1), read_letter)
 
 
 def read_in(index: Index, folder: Path, tick: Callable[[object], None]) -> dict[str, object]:

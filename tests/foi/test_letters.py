@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.books.reader import read_letter
 from bot.books.yaml_files import read_yaml
 from bot.foi.letter import Letter
-from bot.foi.letters import parse_letter
 from bot.foi.provisions import Provision
 from indexer.documents import Limits
 from indexer.readers import read
@@ -19,7 +19,7 @@ FIELDS = ("kind", "reference", "authority", "received", "responded", "regime")
 
 
 def letter(row: dict[str, Any]) -> Letter:
-    return parse_letter(read(ROOT / row["file"], Limits()).text)
+    return read_letter(read(ROOT / row["file"], Limits()).text)
 
 
 def plain(value: Any) -> Any:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.foi.letters import READ_AT_MOST, parse_letter
+from bot.books.reader import read_letter
+from bot.foi.letters import READ_AT_MOST
 from bot.foi.vocabulary import Kind, Regime
 
 PIECES = st.sampled_from([
@@ -37,7 +38,7 @@ PIECES = st.sampled_from([
     ],
 )
 def test_next_to_nothing_reads_as_nothing(text):
-    letter = parse_letter(text)
+    letter = read_letter(text)
     assert letter.kind is Kind.OTHER
     assert (letter.reference, letter.authority, letter.received, letter.regime) == (None,) * 4
     assert letter.parts == ()
@@ -46,7 +47,7 @@ def test_next_to_nothing_reads_as_nothing(text):
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PIECES | st.text(max_size=20), max_size=60).map(" ".join))
 def test_no_document_breaks_the_reading(text):
-    letter = parse_letter(text)
+    letter = read_letter(text)
     spans = [p.question_span for p in letter.parts] + [p.answer_span for p in letter.parts]
     spans += [m.span for m in letter.mentions] + [r.span for r in letter.refusals]
     for span in filter(None, spans):
@@ -61,16 +62,16 @@ def test_no_document_breaks_the_reading(text):
 )
 def test_a_very_long_line_is_read_as_far_as_letters_go(piece):
     text = piece * (READ_AT_MOST // len(piece) // 8)
-    assert parse_letter(text).text == text
+    assert read_letter(text).text == text
 
 
 def test_what_was_not_read_is_said():
-    letter = parse_letter("x" * (READ_AT_MOST + 1))
+    letter = read_letter("x" * (READ_AT_MOST + 1))
     assert any("characters were read" in warning for warning in letter.warnings)
 
 
 def test_a_decision_notice_is_not_a_letter():
-    letter = parse_letter(
+    letter = read_letter(
         "Freedom of Information Act 2000 (Section 50)\nDecision notice\n\nDate: 4 March 2024\n\n"
         "Public Authority: Exmouthshire Council\n\nDecision\n\n1. The complainant asked the council"
         " for contracts. It relied on section 43(2) FOIA.\n\n2. The Commissioner's decision"
@@ -82,7 +83,7 @@ def test_a_decision_notice_is_not_a_letter():
 
 
 def test_a_subject_access_reply_has_its_regime():
-    letter = parse_letter(
+    letter = read_letter(
         "Example Borough Council\n3 June 2024\nRef: SAR-2024-0117\n\nDear Ms R\n\nThanks for your"
         " subject access request, which we received on 13 May 2024. We have dealt with it under"
         " Article 15 of the UK GDPR. A copy of your personal data is enclosed."
@@ -92,7 +93,7 @@ def test_a_subject_access_reply_has_its_regime():
 
 
 def test_a_request_is_not_a_response():
-    letter = parse_letter(
+    letter = read_letter(
         "Dear Example Council,\n\nUnder the FOI Act please provide:\n\n1. The number"
         " of bins.\n2. The cost of bins.\n\nYours faithfully,\nA Resident"
     )
@@ -101,4 +102,4 @@ def test_a_request_is_not_a_response():
 
 
 def test_a_letter_in_another_script_is_other():
-    assert parse_letter("\u0645\u0631\u062d\u0628\u0627 " * 50).kind is Kind.OTHER
+    assert read_letter("\u0645\u0631\u062d\u0628\u0627 " * 50).kind is Kind.OTHER

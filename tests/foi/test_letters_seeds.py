@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.books.reader import read_letter
 from bot.foi.letter import Letter
-from bot.foi.letters import parse_letter
 from bot.foi.vocabulary import Kind, Regime, Side
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
@@ -16,7 +16,7 @@ def read(name: str) -> Letter:
     path = SEEDS / name
     if not path.exists():
         pytest.skip(f"{path} is not here: the real letters are not part of this repository")
-    return parse_letter(path.read_text(encoding="utf-8"))
+    return read_letter(path.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")

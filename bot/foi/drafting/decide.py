@@ -9,7 +9,7 @@ from rapidfuzz import process
 from bot.foi.drafting.condition import is_condition
 from bot.foi.drafting.inputs import AskedPart, Decision
 from bot.foi.errors import FoiError
-from bot.foi.law import Entry, Law, Standing
+from bot.foi.law import Entry, Law, Role, Standing
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Outcome, Regime
 
@@ -141,6 +141,12 @@ def _check_provision(provision: Provision, decision: Decision, regime: Regime, l
             provision,
             "it is a condition, named in the notice beside foia:s40(2) or eir:r13(1)",
             "Decide with one of those, and give its field `condition`",
+        )
+    if entry.role is Role.RULE:
+        raise _cannot(
+            provision,
+            "it refuses nothing: it is a rule on how information is given",
+            "Decide supplied, and say in the answer where the information is",
         )
     if not entry.citable:
         raise _needs_limb(provision, law)

@@ -29,7 +29,7 @@ def statute_flags(text: str, law: Law, statutes: Mapping[str, Statute]) -> Itera
             yield _flag(text, span, message)
         for span, message in _wrong_year(flat, statute):
             yield _flag(text, span, message)
-    for cited in find_citations(flatten(text)):
+    for cited in find_citations(flatten(text), law):
         limits = statutes.get(cited.provision.act)
         overlaps = any(a < cited.span[1] and cited.span[0] < b for a, b in told)
         if limits and not overlaps and not _is_real(cited.provision, law, limits):

@@ -8,21 +8,44 @@ letter as a whole; other Acts' sections are recognised and left out.
 import re
 from dataclasses import dataclass
 
+from bot.foi.law import Law
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Span
 
-_TENS = "twelve fourteen twenty-one twenty-two thirty thirty-one thirty-six thirty-eight forty forty-one forty-two forty-three forty-four"
-_SPELT = dict(
-    zip(
-        _TENS.split(),
-        ["12", "14", "21", "22", "30", "31", "36", "38", "40", "41", "42", "43", "44"],
-        strict=True,
-    )
-)
+_ONES = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_SPELT = {
+    **{word: str(n) for n, word in enumerate(_ONES, 1)},
+    **{
+        ten + (f"-{_ONES[n - 1]}" if n else ""): str(tens * 10 + n)
+        for tens, ten in ((2, "twenty"), (3, "thirty"), (4, "forty"))
+        for n in range(10)
+    },
+}
+"""Section numbers in words, as `section forty-three`."""
 _HEAD = re.compile(
-    r"(?<![\w'])(?:(?P<section>(?:sub)?sections?|sect\.?|ss?\.?(?=\s?\d))|(?P<regulation>regulations?|regs?\.?|r\.?(?=\s?1[23]\())"
+    r"(?<![\w'])(?:(?P<section>(?:sub)?sections?|sect\.?|ss?\.?(?=\s?\d))|(?P<regulation>regulations?|regs?\.?|r\.?(?=\s?\d{1,2}\())"
     r"|(?P<bare>(?:foia?|exemptions?|exceptions?|eirs?)(?=\s+\d{2}\s?\()))\s*(?P<number>\d{1,3}[A-Za-z]?(?![\w])|(?:"
-    + "|".join(_SPELT)
+    + "|".join(sorted(_SPELT, key=len, reverse=True))
     + r")\b)?",
     re.I,
 )
@@ -59,8 +82,12 @@ class Citation:
     span: Span
 
 
-def find_citations(flat: str, scottish: bool = False) -> list[Citation]:
-    """Find every citation of FOIA, the EIR or (in a `scottish` letter) FOISA, in order."""
+def find_citations(flat: str, law: Law | None = None, scottish: bool = False) -> list[Citation]:
+    """Find every citation of FOIA, the EIR or (in a `scottish` letter) FOISA, in order.
+
+    `law` says how many sections an Act has: what is beyond is another law's, and left out.
+    """
+    last = {one.name: one.last for one in law.acts} if law else {}
     found: list[Citation] = []
     at = 0
     last_section = ""
@@ -72,7 +99,7 @@ def find_citations(flat: str, scottish: bool = False) -> list[Citation]:
         act = _act(head, flat, at, scottish)
         for number, limbs, span in pieces:
             last_section = number
-            if act and _known(act, number):
+            if act and _known(number, last.get(act)):
                 kind = "r" if act == "eir" else "s"
                 found.append(Citation(Provision(act, kind + number.lower(), limbs), span))
     return found
@@ -220,8 +247,7 @@ def _named_act(name: str, default: str) -> str | None:
     return "foia" if re.search(r"\bfoia?\b", words) else None
 
 
-def _known(act: str, number: str) -> bool:
+def _known(number: str, last: int | None) -> bool:
     """True for numbers that the act has; the rest are other laws' sections without their name."""
     digits = int(re.match(r"\d+", number)[0])  # type: ignore[index]
-    last = {"foia": 88, "foisa": 76, "eir": 21}[act]
-    return 0 < digits <= last
+    return 0 < digits <= (last or digits)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.foi.law import Law
 from bot.foi.provisions import Provision
 from bot.foi.reading.asides import asides
 from bot.foi.reading.citations import Citation
@@ -49,13 +50,13 @@ class Claim:
     span: Span
 
 
-def read_claims(page: Page, reading: Reading, cited: list[Citation]) -> list[Claim]:
+def read_claims(page: Page, reading: Reading, cited: list[Citation], law: Law) -> list[Claim]:
     """Read what is said of parts outside the answers; parts are told by number."""
     known = {draft.path for draft in reading.drafts}
     claims: list[Claim] = []
     section_paths: tuple[Path, ...] = ()
     advice = asides(page.blocks)
-    costly = any(refuses_whole(c.provision) for c in cited)
+    costly = any(refuses_whole(law, c.provision) for c in cited)
     for index, block in enumerate(page.blocks):
         section = page.sections[index]
         if section in (Section.HEAD, Section.REQUEST, Section.RIGHTS, Section.END):
@@ -68,7 +69,7 @@ def read_claims(page: Page, reading: Reading, cited: list[Citation]) -> list[Cla
         for paths, span in _by_parts(page.flat, block.start, block.end, known, named):
             if paths and section is Section.NOTICE:
                 section_paths = paths
-            weighed = weigh(page.flat, [span], cited, "")
+            weighed = weigh(page.flat, [span], cited, "", law)
             told = weighed.outcome is Outcome.SUPPLIED
             if told and (index in advice or (costly and advises(page.flat[slice(*span)]))):
                 continue  # "1. For question 2, please ask the hospital"

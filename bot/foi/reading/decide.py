@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
+from bot.foi.law import Law, Role
+from bot.foi.law_roles import lifts_duty, role
 from bot.foi.letter import Part
 from bot.foi.provisions import Provision
 from bot.foi.reading.citations import Citation
@@ -59,7 +61,7 @@ class _Elsewhere:
 
 
 def decide(
-    page: Page, reading: Reading, claims: list[Claim], cited: list[Citation]
+    page: Page, reading: Reading, claims: list[Claim], cited: list[Citation], law: Law
 ) -> tuple[list[Part], list[str]]:
     """Give the parts with their outcomes, and warnings where two statements compete."""
     warnings: list[str] = []
@@ -67,27 +69,33 @@ def decide(
     relied = set(deepest([c.provision for c in cited]))
     answered = any(draft.answers for draft in reading.drafts)
     notes = take_notes(page, reading, cited)
-    if whole := whole_refusal(page, reading, cited):
-        return [_refused_whole(page, draft, whole, relied) for draft in reading.drafts], warnings
+    if whole := whole_refusal(page, reading, cited, law):
+        return [
+            _refused_whole(page, draft, whole, relied, law) for draft in reading.drafts
+        ], warnings
     parts = []
     for index, draft in enumerate(reading.drafts):
         named = [c for c in claims if draft.path in c.paths]
         named += general if len(reading.drafts) == 1 else []
         question = page.flat[slice(*draft.question)] if draft.question else ""
-        own = weigh(page.flat, draft.answers, cited, question)
+        own = weigh(page.flat, draft.answers, cited, question, law)
         weighed = _settle(page, draft, own, _Elsewhere(named, general, answered), warnings)
         if index in notes:
             weighed = _noted(draft, weighed, notes[index])
-        parts.append(_part(page, draft, weighed, relied))
+        parts.append(_part(page, draft, weighed, relied, law))
     return _spread(parts, sorted(relied)), warnings
 
 
-def _refused_whole(page: Page, draft: Draft, whole: list[Citation], relied: set[Provision]) -> Part:
+def _refused_whole(
+    page: Page, draft: Draft, whole: list[Citation], relied: set[Provision], law: Law
+) -> Part:
     """A part of a request that is refused as a whole: the refusing paragraph is its answer."""
     blocks = [b for b in page.blocks if any(b.start <= c.span[0] < b.end for c in whole)]
     draft.answers = [(max(b.start, _asked_to(draft)), b.end) for b in blocks]
-    weighed = Weighed(Outcome.WITHHELD, [c.provision for c in whole])
-    return _part(page, draft, weighed, relied)
+    provisions = [c.provision for c in whole]
+    silent = all(lifts_duty(law, p) for p in provisions)
+    weighed = Weighed(Outcome.NCND if silent else Outcome.WITHHELD, provisions)
+    return _part(page, draft, weighed, relied, law)
 
 
 def _asked_to(draft: Draft) -> int:
@@ -213,17 +221,15 @@ def _unanswered(draft: Draft, own: Weighed, said: _Elsewhere) -> Weighed:
     return Weighed(outcome, [p for c in claims for p in c.provisions])
 
 
-def _part(page: Page, draft: Draft, weighed: Weighed, relied: set[Provision]) -> Part:
+def _part(page: Page, draft: Draft, weighed: Weighed, relied: set[Provision], law: Law) -> Part:
     provisions = weighed.provisions
     if weighed.outcome is Outcome.UNANSWERED:
         provisions = []
     if weighed.outcome is Outcome.NOT_HELD:
-        provisions = [p for p in provisions if str(p).startswith(("eir:r12(4)(a)", "foisa:s17"))]
+        provisions = [p for p in provisions if role(law, p) is Role.NOT_HELD]
         if not provisions:
             # Under the EIR and FOISA "not held" is itself a ground, often named once for all.
-            provisions = [
-                p for p in relied if str(p).startswith("eir:r12(4)(a)") or p.section == "s17"
-            ]
+            provisions = [p for p in relied if role(law, p) is Role.NOT_HELD]
     shallow = {p for p in provisions if any(p.covers(q) and p != q for q in provisions)}
     deep = [q for p in provisions if p not in shallow for q in _deeper(p, relied)]
     question = _unquoted(page.flat, draft.question) if draft.question else None

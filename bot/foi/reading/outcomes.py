@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from bot.foi.law import Law
 from bot.foi.provisions import Provision
 from bot.foi.reading.citations import Citation
 from bot.foi.reading.evidence import Said, read_sentence
+from bot.foi.reading.grounds import NONE, Grounds
 from bot.foi.reading.substance import read_wants
-from bot.foi.reading.whole import refuses_whole
 from bot.foi.reading.words import asks, sentences
 from bot.foi.vocabulary import Outcome, Span
 
@@ -18,11 +19,6 @@ _TURN = re.compile(r";\s+|,? (?:but|although|though|whereas|while|however|yet)\b
 _BREAKS_OFF = re.compile(
     r"(?:\b(?:sections?|regulations?|the|an?|of|and|or|to|by|under|for|in|with|from|on|at|that)|,)$",
     re.I,
-)
-
-
-_DENIES = re.compile(
-    r"foia:s(?:2[34]\((?:5)\)|24\(2\)|26\(3\)|27\(4\)|28\(3\)|29\(2\)|3[0-3]\(3\)|34\(2\)|35\(3\)|36\(3\)|37\(2\)|3[89]\(2\)|40\(5[ab]?\)|4[124]\(2\)|43\(3\))|eir:r(?:12\(6\)|13\(5[ab]?\))"
 )
 
 
@@ -35,7 +31,9 @@ class Weighed:
     partial: bool = False
 
 
-def weigh(flat: str, spans: Iterable[Span], cited: list[Citation], question: str) -> Weighed:
+def weigh(
+    flat: str, spans: Iterable[Span], cited: list[Citation], question: str, law: Law
+) -> Weighed:
     """Weigh the stretches that answer one part.
 
     `cited` holds the citations that the letter refuses with.
@@ -52,7 +50,9 @@ def weigh(flat: str, spans: Iterable[Span], cited: list[Citation], question: str
         ):
             inside = any(a <= c.span[0] < b for c in here)
             said.append(read_sentence(flat[a:b], inside, wants))
-    return Weighed(_outcome(said, provisions), provisions, any(s.partial for s in said))
+    return Weighed(
+        _outcome(said, Grounds.of(law, provisions)), provisions, any(s.partial for s in said)
+    )
 
 
 def _repeated(flat: str, spans: list[Span]) -> str:
@@ -96,23 +96,24 @@ def _is_list(piece: str) -> bool:
     return short * 2 > len(lines) and len(lines) > 1 and anew * 2 > len(lines) - 1
 
 
-def _outcome(said: list[Said], provisions: list[Provision]) -> Outcome:
+def _outcome(said: list[Said], grounds: Grounds) -> Outcome:
     said = _still_said([s for s in said if not s.statute])
     if not said:
-        return _by_provisions(provisions)
+        return _by_provisions(grounds)
     given = [s for s in said if s.given]
-    denies = provisions and all(_denies_only(p) for p in provisions)
-    if (denies or any(s.ncnd for s in said)) and not any(s.handed and not s.ncnd for s in said):
+    if (grounds.silent or any(s.ncnd for s in said)) and not any(
+        s.handed and not s.ncnd for s in said
+    ):
         return Outcome.NCND
     refused = next((n for n, s in enumerate(said) if s.refused and not s.concluding), None)
-    if refused is not None and any(refuses_whole(p) for p in provisions):
-        return _refused(said, refused, provisions)  # "not held in a form that can be counted"
-    if provisions and all(_says_not_held(p) for p in provisions):
+    if refused is not None and grounds.some_whole:
+        return _refused(said, refused, grounds)  # "not held in a form that can be counted"
+    if grounds.not_held:
         return Outcome.PARTLY_SUPPLIED if any(s.handed for s in given) else Outcome.NOT_HELD
     if any(s.not_held for s in said):
         return _not_held(said, refused)
     if refused is not None:
-        return _refused(said, refused, provisions)
+        return _refused(said, refused, grounds)
     if any(s.concluding for s in said):
         return Outcome.WITHHELD
     if all(s.pending for s in said if not s.told) and any(s.pending for s in said) and not given:
@@ -122,11 +123,11 @@ def _outcome(said: list[Said], provisions: list[Provision]) -> Outcome:
     return Outcome.SUPPLIED
 
 
-def _by_provisions(provisions: list[Provision]) -> Outcome:
+def _by_provisions(grounds: Grounds) -> Outcome:
     """The outcome where nothing but provisions is named."""
-    if not provisions:
+    if not grounds.any:
         return Outcome.UNANSWERED
-    return Outcome.NCND if all(_denies_only(p) for p in provisions) else Outcome.WITHHELD
+    return Outcome.NCND if grounds.silent else Outcome.WITHHELD
 
 
 def _still_said(said: list[Said]) -> list[Said]:
@@ -138,7 +139,7 @@ def _still_said(said: list[Said]) -> list[Said]:
 def _not_held(said: list[Said], refused: int | None) -> Outcome:
     first = next(n for n, s in enumerate(said) if s.not_held)
     if refused is not None and refused < first:
-        return _refused(said, refused, [])
+        return _refused(said, refused, NONE)
     clean = [s for s in said if not s.linked and not s.not_held]
     if all(s.none for s in said if s.not_held) and any(s.given for s in said[:first]):
         return Outcome.SUPPLIED if refused is None else Outcome.PARTLY_SUPPLIED
@@ -148,15 +149,15 @@ def _not_held(said: list[Said], refused: int | None) -> Outcome:
     return Outcome.NOT_HELD
 
 
-def _refused(said: list[Said], first: int, provisions: list[Provision]) -> Outcome:
+def _refused(said: list[Said], first: int, grounds: Grounds) -> Outcome:
     """Behind the refusal a figure is mostly part of the reasons; before it, an answer."""
-    if provisions and all(_elsewhere(p) for p in provisions):
+    if grounds.elsewhere:
         some = any(
             (n < first < 4 and s.some) or s.handed
             for n, s in enumerate(said)
             if not s.linked and not s.refused
         )
-    elif provisions and all(refuses_whole(p) for p in provisions):
+    elif grounds.whole:
         some = any(s.handed and not s.refused for s in said)
     else:
         some = _some(said, first)
@@ -172,19 +173,3 @@ def _some(said: list[Said], first: int) -> bool:
     return said[first].partial or any(
         s.partial and s.refused and not s.concluding for s in said[: first + 3]
     )
-
-
-def _denies_only(provision: Provision) -> bool:
-    """A limb that lifts the duty to confirm or deny, not the duty to supply."""
-    return bool(_DENIES.match(str(provision)))
-
-
-def _says_not_held(provision: Provision) -> bool:
-    """EIR reg 12(4)(a) and FOISA s17: "not held" is itself the ground."""
-    return str(provision).startswith(("eir:r12(4)(a)", "foisa:s17"))
-
-
-def _elsewhere(provision: Provision) -> bool:
-    """FOIA s21, EIR reg 6(1)(b) and FOISA s25: refused because it is to be had elsewhere."""
-    name = str(provision)
-    return name.startswith(("foia:s21", "foisa:s25", "eir:r6"))

@@ -2,6 +2,8 @@
 
 import re
 
+from bot.foi.law import Law
+from bot.foi.law_roles import is_ground
 from bot.foi.letter import Factor, RefusalSection
 from bot.foi.provisions import Provision
 from bot.foi.reading.blocks import Shape
@@ -9,7 +11,7 @@ from bot.foi.reading.citations import Citation
 from bot.foi.reading.claims import named_parts
 from bot.foi.reading.page import Page
 from bot.foi.reading.parts import Reading
-from bot.foi.reading.reliance import deepest, is_ground
+from bot.foi.reading.reliance import deepest
 from bot.foi.reading.sections import Section
 from bot.foi.reading.weighing import weighed
 from bot.foi.reading.words import sentences
@@ -35,7 +37,7 @@ _SUBHEADING = re.compile(
 
 
 def read_refusals(
-    page: Page, reading: Reading, citations: list[Citation], relied: list[Citation]
+    page: Page, reading: Reading, citations: list[Citation], relied: list[Citation], law: Law
 ) -> tuple[RefusalSection, ...]:
     """Cut the notice at its headings; a sub-heading such as "Factors" stays in its section."""
     sections: list[RefusalSection] = []
@@ -47,7 +49,7 @@ def read_refusals(
         grounds = grounds or [
             c.provision
             for c in citations
-            if is_ground(c.provision) and span[0] <= c.span[0] < span[1]
+            if is_ground(law, c.provision) and span[0] <= c.span[0] < span[1]
         ]
         if not grounds:
             continue

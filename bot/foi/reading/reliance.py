@@ -4,6 +4,8 @@ import re
 from bisect import bisect_right
 from itertools import islice
 
+from bot.foi.law import Law
+from bot.foi.law_roles import is_ground
 from bot.foi.provisions import Provision
 from bot.foi.reading.citations import Citation
 from bot.foi.reading.evidence import (
@@ -19,16 +21,6 @@ from bot.foi.reading.sections import Section
 from bot.foi.reading.words import sentences
 from bot.foi.vocabulary import Span
 
-_GROUNDS = {
-    "foia": {12, 14, *range(21, 45)},
-    "foisa": {12, 14, 17, 18, *range(25, 42)},
-    "eir": {5, 6, 12, 13},
-}
-# Limbs that qualify, define or lift a duty rather than refuse: conditions of s40, purposes of s31.
-_NOT_GROUNDS = re.compile(
-    r"foia:s40\((?:3|3a|3b|4|4a|6|7|8)\)|foia:s31\(2\)|foia:s36\((?:4|5|6|7)\)|foia:s2[13]\([23]\)|foia:s22a?\(3\)"
-    r"|eir:r12\((?:1|2|3|9|10|11)\)|eir:r6(?!\(1\))|eir:r5(?!\(3\))|eir:r13\((?:2|2a|2b|3|3a|4|5|6)\)|foisa:s38\((?:2|2a|2b|3|4|5|5a)\)|foisa:s12\([2-6]\)"
-)
 _APPLIES = re.compile(
     r"\b(?:appl(?:y|ies|ied|ying)|engag(?:e|ed|es)|rel(?:y|ying|ied|iance)|under|prevents?|prohibits?|precludes?|bars|forbids|uph[eo]ld\w*|to (?:withhold|refuse)|pursuant|in accordance with|accordingly|by virtue|in terms of|falls|cit(?:e|ed|ing)|claim\w*|invok\w*|covered by|in line with|in reliance|because of|on the basis of|due to|attracts?|subject to|as per|per|via|using|outweighs?|lifts|excludes?|removes|disappl\w+|relieves|excuses|(?:reason|ground|basis)s? (?:for [^.;,]{0,30} )?(?:is|are|being))\b",
     re.I,
@@ -81,21 +73,12 @@ _IN_PART = re.compile(
 _TURN = re.compile(r";|,? (?:but|however|although|and instead|whereas|instead|now)\b", re.I)
 
 
-def is_ground(provision: Provision) -> bool:
-    """True for a provision that information can be refused with."""
-    found = re.match(r"[sr](\d+)", provision.section)
-    number = int(found[1]) if found else 0
-    if number not in _GROUNDS[provision.act]:
-        return False
-    return not _NOT_GROUNDS.match(str(provision))
-
-
-def relied_on(page: Page, reading: Reading, citations: list[Citation]) -> list[Citation]:
+def relied_on(page: Page, reading: Reading, citations: list[Citation], law: Law) -> list[Citation]:
     """Give those citations that the letter refuses with, in order; none of those in a question."""
     answers = sorted(span for draft in reading.drafts for span in draft.answers)
     told_of: list[Citation] = []
     asked = [draft.question for draft in reading.drafts if draft.question]
-    grounds = [c for c in citations if is_ground(c.provision)]
+    grounds = [c for c in citations if is_ground(law, c.provision)]
     upheld = _first_decision_stands(page)
     found: list[Citation] = []
     at = 0

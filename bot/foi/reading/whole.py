@@ -7,6 +7,8 @@ could be asked instead.
 import re
 from collections.abc import Iterable
 
+from bot.foi.law import Law, Role
+from bot.foi.law_roles import role
 from bot.foi.provisions import Provision
 from bot.foi.reading.citations import Citation
 from bot.foi.reading.page import Page
@@ -15,7 +17,6 @@ from bot.foi.reading.sections import Section
 from bot.foi.reading.words import sentences
 from bot.foi.vocabulary import Span
 
-_WHOLE = ("foia:s12", "foia:s14", "foisa:s12", "foisa:s14", "eir:r12(4)(b)")
 _ADVISES = re.compile(
     r"\bnarrow|\brefin|\breduc|within the (?:\w+ )?limit|\bif you (?:were|would|could|asked?|limit|restrict|confine|wish|want|sent|made|chose|gave|drop)"
     r"|\b(?:could|might|would|may) (?:\w+ )?(?:be (?:able|possible|provided|answered|met|managed|done|considered|run|dealt)|manage|answer|provide|meet|help|supply)|\bcan be (?:run|managed|met|answered|done|provided|supplied)"
@@ -28,9 +29,9 @@ _PART = re.compile(
 )
 
 
-def refuses_whole(provision: Provision) -> bool:
+def refuses_whole(law: Law, provision: Provision) -> bool:
     """Cost, vexatious, repeated, manifestly unreasonable: what is told beside it is the reason."""
-    return str(provision).startswith(_WHOLE)
+    return role(law, provision) is Role.WHOLE
 
 
 def advises(words: str) -> bool:
@@ -38,13 +39,15 @@ def advises(words: str) -> bool:
     return bool(_ADVISES.search(words[:3000]))
 
 
-def whole_refusal(page: Page, reading: Reading, cited: Iterable[Citation]) -> list[Citation]:
+def whole_refusal(
+    page: Page, reading: Reading, cited: Iterable[Citation], law: Law
+) -> list[Citation]:
     """The citations that refuse every part at once; none where a part is answered by itself.
 
     `cited` holds what the letter refuses with. The last question's answer may have taken in the
     refusal that stands behind the list.
     """
-    whole = [c for c in cited if refuses_whole(c.provision)]
+    whole = [c for c in cited if refuses_whole(law, c.provision)]
     drafts = reading.drafts
     if not whole or len(drafts) < 2 or any(_answered(page, d) for d in drafts[:-1]):
         return []

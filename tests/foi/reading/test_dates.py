@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.foi.letters import parse_letter
+from bot.books.reader import read_letter
 from bot.foi.reading.dates import find_dates
 
 LEAP_DAY = date(2024, 2, 29)  # Thursday
@@ -49,12 +49,12 @@ HEADS = [
 @pytest.mark.parametrize(("head", "reference"), HEADS)
 def test_references(head, reference):
     body = "\n\nDear Ms R\n\nThank you for your Freedom of Information request. It is attached."
-    assert parse_letter(f"Example Council\n{head}\n3 May 2024{body}").reference == reference
+    assert read_letter(f"Example Council\n{head}\n3 May 2024{body}").reference == reference
 
 
 def test_another_partys_reference_is_not_ours():
     text = "Example Council\nYour ref: AB/12345\n\nDear Ms R\n\nThank you for your FOI request."
-    assert parse_letter(text).reference is None
+    assert read_letter(text).reference is None
 
 
 RECEIVED = [
@@ -71,7 +71,7 @@ RECEIVED = [
 @pytest.mark.parametrize("sentence", RECEIVED)
 def test_the_day_of_receipt(sentence):
     text = f"Example Council\nRef: FOI 1234\n24 May 2023\n\nDear Ms R\n\n{sentence} FOI: attached."
-    letter = parse_letter(text)
+    letter = read_letter(text)
     assert (letter.received, letter.responded) == (DAY, date(2023, 5, 24))
 
 
@@ -95,4 +95,4 @@ def test_authorities(head, name):
         " We do not hold this. You may wish to contact Otherham District Council or the Met"
         "ropolitan Police.\n\nYours sincerely\nInformation Team"
     )
-    assert parse_letter(text).authority == name
+    assert read_letter(text).authority == name

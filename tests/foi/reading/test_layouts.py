@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from bot.foi.letters import parse_letter
+from bot.books.reader import read_letter
 from bot.foi.vocabulary import Kind
 
 HEAD = "Westbrook District Council\n\nOur ref: FOI-2231\n\n26 March 2026\n\nDear Ms Sample\n\n"
@@ -89,7 +89,7 @@ LAYOUTS: dict[str, Callable[[Texts, Texts], str]] = {
 def test_three_questions_are_read_the_same_in_every_layout(layout: str) -> None:
     for outcomes in product(ANSWERS, repeat=3):
         answers = [ANSWERS[outcome][n] for n, outcome in enumerate(outcomes)]
-        letter = parse_letter(HEAD + HANDLED + LAYOUTS[layout](QUESTIONS, answers) + END)
+        letter = read_letter(HEAD + HANDLED + LAYOUTS[layout](QUESTIONS, answers) + END)
         assert tuple(part.outcome for part in letter.parts) == outcomes
 
 
@@ -140,6 +140,6 @@ SINGLE = (
 def test_one_question_is_read_the_same_behind_every_opening(subject: str, opening: str) -> None:
     for between, (outcome, answer) in product(BETWEEN, SINGLE):
         text = "\n\n".join(filter(None, (subject, opening))) + "\n\n" + between + answer
-        letter = parse_letter(HEAD + text + END)
+        letter = read_letter(HEAD + text + END)
         assert letter.kind is Kind.RESPONSE
         assert [part.outcome for part in letter.parts] == [outcome], answer

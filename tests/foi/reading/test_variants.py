@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from bot.books.reader import read_letter
 from bot.books.yaml_files import read_yaml
-from bot.foi.letters import parse_letter
 from bot.foi.provisions import Provision
 
 ROWS: list[dict[str, Any]] = read_yaml(Path(__file__).with_name("variants.yaml"))
@@ -14,7 +14,7 @@ ROWS: list[dict[str, Any]] = read_yaml(Path(__file__).with_name("variants.yaml")
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["name"] for row in ROWS])
 def test_a_letter_says_what_it_says(row):
-    letter = parse_letter(row["text"])
+    letter = read_letter(row["text"])
     assert str(letter.kind) == row.get("kind", "response")
     assert str(letter.regime) == row.get("regime", str(letter.regime))
     for field in ("reference", "received", "responded"):

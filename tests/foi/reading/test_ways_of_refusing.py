@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.foi.letters import parse_letter
+from bot.books.reader import read_letter
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Outcome
 
@@ -69,7 +69,7 @@ MENTIONS = """
 @pytest.mark.parametrize("number", ["42(1)", "36(2)(b)(ii)"])
 @pytest.mark.parametrize("sentence", map(str.strip, REFUSALS))
 def test_a_refusal_in_any_words_relies_on_its_provision(sentence: str, number: str) -> None:
-    letter = parse_letter(LETTER.format(answer=sentence.format(number)))
+    letter = read_letter(LETTER.format(answer=sentence.format(number)))
     (part,) = letter.parts
     assert (part.outcome, part.provisions) == (
         Outcome.WITHHELD,
@@ -80,6 +80,6 @@ def test_a_refusal_in_any_words_relies_on_its_provision(sentence: str, number: s
 
 @pytest.mark.parametrize("sentence", map(str.strip, MENTIONS))
 def test_a_provision_that_is_only_spoken_of_is_not_relied_on(sentence: str) -> None:
-    letter = parse_letter(LETTER.format(answer=sentence.format("42(1)")))
+    letter = read_letter(LETTER.format(answer=sentence.format("42(1)")))
     (part,) = letter.parts
     assert (part.outcome, part.provisions, letter.relied_on) == (Outcome.SUPPLIED, (), ())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.foi.letters import parse_letter
+from bot.books.reader import read_letter
 
 LETTER = """Exbourne District Council
 4 December 2023
@@ -37,7 +37,7 @@ ROWS = [
 @pytest.mark.parametrize(("prose", "openly", "against"), ROWS)
 def test_sides_that_are_labelled_are_split_at_semicolons(prose, openly, against):
     text = LETTER.format(prose)
-    factors = parse_letter(text).factors
+    factors = read_letter(text).factors
     assert [f.text for f in factors if str(f.side) == "for"] == openly
     assert [f.text for f in factors if str(f.side) == "against"] == against
     assert all(text[slice(*f.span)] == f.text for f in factors)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.foi.letters import parse_letter
+from bot.books.reader import read_letter
 from bot.foi.reading.welsh import is_welsh
 from bot.foi.vocabulary import Kind
 
@@ -24,7 +24,7 @@ NOT_WELSH = {
 
 
 def test_of_a_letter_in_welsh_only_its_head_is_read() -> None:
-    letter = parse_letter(WELSH)
+    letter = read_letter(WELSH)
     assert letter.kind is Kind.OTHER
     assert letter.authority == "Cyngor Bwrdeistref Llanfarian"
     assert letter.responded == date(2026, 3, 12)  # a Thursday
