@@ -10,8 +10,8 @@ from pathlib import Path
 from benchmarks.score import sources
 from benchmarks.score.compare import Score, compare
 from benchmarks.score.labelled import Labelled
+from bot.books.reader import read_letter
 from bot.foi.letter import Letter
-from bot.foi.letters import parse_letter
 from bot.foi.vocabulary import Kind
 
 COLUMNS = (
@@ -35,7 +35,7 @@ def score_of(letters: Iterable[Labelled]) -> Score:
 def _read(text: str) -> tuple[Letter, str | None]:
     """The letter; where reading fails, one that says nothing, and why."""
     try:
-        return parse_letter(text), None
+        return read_letter(text), None
     except Exception as problem:  # noqa: BLE001 - whatever it is, the letter counts as unread
         return Letter(text, Kind.OTHER), repr(problem)
 
