@@ -1,6 +1,6 @@
 """The composition root: settings become law, store, index and verbs here, and only here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,14 +11,14 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
 
-    from bot.casework.check import Examiner, Lookups
+    from bot.casework.check import Lookups
     from bot.casework.confirm import Approval
     from bot.casework.desk import Desk
     from bot.casework.digest import Almanac
     from bot.casework.doctor import Patient
     from bot.casework.export import Writers
     from bot.casework.open import Registry
-    from bot.foi.case import Case, Flag
+    from bot.foi.case import Case
     from bot.foi.drafting.inputs import AuthorityWords
     from bot.foi.findings import Finding
     from bot.foi.letter import Letter
@@ -68,27 +68,15 @@ class App(Library):
     @cached_property
     def registry(self) -> "Registry":
         """What registering a request works with."""
-        from bot.books.request_words import load_request_words
         from bot.casework.open import Registry
-        from bot.foi.vocabulary import Regime
 
         return Registry(
             store=self.store,
-            words=load_request_words(),
-            law=self.law,
+            read=self.understanding.request,
             calendars=self.calendars,
             limits=self.limits,
             recent=timedelta(days=self.settings.same_text_days),
-            base=Regime.FOISA if self.settings.nation == "scotland" else Regime.FOIA,
-            misquoted=self._misquoted,
         )
-
-    def _misquoted(self, request: str) -> "Iterator[Flag]":
-        """Where a request quotes the Act in words that it does not have."""
-        from bot.foi.checks.request import check_request
-
-        own = {statute.provision: statute.text for statute in self.examiner.words.statutes}
-        return check_request(request, self.law, own)
 
     @cached_property
     def approval(self) -> "Approval":
@@ -140,24 +128,6 @@ class App(Library):
             precedent=self.precedent_factors,
         )
 
-    @cached_property
-    def examiner(self) -> "Examiner":
-        """What checking a letter works with; the index is opened when a rule first asks it."""
-        from bot.books.checkbook import load_check_words
-        from bot.books.regulators import load_regulators
-        from bot.casework.check import Examiner
-        from corpus import ROOT
-
-        return Examiner(
-            law=self.law,
-            words=load_check_words(ROOT / "checks"),
-            calendars=self.calendars,
-            limits=self.limits,
-            regulators=load_regulators(ROOT / "regulators.yaml"),
-            authority=self.settings.authority,
-            lookups=self._lookups,
-        )
-
     def _lookups(self, authority: str, letter: "Letter", today: date) -> "Lookups":
         from bot.casework.check import Lookups
 
@@ -177,9 +147,7 @@ class App(Library):
 
     def check_draft(self, text: str, case: "Case", dated: date) -> "Sequence[Finding]":
         """The findings on a draft of ours."""
-        from bot.casework.check import check_draft
-
-        return check_draft(text, case, dated, self.examiner)
+        return self.understanding.check_draft(text, case, dated).findings
 
     @cached_property
     def patient(self) -> "Patient":

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.app.foundations import Foundations
+from bot.app.texts import Texts
 from bot.foi.errors import FoiError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from indexer.index import Index
 
 
-class Library(Foundations):
+class Library(Texts):
     """The index and what it is made and asked with."""
 
     @cached_property
@@ -56,14 +56,13 @@ class Library(Foundations):
     @cached_property
     def reading(self) -> "Reading":
         """How letters are found on the disk, read and understood."""
-        from bot.books.reader import read_letter
         from bot.casework.ingest import Reading
         from indexer.readers import read_many, walk
 
         return Reading(
             walk=walk,
             read_many=lambda paths: read_many(paths, self.reading_limits),
-            parse=read_letter,
+            parse=self.understanding.letter,
             published=tuple(self.settings.published_names),
         )
 

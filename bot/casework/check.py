@@ -54,11 +54,12 @@ class Examiner:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A letter with its findings, gravest first."""
+    """A letter with its findings, gravest first, and the questions a requester is coached to ask,
+    answered from it."""
 
     letter: Letter
     findings: tuple[Finding, ...]
-    known: Known
+    challenges: tuple[Answered, ...]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -67,31 +68,26 @@ class Checked:
         counts = {s.value: sum(f.severity is s for f in found) for s in Severity}
         return {**counts, "unknown": len(self.findings) - len(found)}
 
-    def challenges(self) -> tuple[Answered, ...]:
-        """The questions a requester is coached to ask, answered from the letter."""
-        return challenge(self.letter, self.known)
-
 
 def check_letter(
     text: str,
     examiner: Examiner,
     today: date,
     *,
-    letter: Letter | None = None,
     received: date | None = None,
 ) -> Checked:
     """Check one letter as it stands; `received` overrides what the letter says of its receipt."""
-    letter = letter or read_letter(text)
+    letter = read_letter(text)
     known = _known(letter, examiner, received or letter.received, letter.responded, today)
-    return Checked(letter, check(letter, known), known)
+    return Checked(letter, check(letter, known), challenge(letter, known))
 
 
-def check_draft(text: str, case: Case, dated: date, examiner: Examiner) -> tuple[Finding, ...]:
+def check_draft(text: str, case: Case, dated: date, examiner: Examiner) -> Checked:
     """Check a draft of ours: the case gives the receipt, the log, the request and the regime."""
     letter = read_letter(text)
     letter = replace(letter, regime=case.regime, received=case.received, responded=dated)
     known = _known(letter, examiner, case.received, dated, dated, case)
-    return check(letter, known)
+    return Checked(letter, check(letter, known), ())
 
 
 def _known(

@@ -42,7 +42,7 @@ def check_report(file: Path, checked: Checked, *, challenge: bool = False) -> di
                 "span": one.span,
                 "words": quote(letter.text, one.span) if one.span else None,
             }
-            for one in checked.challenges()
+            for one in checked.challenges
         ]
     return report
 
@@ -119,7 +119,7 @@ def _wrapped(line: str, indent: str = "    ") -> str:
 
 def _challenge(checked: Checked) -> Iterator[str]:
     """The coached questions, provision by provision, with the words that answer them."""
-    answers = checked.challenges()
+    answers = checked.challenges
     if not answers:
         yield "\nNo provision is relied on, so there is nothing to challenge."
     for provision, group in groupby(answers, key=lambda a: a.provision):

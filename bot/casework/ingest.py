@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.casework.law_texts import keep_law
 from bot.casework.reading import PRECEDENT_KINDS, payload, records
+from bot.foi.errors import FoiError
 from bot.foi.law import Law
 from bot.foi.letter import Letter
 from bot.store.patience import patiently
@@ -203,6 +204,10 @@ def _take(path: Path, outcome: documents.Document | documents.Unreadable, run: R
         return
     try:
         letter = run.reading.parse(outcome.text)
+    except FoiError as error:
+        run.fail(path, f"{error.why}. {error.todo}")
+        run.tick(path)
+        return
     except Exception as problem:  # noqa: BLE001 - one letter that trips the parser stops no other
         run.fail(path, f"it could not be understood ({type(problem).__name__}: {problem})")
         run.tick(path)

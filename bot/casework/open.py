@@ -1,15 +1,17 @@
 """Registers an incoming request: who asks goes apart, the rest is read, the clock starts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.foi.case import Case, Flag, Requester
+from bot.foi.checks.request import check_request
 from bot.foi.clock import run_clock
 from bot.foi.errors import FoiError
 from bot.foi.intake.requester import mask, separate
 from bot.foi.intake.words import RequestWords
 from bot.foi.law import Law
+from bot.foi.provisions import Provision
 from bot.foi.request import Request, read_request, same_text_flag
 from bot.foi.time_limits import Limits
 from bot.foi.vocabulary import Regime
@@ -30,18 +32,35 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
-class Registry:
-    """What registering needs. `base` is the regime where no words point to another one;
-    `misquoted` finds quotations that differ from the Act."""
+class RequestReader:
+    """What reading a request needs. `base` is the regime where no words point to another one;
+    `statutes` is the official text that quotations are compared with."""
 
-    store: Store
     words: RequestWords
     law: Law
+    base: Regime
+    statutes: Mapping[Provision, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A request as read, with who asks apart from it."""
+
+    request: Request
+    requester: Requester
+    subject: str | None
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What registering needs. `read` understands what came in, within limits."""
+
+    store: Store
+    read: Callable[[Incoming], Understood]
     calendars: Calendars
     limits: Limits
     recent: timedelta
-    base: Regime
-    misquoted: Callable[[str], Iterable[Flag]] = lambda _text: ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +98,9 @@ def open_request(
             f"that day is still to come (today is {today.isoformat()})",
             "Give the day on which the request arrived",
         )
-    text, requester = _apart(incoming)
-    request = read_request(text, registry.words, registry.law, registry.base)
+    _refuse_endless(incoming)
+    understood = registry.read(incoming)
+    request = understood.request
     governing = regime or request.regime
     due = run_clock(received, governing, (), registry.calendars, registry.limits, today).due
     case = registry.store.open_case(
@@ -89,14 +109,23 @@ def open_request(
         text=request.text,
         parts=request.parts,
         fingerprint=request.fingerprint,
-        requester=requester,
+        requester=understood.requester,
         by=by,
         at=at,
         reference=reference,
-        subject=_subject(incoming, requester),
-        flags=(*assumed, *_flags(registry, request, received)),
+        subject=understood.subject,
+        flags=(*assumed, *understood.flags, *_asked_before(registry, request, received)),
     )
     return Opened(case, due)
+
+
+def understand(reader: RequestReader, incoming: Incoming) -> Understood:
+    """Take a request apart: who asks, its parts, and what an officer should look at."""
+    text, requester = _apart(incoming)
+    request = read_request(text, reader.words, reader.law, reader.base)
+    misquoted = check_request(request.text, reader.law, reader.statutes)
+    flags = (*request.flags, *misquoted)
+    return Understood(request, requester, _subject(incoming, requester), flags)
 
 
 def _assumed(today: date) -> Flag:
@@ -108,6 +137,17 @@ def _assumed(today: date) -> Flag:
     )
 
 
+def _refuse_endless(incoming: Incoming) -> None:
+    length = sum(map(len, incoming.texts))
+    if length > MOST_CHARACTERS:
+        raise FoiError(
+            "request-long",
+            "the request",
+            f"it has {length:,} characters, and a request has at most {MOST_CHARACTERS:,}",
+            "Register the message itself, and keep the rest with the case",
+        )
+
+
 def _apart(incoming: Incoming) -> tuple[str, Requester]:
     """The texts without who asks, and who asks as the first text that tells names them."""
     pieces = [separate(text, incoming.sender, incoming.address) for text in incoming.texts]
@@ -115,13 +155,6 @@ def _apart(incoming: Incoming) -> tuple[str, Requester]:
     if not text.strip():
         raise FoiError(
             "request-empty", "the request", "it holds no text", "Give the file with the request"
-        )
-    if len(text) > MOST_CHARACTERS:
-        raise FoiError(
-            "request-long",
-            "the request",
-            f"it has {len(text):,} characters, and a request has at most {MOST_CHARACTERS:,}",
-            "Register the message itself, and keep the rest with the case",
         )
     requesters = [piece.requester for piece in pieces]
     return text, Requester(
@@ -144,7 +177,7 @@ def _subject(incoming: Incoming, requester: Requester) -> str | None:
     return mask(subject, names, [a for a in (requester.email,) if a])
 
 
-def _flags(registry: Registry, request: Request, received: date) -> list[Flag]:
+def _asked_before(registry: Registry, request: Request, received: date) -> list[Flag]:
     known = registry.store.same_text(request.fingerprint, received - registry.recent)
     again = same_text_flag(known)
-    return [*request.flags, *registry.misquoted(request.text), *([again] if again else [])]
+    return [again] if again else []

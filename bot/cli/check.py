@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from bot.app import App
-from bot.casework.check import check_letter
 from bot.casework.check_html import check_page
 from bot.casework.check_report import check_report, people
 from bot.cli.output import emit, json_option
@@ -38,7 +37,7 @@ def command(
 ) -> None:
     """Check one letter: every finding with its law and how to mend it."""
     day = parse_day(received, "--received") if received else None
-    checked = check_letter(read_text(app, file), app.examiner, london_today(), received=day)
+    checked = app.understanding.check_letter(read_text(app, file), london_today(), day)
     report = check_report(file, checked, challenge=challenge)
     if html:
         _write(html, check_page(checked))

@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from bot.app import App
-from bot.books.reader import read_letter
 from bot.casework.parse import letter_clock, parse_report
 from bot.cli.output import emit, json_option
 from bot.cli.today import london_today
@@ -30,7 +29,7 @@ def command(app: App, file: Path, as_text: bool, as_json: bool) -> None:
         click.echo(text, nl=not text.endswith("\n"))
         return
     clock = letter_clock(app.calendars, app.limits, london_today())
-    report = parse_report(file, read_letter(text), clock)
+    report = parse_report(file, app.understanding.letter(text), clock)
     emit(report, as_json, lambda: "\n".join(_for_people(report)))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from bot.casework.check import Checked, check_letter
+from bot.casework.check import Checked
 from bot.slack.blocks import Block, Message, context, section
 from bot.slack.draft_blocks import finding_words
 from bot.slack.files import read_file
@@ -21,7 +21,7 @@ def check_file(turn: Turn, file_id: str) -> None:
 
 def checked_text(turn: Turn, text: str, name: str, received: date | None = None) -> Message:
     """What the rules find in a letter."""
-    checked = check_letter(text, turn.app.examiner, turn.today, received=received)
+    checked = turn.app.understanding.check_letter(text, turn.today, received)
     kind = checked.letter.kind.value.replace("_", " ")
     head = f"{name}, read as {_KINDS.get(kind, kind)}: {_counts(checked)}"
     return Message(escape(head), (section(f"*{escape(head)}*"), *_findings(checked)))

@@ -83,6 +83,7 @@ class Office:
     def warm(self) -> None:
         """Load what would make the first officer wait: law, calendars, index, model."""
         _ = (self.app.store, self.app.law, self.clocks, self.app.desk, self.app.registry)
+        self.app.understanding.warm()
         self.ask("warm up")
         self.app.index.refresh()
 

@@ -74,7 +74,7 @@ class Office:
 
     def is_late_on(self, dated: date) -> bool:
         """Whether the checks find a letter of that day late."""
-        findings = check_draft(LETTER, self.case, dated, self.app.examiner)
+        findings = check_draft(LETTER, self.case, dated, self.app.examiner).findings
         return any(found.rule == "T1" for found in findings)
 
     def reminded_of(self, today: date) -> str:

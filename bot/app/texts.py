@@ -1,0 +1,61 @@
+"""How texts from outside are read and checked."""
+
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.app.foundations import Foundations
+
+if TYPE_CHECKING:
+    from bot.casework.check import Examiner, Lookups
+    from bot.casework.open import RequestReader
+    from bot.casework.understanding import Understanding
+    from bot.foi.letter import Letter
+
+
+class Texts(Foundations):
+    """What understands letters and requests, each made when it is first needed."""
+
+    @cached_property
+    def understanding(self) -> "Understanding":
+        """Reads and checks within the limits of time and memory that the settings give."""
+        from bot.casework.understanding import Understanding
+        from indexer.bounded import Allowance
+
+        own = self.settings
+        allowance = Allowance(own.reading_max_seconds, own.reading_max_memory_bytes)
+        return Understanding(allowance, self._request_reader, lambda: self.examiner)
+
+    def _request_reader(self) -> "RequestReader":
+        from bot.books.request_words import load_request_words
+        from bot.casework.open import RequestReader
+        from bot.foi.vocabulary import Regime
+
+        return RequestReader(
+            words=load_request_words(),
+            law=self.law,
+            base=Regime.FOISA if self.settings.nation == "scotland" else Regime.FOIA,
+            statutes={one.provision: one.text for one in self.examiner.words.statutes},
+        )
+
+    @cached_property
+    def examiner(self) -> "Examiner":
+        """What checking a letter works with; the index is opened when a rule first asks it."""
+        from bot.books.checkbook import load_check_words
+        from bot.books.regulators import load_regulators
+        from bot.casework.check import Examiner
+        from corpus import ROOT
+
+        return Examiner(
+            law=self.law,
+            words=load_check_words(ROOT / "checks"),
+            calendars=self.calendars,
+            limits=self.limits,
+            regulators=load_regulators(ROOT / "regulators.yaml"),
+            authority=self.settings.authority,
+            lookups=self._lookups,
+        )
+
+    def _lookups(self, authority: str, letter: "Letter", today: date) -> "Lookups":
+        """The index as the rules ask it."""
+        raise NotImplementedError
