@@ -44,6 +44,7 @@ END = re.compile(
     r"|(?:further|additional|other) information$|.{0,30}direct marketing|re-?use of|copyright|publication of (?:this )?response|data protection$"
     r"|(?:terms|conditions) of (?:use|re-use|supply)|disclosure log$|please (?:be aware|note) that (?:this|your|the) (?:request|response|information).{0,40}(?:publish|disclosure log)"
     r"|(?:most of )?the information (?:that )?we (?:provide|supply|have provided).{0,60}copyright|(?:you are free to use|this information is released under)"
+    r"|if you have any (?:further |other )?(?:queries|questions)|(?:the|this|any) information (?:provided|supplied|disclosed|released|contained) (?:in|with) (?:this|our) (?:response|letter|reply) (?:is|may|can)\b|[\"']?contains public sector information"
     r"|i (?:hope|trust) (?:that )?(?:this|the|you|i have)|privacy (?:notice|statement)|contact (?:us|details)$|(?:customer )?(?:feedback|satisfaction)",
     re.I,
 )
