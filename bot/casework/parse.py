@@ -31,6 +31,7 @@ def parse_report(file: Path, letter: Letter, clock: Clock) -> dict[str, Any]:
         "regime": letter.regime,
         "due": due,
         "days_late": days_late,
+        "confidence": letter.confidence,
         "parts": [_part(part) for part in letter.parts],
         "relied_on": letter.relied_on,
         "mentioned_only": letter.mentioned_only,
@@ -51,6 +52,9 @@ def _part(part: Part) -> dict[str, Any]:
         "outcome": part.outcome,
         "provisions": part.provisions,
         "spans": {"question": part.question_span, "answer": part.answer_span},
+        "confidence": part.confidence,
+        "evidence": part.evidence,
+        "heading": part.heading,
     }
 
 

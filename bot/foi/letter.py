@@ -18,6 +18,12 @@ class Part:
     provisions: tuple[Provision, ...] = ()
     question_span: Span | None = None
     answer_span: Span | None = None
+    confidence: float = 1.0
+    """How sure the reading of this part is, 0 to 1."""
+    evidence: tuple[Span, ...] = ()
+    """The sentences that decide the outcome."""
+    heading: str | None = None
+    """What stands over it, where its number is printed twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +86,5 @@ class Letter:
     paragraphs: tuple[tuple[str, Span], ...] = field(default=())
     """Reports only: printed paragraph number and span, in order."""
     warnings: tuple[str, ...] = ()
+    confidence: float = 1.0
+    """How sure it is that these are the letter's parts, 0 to 1: the share of the chosen reading."""

@@ -1,16 +1,16 @@
 """Reads a letter or a report: text in, `Letter` out, by the steps that `reading` holds.
 
-flat -> blocks -> sections -> questions and answers -> citations -> outcomes -> letter
+flat -> blocks -> sections -> candidates -> the best of them -> citations -> outcomes -> letter
 """
 
 from dataclasses import replace
-from functools import partial
 
 from bot.foi.letter import Letter, Mention, Part
 from bot.foi.provisions import Provision
 from bot.foi.reading.acts import Ear
 from bot.foi.reading.authority import read_authority
 from bot.foi.reading.blanks import moved_back, shorten
+from bot.foi.reading.choose import Choice, choose
 from bot.foi.reading.citations import Citation, find_citations
 from bot.foi.reading.claims import read_claims
 from bot.foi.reading.decide import decide
@@ -23,11 +23,8 @@ from bot.foi.reading.kinds import (
     undecided,
 )
 from bot.foi.reading.metadata import read_metadata
-from bot.foi.reading.narrated import read_narrated
-from bot.foi.reading.numbered import read_numbered
 from bot.foi.reading.outcome import weigh
 from bot.foi.reading.page import Page, lay_out
-from bot.foi.reading.pairs import read_pairs
 from bot.foi.reading.parts import Reading
 from bot.foi.reading.refusals import read_factors, read_refusals
 from bot.foi.reading.regime import read_regime
@@ -35,8 +32,6 @@ from bot.foi.reading.reliance import deepest, relied_on
 from bot.foi.reading.reports import read_paragraphs
 from bot.foi.reading.routes import read_routes, read_title
 from bot.foi.reading.sections import Section
-from bot.foi.reading.tables import read_tables
-from bot.foi.reading.unnumbered import read_unnumbered
 from bot.foi.reading.welsh import WARNING, is_welsh
 from bot.foi.reading.words import asks
 from bot.foi.vocabulary import Kind, Outcome, Regime
@@ -45,6 +40,8 @@ READ_AT_MOST = 1_000_000
 """Characters that are read; no letter is longer, and a hostile one costs no more than this."""
 
 _ANSWERING = (Kind.RESPONSE, Kind.INTERNAL_REVIEW)
+_SURE = 0.6
+"""Below this share of the chosen reading the runner-up is worth an officer's look."""
 _ONE_PIECE = "No question was found in this letter: its whole text is shown as one answer."
 _UNFINISHED = (Kind.ACKNOWLEDGEMENT, Kind.EXTENSION, Kind.CLARIFICATION)
 
@@ -73,7 +70,8 @@ def _parse(text: str, guide: Guide) -> Letter:
 
 def _letter(text: str, page: Page, citations: list[Citation], guide: Guide) -> Letter:
     ear = Ear(guide)
-    reading = _read_parts(page, ear)
+    choice = choose(page, ear, guide.weights)
+    reading = choice.best.reading
     relied = relied_on(page, reading, citations, ear)
     claims = read_claims(page, reading, relied, ear)
     parts, warnings = decide(page, reading, claims, relied, ear)
@@ -114,7 +112,8 @@ def _letter(text: str, page: Page, citations: list[Citation], guide: Guide) -> L
         review=review,
         regulator=regulator,
         title=read_title(page),
-        warnings=(*metadata.warnings, *reading.warnings, *warnings),
+        warnings=(*metadata.warnings, *reading.warnings, *warnings, *_doubt(choice) * bool(parts)),
+        confidence=round(choice.confidence, 2),
     )
 
 
@@ -153,17 +152,13 @@ def _document(
     )
 
 
-def _read_parts(page: Page, ear: Ear) -> Reading:
-    """Tables first, then numbered questions, then those told by their printing
-    or one after another, then the rest."""
-    readers = (read_tables, partial(read_numbered, ear=ear), read_pairs, read_narrated)
-    for read in readers:
-        reading = read(page)
-        if len(reading.drafts) == 1 and len((told := read_narrated(page)).drafts) > 1:
-            return told  # "your third point" among questions told in words is no list of its own
-        if reading.drafts:
-            return reading
-    return read_unnumbered(page)
+def _doubt(choice: Choice) -> list[str]:
+    """The warning of a letter whose second reading is nearly as good."""
+    if choice.second is None or choice.confidence >= _SURE:
+        return []
+    one, other = (len(c.reading.drafts) for c in (choice.best, choice.second))
+    found = f"{one} or {other} questions" if one != other else "the same questions elsewhere"
+    return [f"This letter can be read in two ways: {found} were found. Compare it by eye."]
 
 
 def _quoted(page: Page, reading: Reading, part: Part, kind: Kind) -> bool:

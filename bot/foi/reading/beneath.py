@@ -162,7 +162,9 @@ def _turn(page: Page, units: Sequence[Unit]) -> int:
         turn = marks[0] + 1
     else:
         turn = 1
-    while turn < len(units) and units[turn].asks and not _TELLS.match(page.flat, units[turn].span[0]):
+    while (
+        turn < len(units) and units[turn].asks and not _TELLS.match(page.flat, units[turn].span[0])
+    ):
         turn += 1
     return turn
 

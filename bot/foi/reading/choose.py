@@ -5,11 +5,13 @@ whose scores are close are both possible: the letter then says so.
 """
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from bot.foi.reading.acts import Ear
 from bot.foi.reading.beneath import STARTS, Unit, read_beneath, read_units
 from bot.foi.reading.narrated import read_narrated
 from bot.foi.reading.numbered import read_numbered
@@ -24,6 +26,28 @@ from bot.foi.vocabulary import Span
 _LONG = 500
 """Characters: a question that is longer has an answer in it, more often than not."""
 _SHORT = 12
+FEATURES = (
+    "first of the old order",
+    "taken from the opening",
+    "number of parts",
+    "only one though more is asked",
+    "answered",
+    "questions that ask",
+    "questions that are long",
+    "questions that are labels",
+    "questions not quoted",
+    "answers that ask",
+    "answers with a question in them",
+    "answers of their own",
+    "answers beneath",
+    "asked and not taken up",
+    "words not taken up",
+    "numbers not taken up",
+    "numbers twice",
+    "numbers in order",
+    "printed numbers",
+    "questions in the closing",
+)
 
 
 @dataclass(frozen=True)
@@ -48,28 +72,28 @@ class Choice:
     confidence: float
 
 
-def choose(page: Page, weights: Mapping[str, float]) -> Choice:
+def choose(page: Page, ear: Ear, weights: Mapping[str, float]) -> Choice:
     """Read the parts in every way that is known, and take the one with the highest score."""
-    found = sorted(candidates(page), key=lambda c: -c.score(weights))
+    found = sorted(candidates(page, ear), key=lambda c: -c.score(weights))
     best = found[0]
     others = [c for c in found[1:] if _differs(c.reading, best.reading)]
     total = sum(math.exp(c.score(weights) - best.score(weights)) for c in (best, *others))
     return Choice(best, others[0] if others else None, 1 / total)
 
 
-def candidates(page: Page) -> list[Candidate]:
+def candidates(page: Page, ear: Ear) -> list[Candidate]:
     """Every reading that finds a part; one without any where none does."""
     units = read_units(page)
-    found = [(name, reading) for name, reading in _readings(page, units) if reading.drafts]
+    found = [(name, reading) for name, reading in _readings(page, units, ear) if reading.drafts]
     return [
         Candidate(name, reading, features(page, units, reading, first=number == 0))
         for number, (name, reading) in enumerate(found)
     ] or [Candidate("nothing", Reading(), {})]
 
 
-def _readings(page: Page, units: list[Unit]) -> Iterator[tuple[str, Reading]]:
+def _readings(page: Page, units: list[Unit], ear: Ear) -> Iterator[tuple[str, Reading]]:
     yield "table", read_tables(page)
-    yield "two lists", read_numbered(page)
+    yield "two lists", read_numbered(page, ear)
     yield "told one by one", read_narrated(page)
     yield "printed alike", read_pairs(page)
     yield "unnumbered", read_unnumbered(page)
@@ -98,9 +122,9 @@ def features(page: Page, units: list[Unit], reading: Reading, first: bool) -> di
         "number of parts": math.log(n) / 3,
         "only one though more is asked": float(n == 1 and len(seen.asking) > 1),
         "answered": len(told) / n,
-        "questions that ask": _share(seen.asks(d.question) for d in asked),
-        "questions that are long": _share(d.question[1] - d.question[0] > _LONG for d in asked),
-        "questions that are labels": _share(d.question[1] - d.question[0] < _SHORT for d in asked),
+        "questions that ask": _share(seen.asks(span) for span in seen.questions),
+        "questions that are long": _share(b - a > _LONG for a, b in seen.questions),
+        "questions that are labels": _share(b - a < _SHORT for a, b in seen.questions),
         "questions not quoted": (n - len(asked)) / n,
         "answers that ask": _share(seen.asks(d.answers[0]) for d in told),
         "answers with a question in them": _share(seen.holds_question(d.answers) for d in told),
@@ -112,7 +136,7 @@ def features(page: Page, units: list[Unit], reading: Reading, first: bool) -> di
         "numbers twice": 1 - len({d.number for d in drafts}) / n,
         "numbers in order": _share(d.path < e.path for d, e in pairwise(drafts)),
         "printed numbers": _share(not d.path[0].startswith("#") for d in drafts),
-        "questions in the closing": _share(seen.closing(d.question) for d in asked),
+        "questions in the closing": _share(seen.closing(span) for span in seen.questions),
     }
 
 
@@ -127,11 +151,13 @@ class _Seen:
     def __init__(self, page: Page, units: list[Unit], reading: Reading) -> None:
         self.page = page
         self.units = units
-        self.asked = sorted((d for d in reading.drafts if d.question), key=lambda d: d.question)
+        quoted = [(d.question, n, d) for n, d in enumerate(reading.drafts) if d.question]
+        self.asked = [d for _, _, d in sorted(quoted, key=lambda one: one[:2])]
         self.told = [d for d in reading.drafts if d.answers]
-        self.questions = [d.question for d in self.asked]
+        self.questions = sorted(span for span, _, _ in quoted)
         self.answers = [span for d in self.told for span in d.answers]
         self._starts = {u.span[0]: u for u in units}
+        self._ends = [u.span[1] for u in units]
 
     @cached_property
     def asking(self) -> list[Unit]:
@@ -143,10 +169,8 @@ class _Seen:
 
     def asks(self, span: Span) -> bool:
         """True where the first sentence of a span asks."""
-        return any(u.asks for u in self._inside(span)[:2])
-
-    def _inside(self, span: Span) -> list[Unit]:
-        return [u for u in self.units if span[0] <= u.span[1] - 1 and u.span[0] < span[1]][:6]
+        at = bisect_right(self._ends, span[0])
+        return any(u.asks and u.span[0] < span[1] for u in self.units[at : at + 2])
 
     def holds_question(self, answers: list[Span]) -> bool:
         """True where an answer has a sentence with a question mark."""
@@ -154,12 +178,14 @@ class _Seen:
 
     def beneath(self, draft: Draft, then: Draft) -> bool:
         """True where the answer stands between its question and the next one."""
-        assert draft.question and then.question
+        assert draft.question is not None
+        assert then.question is not None
         return any(draft.question[1] <= a and b <= then.question[0] for a, b in draft.answers)
 
     @cached_property
     def left_asking(self) -> float:
-        left = [u for u in self.asking if not _within(u.span[0], self.questions)]
+        spans = _merged(self.questions)
+        left = [u for u in self.asking if not _within(u.span[0], spans)]
         return len(left) / max(len(self.asking), 1)
 
     @cached_property
@@ -180,11 +206,14 @@ class _Seen:
     def closing(self, span: Span) -> bool:
         """True where a question stands in what closes the letter."""
         unit = self._starts.get(span[0])
-        return bool(unit) and self.page.sections[unit.index] in (Section.RIGHTS, Section.END)
+        closed = (Section.RIGHTS, Section.END)
+        return unit is not None and self.page.sections[unit.index] in closed
 
 
 def _within(at: int, spans: list[Span]) -> bool:
-    return any(a <= at < b for a, b in spans)
+    """True for a place in one of the spans, which are sorted and do not overlap."""
+    here = bisect_right(spans, (at, math.inf)) - 1
+    return here >= 0 and at < spans[here][1]
 
 
 def _merged(spans: list[Span]) -> list[Span]:

@@ -1,5 +1,6 @@
 """What reading asks: the law, and the ways in which officers say things. Made by `bot.books`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.foi.law import Law
@@ -12,3 +13,5 @@ class Guide:
 
     law: Law
     cues: Cues
+    weights: Mapping[str, float]
+    """What each feature of `reading.choose` counts."""
