@@ -18,9 +18,10 @@ from bot.foi.reading.guide import Guide
 from bot.foi.reading.kinds import (
     answered_one_by_one,
     asks_fee,
+    asks_requester,
     is_letter,
     letter_kind,
-    undecided,
+    stands,
 )
 from bot.foi.reading.metadata import read_metadata
 from bot.foi.reading.outcome import weigh
@@ -83,12 +84,14 @@ def _letter(text: str, page: Page, citations: list[Citation], guide: Guide) -> L
     if kind is Kind.ACKNOWLEDGEMENT:
         parts, relied = [], []
     elif kind in _UNFINISHED:
-        kept = answered_one_by_one(reading)
+        answered = answered_one_by_one(reading)
+        kept = [part for part in parts if answered and stands(part, ear)]
         parts = [
-            part if kept and not undecided(part.answer or "", ear) else _open(part, kind)
+            part if part in kept else _open(part, kind)
             for part in parts
-            if kept or _quoted(page, reading, part, kind)
+            if part in kept or _quoted(page, reading, part, kind)
         ]
+        parts = _counted_anew(parts, reading)
         relied = relied if kind is Kind.EXTENSION else []
     elif kind in _ANSWERING and not parts:
         parts, warnings = [_whole_letter(page, ear)], [*warnings, _ONE_PIECE]
@@ -152,6 +155,13 @@ def _document(
     )
 
 
+def _counted_anew(parts: list[Part], reading: Reading) -> list[Part]:
+    """Parts without printed numbers, counted again where some of them were left out."""
+    if not all(draft.path[0].startswith("#") for draft in reading.drafts):
+        return parts
+    return [replace(part, number=str(n)) for n, part in enumerate(parts, 1)]
+
+
 def _doubt(choice: Choice) -> list[str]:
     """The warning of a letter whose second reading is nearly as good."""
     if choice.second is None or choice.confidence >= _SURE:
@@ -169,7 +179,9 @@ def _quoted(page: Page, reading: Reading, part: Part, kind: Kind) -> bool:
     inside = (
         s for b, s in zip(page.blocks, page.sections, strict=True) if b.start <= start < b.end
     )
-    return kind is not Kind.CLARIFICATION or next(inside, None) is Section.REQUEST
+    if kind is not Kind.CLARIFICATION:
+        return True
+    return next(inside, None) is Section.REQUEST and not asks_requester(part.question)
 
 
 def _open(part: Part, kind: Kind) -> Part:

@@ -14,7 +14,8 @@ from bot.foi.reading.markers import REPLY, Path, read_marker
 from bot.foi.reading.page import Page
 from bot.foi.reading.parts import Draft, Reading
 from bot.foi.reading.sections import Section
-from bot.foi.reading.words import sentences
+from bot.foi.reading.unnumbered import COURTESY
+from bot.foi.reading.words import asks, sentences
 from bot.foi.vocabulary import Span
 
 _CLOSED = (Section.RIGHTS, Section.END)
@@ -22,13 +23,13 @@ _MOST = 400
 """Units of one letter that can begin a question; a longer list is a table, and costs no more."""
 _TELLS = re.compile(
     r"\W*(?:please (?:see|find|note|refer|be aware|contact)\b|yes\b|no\b|none\b|nil\b|n/?a\b|see\b|as (?:above|per)\b|not (?:held|applicable)|information (?:is )?not held"
-    r"|£|\d|we\b|the council (?:does|has|holds?|is|do)\b|there (?:is|are|were|was|have)\b|this (?:is|information)\b|unknown\b|attached|https?:)",
+    r"|£|\d|(?:what|how|why|where) (?:we|i|the (?:council|trust)) (?:are|have|did|do|can|hold|will|found|decided)\b|we\b|the council (?:does|has|holds?|is|do)\b|there (?:is|are|were|was|have)\b|this (?:is|information)\b|unknown\b|attached|https?:)",
     re.I,
 )
 _ASKS = re.compile(
-    r"\W*(?:(?:and|also|additionally|finally|lastly|secondly|firstly|further(?:more)?|in addition|if (?:so|yes|not|no)),?\s+(?:also\s+)?)*"
+    r"\W*(?:(?:and|also|additionally|finally|lastly|secondly|firstly|further(?:more)?|in addition|in particular|if (?:so|yes|not|no)),?\s+(?:also\s+)?)*"
     r"(?:(?:how (?:many|much|often|long|far|is|are|was|were|do|does|did|has|have|would|will)|what|which|who|whose|why|on what|in what|to what|for (?:each|the|which|what))\b"
-    r"|(?:please|kindly|could you|can you|would you|will you|may i)\b|(?:i|we)(?:'d| would| should| am| want| wish| request| require| need| seek)\b"
+    r"|(?:please|kindly|(?:could|can|would|will) (?:you|this|these|the|it)|may i)\b|(?:i|we)(?:'d| would| should| am| want| wish| request| require| need| seek)\b"
     r"|(?:provide|supply|send|state|list|give|tell|confirm|confirmation|describe|explain|indicate|specify|identify|disclose|detail|outline|break down)\b"
     r"|(?:(?:a|an|the|any|all|every|my final question)\s+(?:full |complete |current |latest |total |annual |present )?)?(?:(?:total|annual|overall|average|full|current|exact|actual|start)\s+)?"
     r"(?:numbers?|cop(?:y|ies)|details?|list|breakdown|amounts?|costs?|dates?|names?|figures?|values?|spend|job titles?|length|contract|percentage|proportion|locations?|reasons?)\b)",
@@ -50,6 +51,10 @@ _LEADS = re.compile(
 _IN_LINE = re.compile(r"(?:\s[-=]\s*|:\s+|\?\s*[-:]?\s*)(?=\S)")
 _SHORTEST = 12
 """Characters of the words in front of an answer on the same line: less is a label."""
+
+
+_LABEL = 40
+"""Characters: shorter questions ("What platform is used?") may well be asked twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,8 @@ def _body(page: Page) -> Iterator[int]:
 def _asks(words: str) -> bool:
     if words.rstrip(" \"'").endswith("?"):
         return True
-    return bool(_ASKS.match(words)) and not (_TELLS.match(words) or _STATES.search(words[:300]))
+    told = _TELLS.match(words) or _STATES.search(words[:300]) or COURTESY.match(words)
+    return bool(_ASKS.match(words)) and not told and asks(words)
 
 
 Starts = Callable[[Page, list[Unit]], list[Anchor]]
@@ -122,6 +128,7 @@ def read_beneath(page: Page, units: list[Unit], starts: Starts) -> Reading:
         reading.drafts.append(draft)
         reading.owned.update(unit.index for unit in units[anchor.at : stop])
     _drop_stems(page, reading)
+    _drop_repeated(page, reading)
     _share(reading)
     return reading
 
@@ -198,6 +205,18 @@ def _drop_stems(page: Page, reading: Reading) -> None:
             reading.drafts.remove(draft)
 
 
+def _drop_repeated(page: Page, reading: Reading) -> None:
+    """A request that is quoted twice is asked once, and answered where it is quoted last."""
+    first: dict[str, Draft] = {}
+    for draft in list(reading.drafts):
+        words = page.flat[slice(*draft.question)] if draft.question else ""
+        asked = " ".join(re.findall(r"\w+", words.lower()))
+        if asked and len(asked) > _LABEL and asked in first and draft.path[0].startswith("#"):
+            first[asked].answers = draft.answers or first[asked].answers
+            reading.drafts.remove(draft)
+        first.setdefault(asked, draft)
+
+
 def _share(reading: Reading) -> None:
     """Two questions in a row with one answer below the second: it answers both."""
     told = sum(bool(d.answers) for d in reading.drafts)
@@ -217,6 +236,8 @@ def numbered(page: Page, units: list[Unit]) -> list[Anchor]:
         block = page.blocks[unit.index]
         if not unit.first or unit.index in inside or not _counts(block):
             continue
+        if page.sections[unit.index] is Section.NOTICE and not unit.asks:
+            continue  # "1. Purpose", "2. Necessity": steps of an argument
         assert block.marker
         path = _below(block.marker.paths[0], block.marker.style, last)
         below = read_marker(page.flat[unit.span[0] : unit.span[0] + 200])
@@ -287,10 +308,16 @@ def _asking(page: Page, units: list[Unit]) -> list[int]:
 
 def numbers_and_asking(page: Page, units: list[Unit]) -> list[Anchor]:
     """Numbers begin questions, and so do lines that ask between or behind them."""
-    found = {a.at: a for a in numbered(page, units)}
+    found = {a.at: a for a in _asking_list(page, units)}
     for anchor in _counted(_asking(page, units)):
         found.setdefault(anchor.at, anchor)
     return [found[at] for at in sorted(found)]
+
+
+def _asking_list(page: Page, units: list[Unit]) -> list[Anchor]:
+    """The numbers, where at least a third of them ask; else they number an argument."""
+    found = numbered(page, units)
+    return found if sum(units[a.at].asks for a in found) * 3 >= len(found) else []
 
 
 def strong(page: Page, units: list[Unit]) -> list[Anchor]:
@@ -304,7 +331,7 @@ def strong(page: Page, units: list[Unit]) -> list[Anchor]:
 
 def numbers_and_marks(page: Page, units: list[Unit]) -> list[Anchor]:
     """Numbers begin questions, and so do question marks between them in blocks of their own."""
-    found = {a.at: a for a in numbered(page, units)}
+    found = {a.at: a for a in _asking_list(page, units)}
     for anchor in _counted([a.at for a in question_marks(page, units) if units[a.at].first]):
         found.setdefault(anchor.at, anchor)
     return [found[at] for at in sorted(found)]

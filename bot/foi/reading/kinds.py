@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from bot.foi.letter import Part
 from bot.foi.reading.acts import Act, Ear
 from bot.foi.reading.page import Page
 from bot.foi.reading.parts import Reading
@@ -112,7 +113,9 @@ _REQUEST = re.compile(
     re.I,
 )
 _ADDRESS = re.compile(r"\[[^\[\]\n]{0,80}\]|\S+@\S+")
-_TO_REQUESTER = re.compile(r"\bdear\b|thank you for your|your request", re.I)
+_TO_REQUESTER = re.compile(
+    r"\bdear\b|thank you for your|your request|information you (?:require|request|ask)", re.I
+)
 _HANDED = re.compile(
     r"\b(?:attach\w*|enclos\w*|added (?:this|these|it|them) below|set out below)\b[^.]{0,80}", re.I
 )
@@ -128,8 +131,16 @@ _REVIEW_TO_COME = re.compile(
     r"\b(?:will (?:now )?be (?:carried out|conducted|undertaken|handled|considered)|(?:will|to) carry (?:it|this|the review) out|has (?:now )?been logged|(?:aim|ask\w* us|endeavour) to (?:\w+ ){0,2}(?:respond|reply|complete|finish|conclude))",
     re.I,
 )
+_OF_REQUESTER = re.compile(
+    r"\blet us know\b|\bplease (?:bookmark|provide your|confirm your|clarify)|\byou (?:are|mean|require|want|wish|believe|would like)\b|\byour (?:full |real )?(?:name|request|address|clarification|identity)\b",
+    re.I,
+)
+_UNATTENDED = re.compile(
+    r"\b(?:not (?:being )?monitored|out of (?:the )?office|automat(?:ic|ed) (?:reply|response))\b",
+    re.I,
+)
 _NOW_ANSWERED = re.compile(
-    r"\b(?:we|i|and) (?:now |also )?(?:attach|enclose)\b|\bunable to answer your request\b|response[^.]{0,40}\b(?:attached|set out below|enclosed)|\b(?:have )?(?:all )?returned no information",
+    r"\b(?:we|i|and) (?:now |also |are )?(?:attach(?:ing)?|enclos(?:e|ing))\b|\bunable to answer your request\b|response[^.]{0,40}\b(?:attached|set out below|enclosed)|\b(?:have )?(?:all )?returned no information",
     re.I,
 )
 _LATE = re.compile(
@@ -159,6 +170,8 @@ def is_letter(page: Page, numbered_paragraphs: int) -> Kind | None:
     """None for a letter about a request; else what the document is: a report, or another."""
     text = _ADDRESS.sub(" ", " ".join(b.text[:3000] for b in page.blocks[:600]))
     head = text[:1500]
+    if len(text) < 900 and _UNATTENDED.search(text):
+        return Kind.OTHER
     if _is_decision(head) and not _TO_REQUESTER.search(head):
         return Kind.OTHER
     if numbered_paragraphs >= _REPORT_PARAGRAPHS and not _ADDRESSED.search(text[:3000]):
@@ -189,7 +202,8 @@ def letter_kind(page: Page, reading: Reading, outcomes: list[Outcome], ear: Ear)
         return Kind.INTERNAL_REVIEW
     if _STILL_WANTED.search(own):
         return Kind.CLARIFICATION
-    if answered_one_by_one(reading):
+    asks_back = _ASKS_BACK.search(own) and not _FIRM.search(own)
+    if answered_one_by_one(reading) and not asks_back:
         waits = ear.cues["undecided"].has(own) and _EXTENDS.search(own)
         return Kind.EXTENSION if waits else Kind.RESPONSE
     kind = _unfinished(own, outcomes, ear)
@@ -209,9 +223,16 @@ def answered_one_by_one(reading: Reading) -> bool:
     return not reading.inferred and told > 0 and told * 2 >= len(asked) - 1
 
 
-def undecided(answer: str, ear: Ear) -> bool:
-    """True for an answer that says no decision has been made yet."""
-    return ear.cues["undecided"].has(answer)
+def asks_requester(words: str) -> bool:
+    """True for what the authority wants to know of the requester before it answers."""
+    return bool(_OF_REQUESTER.search(words))
+
+
+def stands(part: Part, ear: Ear) -> bool:
+    """True for an answer that decides, in a letter that leaves other parts open."""
+    answer = part.answer or ""
+    asks_back = asks_requester(answer) or asks_requester(part.question)
+    return bool(answer) and not (asks_back or ear.cues["undecided"].has(answer))
 
 
 def _only_apologises(page: Page, own: str) -> bool:

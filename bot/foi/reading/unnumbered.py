@@ -11,7 +11,7 @@ from bot.foi.reading.unnumbered_answers import give_answers, opens
 from bot.foi.reading.words import asks, content_words, likeness, sentences
 from bot.foi.vocabulary import Span
 
-_COURTESY = re.compile(
+COURTESY = re.compile(
     r"\W*(?:dear|hello|hi|good (?:morning|afternoon|day)|thank|many thanks|thanks|kind|best|warm|regards|yours|i look forward|looking forward"
     r"|please (?:accept|treat|consider|acknowledge|note|be aware|let me know if|do not hesitate|contact me|get in touch|reply|respond|remember)"
     r"|if (?:you|this|my|any|it|the (?:request|information|cost|decision)).{0,60}(?:clarif|contact|cost|narrow|refine|exempt|unclear|need|unable|not possible|limit|held)"
@@ -112,7 +112,7 @@ def _asking_sentences(page: Page, block: Block, stem: bool) -> list[Span]:
     for span in sentences(page.flat, block.body, block.end):
         words = page.flat[span[0] : span[1]]
         flat = " ".join(words.split())
-        if not asks(flat) or _COURTESY.match(flat) or (stem and flat.rstrip().endswith(":")):
+        if not asks(flat) or COURTESY.match(flat) or (stem and flat.rstrip().endswith(":")):
             continue
         if found and _refines(page, found[-1], flat):
             found[-1] = (found[-1][0], span[1])
@@ -137,7 +137,7 @@ def _whole(page: Page, indexes: list[int]) -> list[Span]:
     kept = [
         i
         for i in indexes
-        if not _COURTESY.match(page.blocks[i].text)
+        if not COURTESY.match(page.blocks[i].text)
         and not _is_label(page.blocks[i])
         and not page.blocks[i].text.rstrip().endswith(":")
         and len(page.blocks[i].text) > 8
@@ -157,7 +157,7 @@ def _pairs(page: Page, reading: Reading) -> list[Span]:
     )
     for index, block in enumerate(page.blocks):
         body = page.sections[index] in _BODY
-        if not body or block.shape is Shape.ROW or _COURTESY.match(block.text):
+        if not body or block.shape is Shape.ROW or COURTESY.match(block.text):
             continue
         following = page.blocks[index + 1] if index + 1 < len(page.blocks) else None
         labelled = following and following.marker and following.marker.role == REPLY
