@@ -54,6 +54,9 @@ format: $(STAMP) ## Put the code into the house's form
 score: $(STAMP) ## How well letters are read (REAL=folder scores labelled real letters)
 	@$(BIN)/python -m benchmarks.score $(if $(REAL),--real $(REAL))
 
+learn: $(STAMP) ## Learn anew what each feature of a reading counts (REAL=folder uses real letters too)
+	@$(BIN)/python -m benchmarks.learn $(if $(REAL),--real $(REAL))
+
 bench: $(STAMP) ## Measure retrieval and speed (minutes; prints tables)
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
 	@$(BIN)/python -m benchmarks

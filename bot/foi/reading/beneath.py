@@ -23,7 +23,7 @@ _MOST = 400
 """Units of one letter that can begin a question; a longer list is a table, and costs no more."""
 _TELLS = re.compile(
     r"\W*(?:please (?:see|find|note|refer|be aware|contact)\b|yes\b|no\b|none\b|nil\b|n/?a\b|see\b|as (?:above|per)\b|not (?:held|applicable)|information (?:is )?not held"
-    r"|£|\d|(?:what|how|why|where) (?:we|i|the (?:council|trust)) (?:are|have|did|do|can|hold|will|found|decided)\b|we\b|the council (?:does|has|holds?|is|do)\b|there (?:is|are|were|was|have)\b|this (?:is|information)\b|unknown\b|attached|https?:)",
+    r"|£|\d|what you (?:asked|wanted|requested)\b|(?:what|how|why|where) (?:we|i|the (?:council|trust)) (?:are|have|did|do|can|hold|will|found|decided)\b|we\b|the council (?:does|has|holds?|is|do)\b|there (?:is|are|were|was|have)\b|this (?:is|information)\b|unknown\b|attached|https?:)",
     re.I,
 )
 _ASKS = re.compile(
