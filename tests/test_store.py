@@ -220,7 +220,7 @@ def test_events_are_taken_back_without_being_lost(store: Store) -> None:
 
 
 WRONG = {
-    "case '99'.*not in the store": lambda s: s.case(99),
+    "case '99'.*there is no such case": lambda s: s.case(99),
     "case 'FOI-2026-0002'.*Did you mean FOI-2026-0001": lambda s: s.case("FOI-2026-0002"),
     "reference 'FOI-2026-0001'.*case 1 has it": lambda s: opened(s, "FOI-2026-0001"),
     r"part '3'.*has the parts 1, 2\(a\)": lambda s: s.decide(

@@ -8,6 +8,7 @@ from typing import Any
 from bot.casework.due import told
 from bot.foi.case import Case, ClockEvent
 from bot.foi.case_clock import clock_of
+from bot.foi.errors import FoiError
 from bot.foi.events import EventType, contradiction
 from bot.foi.time_limits import Limits
 from bot.foi.working_days import Calendars, words
@@ -47,6 +48,13 @@ def record_event(
     if estimated and event is not EventType.PIT_EXTENSION:
         raise contradiction(
             f"the estimated date {words(estimated)}", f"{event.value} has none, pit_extension has"
+        )
+    if on > today:
+        raise FoiError(
+            "event-future",
+            f"{event.value.replace('_', ' ')} on {words(on)}",
+            f"that day is still to come: today is {words(today)}",
+            "Record it when it has happened, with its day",
         )
     case = clocks.store.case(name)
     detail = {"estimated": estimated.isoformat()} if estimated else {}

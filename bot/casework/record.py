@@ -44,7 +44,14 @@ def case_record(clocks: Clocks, name: str, today: date) -> dict[str, Any]:
 
 
 def withdraw_event(
-    clocks: Clocks, name: str, event: Event, *, by: str, at: datetime, today: date
+    clocks: Clocks,
+    name: str,
+    event: Event,
+    *,
+    by: str,
+    at: datetime,
+    today: date,
+    why: str | None = None,
 ) -> None:
     """Take back an event that was recorded by mistake; it stays stored, and counts no more.
 
@@ -56,7 +63,7 @@ def withdraw_event(
     rest = tuple(event for event in case.events if event.id != found.id)
     case_due(clocks, replace(case, events=rest), today)
     assert found.id is not None
-    clocks.store.withdraw_event(found.id, by=by, at=at)
+    clocks.store.withdraw_event(found.id, by=by, at=at, why=why)
 
 
 def _find(case: Case, event: Event) -> ClockEvent:

@@ -20,6 +20,7 @@ from bot.foi.working_days import words
 @click.argument("case")
 @click.option("--event", "events", multiple=True, metavar="TYPE=DATE", help="Record what happened.")
 @click.option("--withdraw", multiple=True, metavar="TYPE=DATE", help="Take back a wrong event.")
+@click.option("--why", metavar="TEXT", help="Why it is taken back; kept in the history.")
 @click.option("--estimated", metavar="DATE", help="Estimated date of a PIT extension (s17(2)).")
 @click.option(
     "--erase-requester", is_flag=True, help="Forget who asked (UK GDPR Art 17); letters stay."
@@ -32,6 +33,7 @@ def command(
     case: str,
     events: tuple[str, ...],
     withdraw: tuple[str, ...],
+    why: str | None,
     estimated: str | None,
     erase_requester: bool,
     by: str,
@@ -45,7 +47,7 @@ def command(
     today, now, officer = london_today(), datetime.now(UTC), app.officer(by)
     day = _estimated(estimated, events)
     for text in withdraw:
-        withdraw_event(clocks, case, parse_event(text), by=officer, at=now, today=today)
+        withdraw_event(clocks, case, parse_event(text), by=officer, at=now, today=today, why=why)
     for text in events:
         event = parse_event(text)
         told = day if event.type is EventType.PIT_EXTENSION else None

@@ -89,6 +89,11 @@ def _clock(kind: str) -> Callable[[Turn, str], None]:
     return run
 
 
+def _undo(turn: Turn, rest: str) -> None:
+    turn.say.open(loading("Undo an event"))
+    turn.say.update(case_forms.undo(turn.app.store.case(_named(rest))))
+
+
 def _assign(turn: Turn, rest: str) -> None:
     name, _, whom = rest.rpartition(" ")
     found = re.fullmatch(r"<@([UW]\w+)(?:\|[^>]*)?>", whom)
@@ -153,6 +158,7 @@ SUBCOMMANDS = (
     Subcommand("pause", "CASE", "stop the clock: clarification or fee", _clock("pause")),
     Subcommand("resume", "CASE", "start it again", _clock("resume")),
     Subcommand("extend", "CASE", "record an extension", _clock("extend")),
+    Subcommand("undo", "CASE", "take back an event recorded by mistake", _undo),
     Subcommand("mine", "", "your open cases by due date", _mine),
     Subcommand("assign", "CASE @officer", "give a case to an officer", _assign),
     Subcommand("check", "[CASE]", "read a letter as a second pair of eyes", _check),

@@ -10,6 +10,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.foi.errors import FoiError
+from bot.slack.accepting import well_formed
 from bot.slack.access import Refused
 from bot.slack.away import carry, in_ack, office_of, turned_away
 from bot.slack.call import READERS, Call, Surface, from_a_person
@@ -106,6 +107,7 @@ def _attempt(office: Office, listener: Listener, call: Call, reference: str) -> 
     say = Replies(office.client, call)
     try:
         officer = office.gate.admit(call, listener.role)
+        well_formed(call)
         if call.key and not office.app.store.claim(call.key, at=office.now()):
             return "again", None
         return "done", _once(office, call, lambda: listener.run(Turn(office, call, officer, say)))

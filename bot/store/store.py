@@ -11,7 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from rapidfuzz import process
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from bot.foi.case import Case, CasePart, ClockEvent, Decision, Flag, HistoryEntry, Requester
 from bot.foi.errors import FoiError
@@ -156,13 +156,16 @@ class Store(LetterBook, Wordings, Conversations):
             session.flush()
             return event_of(row)
 
-    def withdraw_event(self, event_id: int, *, by: str, at: datetime) -> None:
+    def withdraw_event(
+        self, event_id: int, *, by: str, at: datetime, why: str | None = None
+    ) -> None:
         """Take back an event recorded by mistake: it stays stored and counts no more."""
         with self._write() as session:
             row = session.get(EventRow, event_id)
             if row and row.withdrawn_at is None:
                 row.withdrawn_at = at
                 detail = {"event": row.type, "on": row.on.isoformat()}
+                detail |= {"why": why} if why else {}
                 remember(session, row.request_id, by, at, "event withdrawn", detail)
 
     def decide(
@@ -230,15 +233,17 @@ def _find(session: Session, name: str) -> RequestRow:
         row = session.get(RequestRow, int(name))
         if row:
             return row
-    row = session.exec(select(RequestRow).where(RequestRow.reference == name)).one_or_none()
-    if row:
-        return row
+    alike = select(RequestRow).where(func.lower(RequestRow.reference) == name.lower())
+    rows = session.exec(alike).all()
+    exact = [row for row in rows if row.reference == name]
+    if len(exact or rows) == 1:
+        return (exact or list(rows))[0]
     known = session.exec(select(RequestRow.reference)).all()
-    nearest = process.extractOne(name, known, score_cutoff=60)
+    nearest = process.extractOne(name, known, processor=str.lower, score_cutoff=60)
     raise FoiError(
         "case-unknown",
-        f"case '{name}'",
-        "not in the store",
+        f"case '{name[:80]}'",
+        "there is no such case",
         f"Did you mean {nearest[0]}?" if nearest else "Register it with `foibot open`",
     )
 

@@ -229,7 +229,7 @@ SAID = [
     ("", "/foi ask QUESTION"),
     ("hlep", "Did you mean `/foi help`?"),
     ("zzzzzz", "There is no `/foi zzzzzz`"),
-    ("due FOI-2026-9999", "not in the store. Register it with `/foi new`"),
+    ("due FOI-2026-9999", "there is no such case. Register it with `/foi new`"),
     ("draft", "it needs a case"),
     ("assign 1 bob", "choosing the officer from the list"),
     ("due", "No case is open."),
