@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 
+from bot.books.cues import load_cues
 from bot.books.lawbook import load_law
 from bot.foi.letter import Letter
 from bot.foi.letters import parse_letter
@@ -12,7 +13,7 @@ from bot.foi.reading.guide import Guide
 @cache
 def load_guide(home: Path | None = None) -> Guide:
     """What letters are read by; a FoiError names the file and the key that is wrong."""
-    return Guide(load_law(home))
+    return Guide(load_law(home), load_cues())
 
 
 def read_letter(text: str) -> Letter:

@@ -3,8 +3,11 @@
 flat -> blocks -> sections -> questions and answers -> citations -> outcomes -> letter
 """
 
+from functools import partial
+
 from bot.foi.letter import Letter, Mention, Part
 from bot.foi.provisions import Provision
+from bot.foi.reading.acts import Ear
 from bot.foi.reading.authority import read_authority
 from bot.foi.reading.citations import Citation, find_citations
 from bot.foi.reading.claims import read_claims
@@ -52,11 +55,12 @@ def parse_letter(text: str, guide: Guide) -> Letter:
 
 
 def _letter(text: str, page: Page, citations: list[Citation], guide: Guide) -> Letter:
-    reading = _read_parts(page)
-    relied = relied_on(page, reading, citations, guide.law)
-    claims = read_claims(page, reading, relied, guide.law)
-    parts, warnings = decide(page, reading, claims, relied, guide.law)
-    kind = letter_kind(page, [part.outcome for part in parts])
+    ear = Ear(guide)
+    reading = _read_parts(page, ear)
+    relied = relied_on(page, reading, citations, ear)
+    claims = read_claims(page, reading, relied, ear)
+    parts, warnings = decide(page, reading, claims, relied, ear)
+    kind = letter_kind(page, [part.outcome for part in parts], ear)
     if kind is Kind.OTHER:
         return _document(text, page, kind, citations, ())
     if kind is Kind.RESPONSE and not relied and asks_fee(page):
@@ -79,8 +83,8 @@ def _letter(text: str, page: Page, citations: list[Citation], guide: Guide) -> L
         relied_on=grounds,
         mentioned_only=_mentioned(citations, grounds),
         mentions=_mentions(citations, relied),
-        factors=read_factors(page, relied),
-        refusals=read_refusals(page, reading, citations, relied, guide.law),
+        factors=read_factors(page, relied, guide.cues),
+        refusals=read_refusals(page, reading, citations, relied, guide),
         review=review,
         regulator=regulator,
         title=read_title(page),
@@ -112,10 +116,11 @@ def _document(
     )
 
 
-def _read_parts(page: Page) -> Reading:
+def _read_parts(page: Page, ear: Ear) -> Reading:
     """Tables first, then numbered questions, then those told by their printing
     or one after another, then the rest."""
-    for read in (read_tables, read_numbered, read_pairs, read_narrated):
+    readers = (read_tables, partial(read_numbered, ear=ear), read_pairs, read_narrated)
+    for read in readers:
         reading = read(page)
         if len(reading.drafts) == 1 and len((told := read_narrated(page)).drafts) > 1:
             return told  # "your third point" among questions told in words is no list of its own

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.foi.law import Law
 from bot.foi.provisions import Provision
+from bot.foi.reading.acts import Ear
 from bot.foi.reading.asides import asides
 from bot.foi.reading.citations import Citation
+from bot.foi.reading.cues import Cues
 from bot.foi.reading.markers import ORDINALS, Path, key_list
-from bot.foi.reading.outcomes import weigh
+from bot.foi.reading.outcome import weigh
 from bot.foi.reading.page import Page
 from bot.foi.reading.parts import Reading
 from bot.foi.reading.sections import Section
@@ -35,9 +36,6 @@ _NAMED = re.compile(
     re.I,
 )
 
-_GREETS = re.compile(r"^(?:dear|hello|hi|annwyl|thank)\b|\byour\b|\brequest\b|^.{0,60}$", re.I)
-_HANDS_OVER = re.compile(r"\b(?:attached|enclosed|https?:|www\.|published|set out below)", re.I)
-
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -50,13 +48,13 @@ class Claim:
     span: Span
 
 
-def read_claims(page: Page, reading: Reading, cited: list[Citation], law: Law) -> list[Claim]:
+def read_claims(page: Page, reading: Reading, cited: list[Citation], ear: Ear) -> list[Claim]:
     """Read what is said of parts outside the answers; parts are told by number."""
     known = {draft.path for draft in reading.drafts}
     claims: list[Claim] = []
     section_paths: tuple[Path, ...] = ()
     advice = asides(page.blocks)
-    costly = any(refuses_whole(law, c.provision) for c in cited)
+    costly = any(refuses_whole(ear.law, c.provision) for c in cited)
     for index, block in enumerate(page.blocks):
         section = page.sections[index]
         if section in (Section.HEAD, Section.REQUEST, Section.RIGHTS, Section.END):
@@ -69,11 +67,13 @@ def read_claims(page: Page, reading: Reading, cited: list[Citation], law: Law) -
         for paths, span in _by_parts(page.flat, block.start, block.end, known, named):
             if paths and section is Section.NOTICE:
                 section_paths = paths
-            weighed = weigh(page.flat, [span], cited, "", law)
+            weighed = weigh(page.flat, [span], cited, "", ear)
             told = weighed.outcome is Outcome.SUPPLIED
-            if told and (index in advice or (costly and advises(page.flat[slice(*span)]))):
+            if told and (
+                index in advice or (costly and advises(page.flat[slice(*span)], ear.cues))
+            ):
                 continue  # "1. For question 2, please ask the hospital"
-            if told and section is Section.OPENING and _only_greets(block.text[:3000]):
+            if told and section is Section.OPENING and _only_greets(block.text[:3000], ear.cues):
                 continue
             claims.append(
                 Claim(paths, weighed.outcome, tuple(weighed.provisions), weighed.partial, span)
@@ -81,9 +81,9 @@ def read_claims(page: Page, reading: Reading, cited: list[Citation], law: Law) -
     return claims
 
 
-def _only_greets(words: str) -> bool:
+def _only_greets(words: str, cues: Cues) -> bool:
     """True for an opening that thanks and refers, and hands nothing over."""
-    return bool(_GREETS.search(words[:600])) and not _HANDS_OVER.search(words)
+    return cues["greets"].has(words[:600]) and not cues["hands"].has(words)
 
 
 def _by_parts(

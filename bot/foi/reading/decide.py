@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass, replace
 
-from bot.foi.law import Law, Role
+from bot.foi.law import Role
 from bot.foi.law_roles import lifts_duty, role
 from bot.foi.letter import Part
 from bot.foi.provisions import Provision
+from bot.foi.reading.acts import Ear
 from bot.foi.reading.citations import Citation
 from bot.foi.reading.claims import Claim
-from bot.foi.reading.outcomes import Weighed, weigh
+from bot.foi.reading.cues import Cues
+from bot.foi.reading.outcome import Weighed, weigh
 from bot.foi.reading.page import Page
 from bot.foi.reading.parts import Draft, Reading
 from bot.foi.reading.reliance import deepest
@@ -25,19 +27,7 @@ _STRONGEST = (
     Outcome.NOT_HELD,
     Outcome.SUPPLIED,
 )
-_ALL_REFUSED = re.compile(
-    r"(?:refus|exempt|withh|exceed|vexatious|unreasonable|confirm n?or den)\w*[^.]{0,140}\b(?:your request|the request|this request|entirety|all of|in full|whole|complying)"
-    r"|\b(?:your request|the request|this request|entire|all of|complying|whole)\b[^.]{0,140}(?:refus|exempt|withh|exceed|vexatious|unreasonable|confirm n?or den)",
-    re.I,
-)
 _BRIEF = 80  # characters: a bare "Yes" or a figure, which no notice takes back
-_POINTS = re.compile(
-    r"\W*(?:please )?(?:see|refer to|as) (?:the |our )?(?:\w+ ){0,3}(?:above|below|overleaf)\W*$",
-    re.I,
-)
-_HANDED_OVER = re.compile(
-    r"attach|enclos|redact|document|copy|copies|see below|spreadsheet|e-?mail", re.I
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +51,7 @@ class _Elsewhere:
 
 
 def decide(
-    page: Page, reading: Reading, claims: list[Claim], cited: list[Citation], law: Law
+    page: Page, reading: Reading, claims: list[Claim], cited: list[Citation], ear: Ear
 ) -> tuple[list[Part], list[str]]:
     """Give the parts with their outcomes, and warnings where two statements compete."""
     warnings: list[str] = []
@@ -69,33 +59,35 @@ def decide(
     relied = set(deepest([c.provision for c in cited]))
     answered = any(draft.answers for draft in reading.drafts)
     notes = take_notes(page, reading, cited)
-    if whole := whole_refusal(page, reading, cited, law):
+    if whole := whole_refusal(page, reading, cited, ear):
         return [
-            _refused_whole(page, draft, whole, relied, law) for draft in reading.drafts
+            _refused_whole(page, draft, whole, relied, ear) for draft in reading.drafts
         ], warnings
     parts = []
     for index, draft in enumerate(reading.drafts):
         named = [c for c in claims if draft.path in c.paths]
         named += general if len(reading.drafts) == 1 else []
         question = page.flat[slice(*draft.question)] if draft.question else ""
-        own = weigh(page.flat, draft.answers, cited, question, law)
-        weighed = _settle(page, draft, own, _Elsewhere(named, general, answered), warnings)
+        own = weigh(page.flat, draft.answers, cited, question, ear)
+        weighed = _settle(
+            page, draft, own, _Elsewhere(named, general, answered), warnings, ear.cues
+        )
         if index in notes:
             weighed = _noted(draft, weighed, notes[index])
-        parts.append(_part(page, draft, weighed, relied, law))
-    return _spread(parts, sorted(relied)), warnings
+        parts.append(_part(page, draft, weighed, relied, ear))
+    return _spread(parts, sorted(relied), ear.cues), warnings
 
 
 def _refused_whole(
-    page: Page, draft: Draft, whole: list[Citation], relied: set[Provision], law: Law
+    page: Page, draft: Draft, whole: list[Citation], relied: set[Provision], ear: Ear
 ) -> Part:
     """A part of a request that is refused as a whole: the refusing paragraph is its answer."""
     blocks = [b for b in page.blocks if any(b.start <= c.span[0] < b.end for c in whole)]
     draft.answers = [(max(b.start, _asked_to(draft)), b.end) for b in blocks]
     provisions = [c.provision for c in whole]
-    silent = all(lifts_duty(law, p) for p in provisions)
+    silent = all(lifts_duty(ear.law, p) for p in provisions)
     weighed = Weighed(Outcome.NCND if silent else Outcome.WITHHELD, provisions)
-    return _part(page, draft, weighed, relied, law)
+    return _part(page, draft, weighed, relied, ear)
 
 
 def _asked_to(draft: Draft) -> int:
@@ -112,10 +104,10 @@ def _noted(draft: Draft, weighed: Weighed, note: Note) -> Weighed:
     return Weighed(Outcome.PARTLY_SUPPLIED, provisions, True)
 
 
-def _spread(parts: list[Part], relied: list[Provision]) -> list[Part]:
+def _spread(parts: list[Part], relied: list[Provision], cues: Cues) -> list[Part]:
     """A refusal of the whole request that stands behind the last question is every part's."""
     open_ = [p for p in parts if p.outcome is Outcome.UNANSWERED]
-    whole = [p for p in parts if p.answer and _ALL_REFUSED.search(p.answer) and p.provisions]
+    whole = [p for p in parts if p.answer and p.provisions and cues["all_refused"].has(p.answer)]
     if not open_ or not relied:
         return parts
     if whole:
@@ -139,10 +131,10 @@ def _spread(parts: list[Part], relied: list[Provision]) -> list[Part]:
 
 
 def _settle(
-    page: Page, draft: Draft, own: Weighed, said: _Elsewhere, warnings: list[str]
+    page: Page, draft: Draft, own: Weighed, said: _Elsewhere, warnings: list[str], cues: Cues
 ) -> Weighed:
     if own.outcome is Outcome.SUPPLIED:
-        return _supplied(page, draft, Weighed(own.outcome), said, warnings)
+        return _supplied(page, draft, Weighed(own.outcome), said, warnings, cues)
     if own.outcome is Outcome.UNANSWERED:
         return _unanswered(draft, own, said)
     found = [p for c in said.named if c.outcome in _REFUSALS for p in c.provisions]
@@ -167,7 +159,7 @@ def _some(page: Page, claim: Claim) -> bool:
 
 
 def _supplied(
-    page: Page, draft: Draft, own: Weighed, said: _Elsewhere, warnings: list[str]
+    page: Page, draft: Draft, own: Weighed, said: _Elsewhere, warnings: list[str], cues: Cues
 ) -> Weighed:
     ncnd = [c for c in said.refusing if c.outcome is Outcome.NCND]
     brief = sum(b - a for a, b in draft.answers) < _BRIEF
@@ -182,19 +174,19 @@ def _supplied(
         for c in said.refusing
         if c.outcome in (Outcome.WITHHELD, Outcome.PARTLY_SUPPLIED) and c.provisions
     ]
-    held_back = held_back or _partial_everywhere(page, draft, said.general)
+    held_back = held_back or _partial_everywhere(page, draft, said.general, cues)
     if not held_back:
         return own
     found = [p for c in held_back for p in c.provisions]
-    if all(_POINTS.match(page.flat[slice(*span)]) for span in draft.answers):
+    if all(cues["points"].has(page.flat[slice(*span)]) for span in draft.answers):
         return Weighed(Outcome.WITHHELD, found)
     return Weighed(Outcome.PARTLY_SUPPLIED, found, True)
 
 
-def _partial_everywhere(page: Page, draft: Draft, general: list[Claim]) -> list[Claim]:
+def _partial_everywhere(page: Page, draft: Draft, general: list[Claim], cues: Cues) -> list[Claim]:
     """`Names have been redacted` without a number meets the parts that hand over documents."""
     answer = " ".join(page.flat[a:b] for a, b in draft.answers)
-    if not _HANDED_OVER.search(answer):
+    if not cues["handed_docs"].has(answer):
         return []
     return [
         c
@@ -221,15 +213,15 @@ def _unanswered(draft: Draft, own: Weighed, said: _Elsewhere) -> Weighed:
     return Weighed(outcome, [p for c in claims for p in c.provisions])
 
 
-def _part(page: Page, draft: Draft, weighed: Weighed, relied: set[Provision], law: Law) -> Part:
+def _part(page: Page, draft: Draft, weighed: Weighed, relied: set[Provision], ear: Ear) -> Part:
     provisions = weighed.provisions
     if weighed.outcome is Outcome.UNANSWERED:
         provisions = []
     if weighed.outcome is Outcome.NOT_HELD:
-        provisions = [p for p in provisions if role(law, p) is Role.NOT_HELD]
+        provisions = [p for p in provisions if role(ear.law, p) is Role.NOT_HELD]
         if not provisions:
             # Under the EIR and FOISA "not held" is itself a ground, often named once for all.
-            provisions = [p for p in relied if role(law, p) is Role.NOT_HELD]
+            provisions = [p for p in relied if role(ear.law, p) is Role.NOT_HELD]
     shallow = {p for p in provisions if any(p.covers(q) and p != q for q in provisions)}
     deep = [q for p in provisions if p not in shallow for q in _deeper(p, relied)]
     question = _unquoted(page.flat, draft.question) if draft.question else None

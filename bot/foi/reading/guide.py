@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.foi.law import Law
+from bot.foi.reading.cues import Cues
 
 
 @dataclass(frozen=True)
@@ -10,3 +11,4 @@ class Guide:
     """What a letter is read by; pure data, the same for every letter."""
 
     law: Law
+    cues: Cues

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.foi.reading.evidence import UNDECIDED, read_sentence
+from bot.foi.reading.acts import Act, Ear
 from bot.foi.reading.page import Page
 from bot.foi.reading.regime import EIR, FOIA, SAR
 from bot.foi.reading.sections import Section
@@ -136,7 +136,7 @@ def is_letter(page: Page, numbered_paragraphs: int) -> Kind | None:
     return None
 
 
-def letter_kind(page: Page, outcomes: list[Outcome]) -> Kind:
+def letter_kind(page: Page, outcomes: list[Outcome], ear: Ear) -> Kind:
     """Say what a letter about a request is, given what it says of each part."""
     own = " ".join(
         b.text[:3000]
@@ -149,7 +149,7 @@ def letter_kind(page: Page, outcomes: list[Outcome]) -> Kind:
         return _review_kind(own, outcomes)
     if _LOOKS_AGAIN.search(own[:1500]) and _RULES.search(own):
         return Kind.INTERNAL_REVIEW
-    return _unfinished(own, outcomes) or Kind.RESPONSE
+    return _unfinished(own, outcomes, ear) or Kind.RESPONSE
 
 
 def asks_fee(page: Page) -> bool:
@@ -189,12 +189,12 @@ def _is_request(page: Page, own: str) -> bool:
     )
 
 
-def _unfinished(own: str, outcomes: list[Outcome]) -> Kind | None:
+def _unfinished(own: str, outcomes: list[Outcome], ear: Ear) -> Kind | None:
     """Acknowledgement, extension or clarification: letters that answer nothing yet."""
     answered = any(o is not Outcome.UNANSWERED for o in outcomes)
     firm = _FIRM.search(own)
-    extends = _EXTENDS.search(own) or (_LATE_LAW.search(own) and UNDECIDED.search(own))
-    if extends and (not firm or not answered or _only_extends(own)):
+    extends = _EXTENDS.search(own) or (_LATE_LAW.search(own) and ear.cues["undecided"].has(own))
+    if extends and (not firm or not answered or _only_extends(own, ear)):
         return Kind.EXTENSION
     if _ASKS_BACK.search(own) and not _DECIDES.search(own):
         return Kind.CLARIFICATION
@@ -246,17 +246,17 @@ def _decides(sentence: str) -> bool:
     return bool(firm or re.search(r"\bexempt|\bsections? \d|\bregulations? \d", sentence, re.I))
 
 
-def _only_extends(own: str) -> bool:
+def _only_extends(own: str, ear: Ear) -> bool:
     """True where the letter asks for time, hands nothing over and refuses nothing yet."""
-    waits = _NEEDS_TIME.search(own[:2500]) or UNDECIDED.search(own[:2500])
-    return bool(waits) and not _HANDS_OVER.search(own) and not _refuses_now(own[:6000])
+    waits = _NEEDS_TIME.search(own[:2500]) or ear.cues["undecided"].has(own[:2500])
+    return bool(waits) and not _HANDS_OVER.search(own) and not _refuses_now(own[:6000], ear)
 
 
-def _refuses_now(own: str) -> bool:
+def _refuses_now(own: str, ear: Ear) -> bool:
     """True where a sentence refuses, and not only in case an exemption applies."""
     said = (own[a:b] for a, b in sentences(own, 0, len(own)))
     return any(
-        read_sentence(words).refused and _REFUSAL.search(words)
+        Act.REFUSES in ear.hear(words) and _REFUSAL.search(words)
         for words in said
         if not _IN_CASE.search(words) and not _WEIGHS.search(words)
     )

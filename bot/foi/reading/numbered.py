@@ -2,8 +2,8 @@
 
 import re
 
+from bot.foi.reading.acts import Act, Ear
 from bot.foi.reading.blocks import Shape
-from bot.foi.reading.evidence import read_sentence
 from bot.foi.reading.lists import (
     accept,
     answered_inline,
@@ -24,15 +24,17 @@ from bot.foi.reading.words import asks, sentences
 from bot.foi.vocabulary import Span
 
 
-def read_numbered(page: Page) -> Reading:
+def read_numbered(page: Page, ear: Ear) -> Reading:
     """Pair numbered questions with their answers; an empty reading where nothing is numbered."""
     groups = read_groups(page)
     if not groups:
-        return _read_list(page)
+        return _read_list(page, ear)
     whole = Reading()
     for label, indexes in groups.items():
         blocks = [page.blocks[i] for i in indexes]
-        part = _read_list(Page(page.text, page.flat, blocks, [page.sections[i] for i in indexes]))
+        part = _read_list(
+            Page(page.text, page.flat, blocks, [page.sections[i] for i in indexes]), ear
+        )
         whole.owned.update(indexes[i] for i in part.owned)
         for draft in part.drafts:
             draft.path = (label, *draft.path)
@@ -40,7 +42,7 @@ def read_numbered(page: Page) -> Reading:
     return whole
 
 
-def _read_list(page: Page) -> Reading:
+def _read_list(page: Page, ear: Ear) -> Reading:
     runs = read_runs(page.blocks, page.sections)
     asked = question_run(page, runs)
     if not asked:
@@ -53,7 +55,7 @@ def _read_list(page: Page) -> Reading:
     alone = inline or not replies
     tails = find_tails(page, [*questions, *replies], inline and len(questions) > 1)
     for entry in questions:
-        _ask(page, reading, entry, tails[entry.index], alone)
+        _ask(page, reading, entry, tails[entry.index], alone, ear)
     for entry in replies:
         _reply(page, reading, entry, tails[entry.index])
     _lend_bullets(page, reading, asked)
@@ -75,7 +77,9 @@ def _lend_bullets(page: Page, reading: Reading, asked: Run) -> None:
         reading.owned.add(index)
 
 
-def _ask(page: Page, reading: Reading, entry: Entry, tail: list[int], inline: bool) -> None:
+def _ask(
+    page: Page, reading: Reading, entry: Entry, tail: list[int], inline: bool, ear: Ear
+) -> None:
     question, rest = body_of(page, entry), None
     label = reply_label(page, tail)
     answer = tail
@@ -85,7 +89,7 @@ def _ask(page: Page, reading: Reading, entry: Entry, tail: list[int], inline: bo
         head = [i for i in tail if i < label]
         question = (question[0], page.blocks[head[-1]].end if head else question[1])
         answer = [i for i in tail if i >= label]
-    elif entry.role == ASK and inline and _tells(page, question):
+    elif entry.role == ASK and inline and _tells(page, question, ear):
         question, rest = (question[0], question[0]), question
     elif (inline and page.sections[entry.index] is not Section.REQUEST) or (inline and tail):
         question, rest = split_body(page, question)
@@ -116,13 +120,14 @@ def _within_line(page: Page, index: int) -> bool:
     return index > 0 and "\n" not in page.flat[above : page.blocks[index].start]
 
 
-def _tells(page: Page, body: Span) -> bool:
+def _tells(page: Page, body: Span, ear: Ear) -> bool:
     """True where what stands behind `Question 3:` is the answer and not the question."""
     words = page.flat[body[0] : body[1]]
     if asks(words):
         return False
-    said = read_sentence(words)
-    return said.refused or said.not_held or said.ncnd or said.handed
+    told = (Act.REFUSES, Act.LACKS, Act.SILENT, Act.HANDS_OVER)
+    said = ear.hear(words)
+    return any(act in said for act in told)
 
 
 def _still_asks(page: Page, answer: list[int]) -> bool:
