@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from bot.foi.letter import Letter, Mention, Part
 from bot.foi.provisions import Provision
-from bot.foi.reading.blanks import moved_back, shorten
 from bot.foi.reading.authority import read_authority
+from bot.foi.reading.blanks import moved_back, shorten
 from bot.foi.reading.citations import Citation, find_citations
 from bot.foi.reading.claims import read_claims
 from bot.foi.reading.decide import decide
@@ -21,9 +21,9 @@ from bot.foi.reading.kinds import (
     undecided,
 )
 from bot.foi.reading.metadata import read_metadata
-from bot.foi.reading.outcomes import weigh
 from bot.foi.reading.narrated import read_narrated
 from bot.foi.reading.numbered import read_numbered
+from bot.foi.reading.outcomes import weigh
 from bot.foi.reading.page import Page, lay_out
 from bot.foi.reading.pairs import read_pairs
 from bot.foi.reading.parts import Reading

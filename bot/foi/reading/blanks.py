@@ -55,7 +55,11 @@ def _back(value: Any, back: Callable[[int], int]) -> Any:
         return _span(value, back)
     if isinstance(value, tuple):
         return tuple(_back(one, back) for one in value)
-    if is_dataclass(value) and not isinstance(value, type) and hasattr(value, "__dataclass_fields__"):
+    if (
+        is_dataclass(value)
+        and not isinstance(value, type)
+        and hasattr(value, "__dataclass_fields__")
+    ):
         spans = {f.name: getattr(value, f.name) for f in fields(value)}
         changed = {n: _back(v, back) for n, v in spans.items() if isinstance(v, tuple)}
         return replace(value, **changed) if changed else value

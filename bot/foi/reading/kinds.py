@@ -117,10 +117,12 @@ _HANDED = re.compile(
     r"\b(?:attach\w*|enclos\w*|added (?:this|these|it|them) below|set out below)\b[^.]{0,80}", re.I
 )
 _STILL_WANTED = re.compile(
-    r"\b(?:can|could|would) you (?:please )?(?:confirm|tell us|let us know)[^.?]{0,40}\b(?:still|name|identity)\b|\b(?:cannot|unable to) process your requests? because you have not\b", re.I
+    r"\b(?:can|could|would) you (?:please )?(?:confirm|tell us|let us know)[^.?]{0,40}\b(?:still|name|identity)\b|\b(?:cannot|unable to) process your requests? because you have not\b",
+    re.I,
 )
 _REVIEW_ASKED = re.compile(
-    r"(?:thank you for|received|acknowledge\w*) your (?:\w+ ){0,2}request for (?:an? )?(?:internal )?review", re.I
+    r"(?:thank you for|received|acknowledge\w*) your (?:\w+ ){0,2}request for (?:an? )?(?:internal )?review",
+    re.I,
 )
 _REVIEW_TO_COME = re.compile(
     r"\b(?:will (?:now )?be (?:carried out|conducted|undertaken|handled|considered)|(?:will|to) carry (?:it|this|the review) out|has (?:now )?been logged|(?:aim|ask\w* us|endeavour) to (?:\w+ ){0,2}(?:respond|reply|complete|finish|conclude))",
@@ -131,10 +133,12 @@ _NOW_ANSWERED = re.compile(
     re.I,
 )
 _LATE = re.compile(
-    r"\b(?:apologi[sz]\w+|sorry)\b[^.]{0,80}\b(?:delay|late|miss\w*|deadline|not (?:meeting|answering|responding))", re.I
+    r"\b(?:apologi[sz]\w+|sorry)\b[^.]{0,80}\b(?:delay|late|miss\w*|deadline|not (?:meeting|answering|responding))",
+    re.I,
 )
 _STILL_TO_COME = re.compile(
-    r"\b(?:we|i) (?:will|shall) (?:\w+ ){0,2}(?:contact|update|provide|process|download|pick|send|write|be in touch)\b|working on (?:your|the|this) request|\bwould like to recall\b|\bnot being monitored\b", re.I
+    r"\b(?:we|i) (?:will|shall) (?:\w+ ){0,2}(?:contact|update|provide|process|download|pick|send|write|be in touch)\b|working on (?:your|the|this) request|\bwould like to recall\b|\bnot being monitored\b",
+    re.I,
 )
 _GIVEN = re.compile(
     r"\b(?:below|attach\w*|enclos\w*|herewith)\b|\b(?:we|i|council) (?:can (?:now )?)?(?:confirm|refuse|withhold|hold|do not hold)\b|\bnot held\b",

@@ -34,9 +34,7 @@ _INSIDE = re.compile(
 def letter_end(flat: str) -> int:
     """Where the newest message ends: the offset of the trail or foot behind it, else the end."""
     stops = sorted(
-        found.start()
-        for cue in (_MAIL, _SAID, _RULED, _FOOT)
-        for found in cue.finditer(flat)
+        found.start() for cue in (_MAIL, _SAID, _RULED, _FOOT) for found in cue.finditer(flat)
     )
     for stop in stops:
         head = flat[:stop]
