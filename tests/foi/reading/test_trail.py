@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.foi.letters import parse_letter
+from bot.books.reader import read_letter as parse_letter
 from bot.foi.vocabulary import Kind
 
 LETTER = """Dear Ms Sample
