@@ -3,20 +3,28 @@
 flat -> blocks -> sections -> questions and answers -> citations -> outcomes -> letter
 """
 
+from dataclasses import replace
 from functools import partial
 
 from bot.foi.letter import Letter, Mention, Part
 from bot.foi.provisions import Provision
 from bot.foi.reading.acts import Ear
 from bot.foi.reading.authority import read_authority
+from bot.foi.reading.blanks import moved_back, shorten
 from bot.foi.reading.citations import Citation, find_citations
 from bot.foi.reading.claims import read_claims
 from bot.foi.reading.decide import decide
 from bot.foi.reading.guide import Guide
-from bot.foi.reading.kinds import asks_fee, is_letter, letter_kind
+from bot.foi.reading.kinds import (
+    answered_one_by_one,
+    asks_fee,
+    is_letter,
+    letter_kind,
+)
 from bot.foi.reading.metadata import read_metadata
 from bot.foi.reading.narrated import read_narrated
 from bot.foi.reading.numbered import read_numbered
+from bot.foi.reading.outcome import weigh
 from bot.foi.reading.page import Page, lay_out
 from bot.foi.reading.pairs import read_pairs
 from bot.foi.reading.parts import Reading
@@ -35,13 +43,21 @@ from bot.foi.vocabulary import Kind, Outcome, Regime
 READ_AT_MOST = 1_000_000
 """Characters that are read; no letter is longer, and a hostile one costs no more than this."""
 
+_ANSWERING = (Kind.RESPONSE, Kind.INTERNAL_REVIEW)
+_ONE_PIECE = "No question was found in this letter: its whole text is shown as one answer."
 _UNFINISHED = (Kind.ACKNOWLEDGEMENT, Kind.EXTENSION, Kind.CLARIFICATION)
 
 
 def parse_letter(text: str, guide: Guide) -> Letter:
     """Read one document by a guide. Never fails: what it does not state is None, and `warnings`
     say where two readings compete."""
-    page = lay_out(text[:READ_AT_MOST])
+    read, back = shorten(text[:READ_AT_MOST])
+    letter = moved_back(_parse(read, guide), text, back)
+    return replace(letter, warnings=(*_cut_warning(text), *letter.warnings))
+
+
+def _parse(text: str, guide: Guide) -> Letter:
+    page = lay_out(text)
     if is_welsh(page.flat):
         return _document(text, page, Kind.OTHER, [], (), WARNING)
     scottish = read_regime(page, ()) is Regime.FOISA
@@ -60,14 +76,23 @@ def _letter(text: str, page: Page, citations: list[Citation], guide: Guide) -> L
     relied = relied_on(page, reading, citations, ear)
     claims = read_claims(page, reading, relied, ear)
     parts, warnings = decide(page, reading, claims, relied, ear)
-    kind = letter_kind(page, [part.outcome for part in parts], ear)
+    kind = letter_kind(page, reading, [part.outcome for part in parts], ear)
     if kind is Kind.OTHER:
         return _document(text, page, kind, citations, ())
     if kind is Kind.RESPONSE and not relied and asks_fee(page):
         parts = [_open(part, kind) for part in parts]
-    if kind in _UNFINISHED:
-        parts = [_open(part, kind) for part in parts if _quoted(page, reading, part, kind)]
+    if kind is Kind.ACKNOWLEDGEMENT:
+        parts, relied = [], []
+    elif kind in _UNFINISHED:
+        kept = answered_one_by_one(reading)
+        parts = [
+            part if kept and not ear.cues["undecided"].has(part.answer or "") else _open(part, kind)
+            for part in parts
+            if kept or _quoted(page, reading, part, kind)
+        ]
         relied = relied if kind is Kind.EXTENSION else []
+    elif kind in _ANSWERING and not parts:
+        parts, warnings = [_whole_letter(page, ear)], [*warnings, _ONE_PIECE]
     grounds = deepest([c.provision for c in relied])
     metadata = read_metadata(page)
     review, regulator = read_routes(page)
@@ -88,8 +113,18 @@ def _letter(text: str, page: Page, citations: list[Citation], guide: Guide) -> L
         review=review,
         regulator=regulator,
         title=read_title(page),
-        warnings=(*_cut_warning(text), *metadata.warnings, *reading.warnings, *warnings),
+        warnings=(*metadata.warnings, *reading.warnings, *warnings),
     )
+
+
+def _whole_letter(page: Page, ear: Ear) -> Part:
+    """A response in which no question was found: its body as the answer to one."""
+    told = (Section.OPENING, Section.REQUEST, Section.RESPONSE, Section.NOTICE)
+    pairs = list(zip(page.blocks, page.sections, strict=True))
+    body = [b for b, s in pairs if s in told] or page.blocks
+    span = (body[0].start, body[-1].end) if body else (0, 0)
+    weighed = weigh(page.flat, [span], [], "", ear)
+    return Part("1", "", page.show(span), weighed.outcome, answer_span=span)
 
 
 def _document(
@@ -107,12 +142,13 @@ def _document(
         kind=kind,
         reference=metadata.reference if kind is Kind.OTHER else None,
         authority=read_authority(page),
+        received=metadata.received if kind is Kind.OTHER else None,
         responded=metadata.responded,
         mentioned_only=_mentioned(citations, ()),
         mentions=_mentions(citations, []),
         title=read_title(page),
         paragraphs=paragraphs if kind is Kind.REPORT else (),
-        warnings=(*_cut_warning(text), *warnings),
+        warnings=warnings,
     )
 
 

@@ -1,9 +1,11 @@
 """What a document is: a report, or a letter that answers, acknowledges, extends, asks, reviews."""
 
 import re
+from itertools import pairwise
 
 from bot.foi.reading.acts import Act, Ear
 from bot.foi.reading.page import Page
+from bot.foi.reading.parts import Reading
 from bot.foi.reading.regime import EIR, FOIA, SAR
 from bot.foi.reading.sections import Section
 from bot.foi.reading.words import sentences
@@ -109,6 +111,39 @@ _REQUEST = re.compile(
     r"(?:i (?:would|wish|am|'d)|please (?:provide|send|supply|could|accept)|under the (?:freedom|foi)|i request|could you)",
     re.I,
 )
+_ADDRESS = re.compile(r"\[[^\[\]\n]{0,80}\]|\S+@\S+")
+_TO_REQUESTER = re.compile(r"\bdear\b|thank you for your|your request", re.I)
+_HANDED = re.compile(
+    r"\b(?:attach\w*|enclos\w*|added (?:this|these|it|them) below|set out below)\b[^.]{0,80}", re.I
+)
+_STILL_WANTED = re.compile(
+    r"\b(?:can|could|would) you (?:please )?(?:confirm|tell us|let us know)[^.?]{0,40}\b(?:still|name|identity)\b|\b(?:cannot|unable to) process your requests? because you have not\b",
+    re.I,
+)
+_REVIEW_ASKED = re.compile(
+    r"(?:thank you for|received|acknowledge\w*) your (?:\w+ ){0,2}request for (?:an? )?(?:internal )?review",
+    re.I,
+)
+_REVIEW_TO_COME = re.compile(
+    r"\b(?:will (?:now )?be (?:carried out|conducted|undertaken|handled|considered)|(?:will|to) carry (?:it|this|the review) out|has (?:now )?been logged|(?:aim|ask\w* us|endeavour) to (?:\w+ ){0,2}(?:respond|reply|complete|finish|conclude))",
+    re.I,
+)
+_NOW_ANSWERED = re.compile(
+    r"\b(?:we|i|and) (?:now |also )?(?:attach|enclose)\b|\bunable to answer your request\b|response[^.]{0,40}\b(?:attached|set out below|enclosed)|\b(?:have )?(?:all )?returned no information",
+    re.I,
+)
+_LATE = re.compile(
+    r"\b(?:apologi[sz]\w+|sorry)\b[^.]{0,80}\b(?:delay|late|miss\w*|deadline|not (?:meeting|answering|responding))",
+    re.I,
+)
+_STILL_TO_COME = re.compile(
+    r"\b(?:we|i) (?:will|shall) (?:\w+ ){0,2}(?:contact|update|provide|process|download|pick|send|write|be in touch)\b|working on (?:your|the|this) request|\bwould like to recall\b|\bnot being monitored\b",
+    re.I,
+)
+_GIVEN = re.compile(
+    r"\b(?:below|attach\w*|enclos\w*|herewith)\b|\b(?:we|i|council) (?:can (?:now )?)?(?:confirm|refuse|withhold|hold|do not hold)\b|\bnot held\b",
+    re.I,
+)
 _GREETS = re.compile(
     r"thank you for (?:your|contacting|submitting)|dear |diolch|(?:i|we) (?:am|are)? ?(?:writ|refer|respond)|further to your|in response to your|your (?:request|foi|enquiry)|ref",
     re.I,
@@ -122,21 +157,22 @@ def names_information_law(words: str) -> bool:
 
 def is_letter(page: Page, numbered_paragraphs: int) -> Kind | None:
     """None for a letter about a request; else what the document is: a report, or another."""
-    text = " ".join(b.text[:3000] for b in page.blocks[:600])
+    text = _ADDRESS.sub(" ", " ".join(b.text[:3000] for b in page.blocks[:600]))
     head = text[:1500]
-    if _is_decision(head):
+    if _is_decision(head) and not _TO_REQUESTER.search(head):
         return Kind.OTHER
     if numbered_paragraphs >= _REPORT_PARAGRAPHS and not _ADDRESSED.search(text[:3000]):
         return Kind.REPORT
     offers_review = re.search(r"internal review\b.*information commissioner", text, re.I | re.S)
     asked = _GREETS.search(text[:3000]) and (re.search(r"request", head, re.I) or offers_review)
+    asked = asked or (_TO_REQUESTER.search(head) and _HANDED.search(head))
     if not names_information_law(text) and not asked:
         report = numbered_paragraphs > 1 and re.search(r"\breport\b", head, re.I)
         return Kind.REPORT if report else Kind.OTHER
     return None
 
 
-def letter_kind(page: Page, outcomes: list[Outcome], ear: Ear) -> Kind:
+def letter_kind(page: Page, reading: Reading, outcomes: list[Outcome], ear: Ear) -> Kind:
     """Say what a letter about a request is, given what it says of each part."""
     own = " ".join(
         b.text[:3000]
@@ -145,11 +181,39 @@ def letter_kind(page: Page, outcomes: list[Outcome], ear: Ear) -> Kind:
     )[:100_000]
     if all(o is Outcome.UNANSWERED for o in outcomes) and _is_request(page, own):
         return Kind.OTHER
+    if _REVIEW_ASKED.search(own[:1500]) and _REVIEW_TO_COME.search(own):
+        return Kind.ACKNOWLEDGEMENT
     if _REVIEW_DONE.search(own) or (_REVIEW.search(own[:1500]) and _REVIEWED.search(own)):
         return _review_kind(own, outcomes)
     if _LOOKS_AGAIN.search(own[:1500]) and _RULES.search(own):
         return Kind.INTERNAL_REVIEW
-    return _unfinished(own, outcomes, ear) or Kind.RESPONSE
+    if _STILL_WANTED.search(own):
+        return Kind.CLARIFICATION
+    if answered_one_by_one(reading):
+        waits = ear.cues["undecided"].has(own) and _EXTENDS.search(own)
+        return Kind.EXTENSION if waits else Kind.RESPONSE
+    kind = _unfinished(own, outcomes, ear)
+    if kind is Kind.ACKNOWLEDGEMENT and _NOW_ANSWERED.search(own):
+        return Kind.RESPONSE
+    return kind or (Kind.OTHER if _only_apologises(page, own) else Kind.RESPONSE)
+
+
+def answered_one_by_one(reading: Reading) -> bool:
+    """True where several questions are quoted, most with an answer between them and the next."""
+    asked = sorted((d for d in reading.drafts if d.question), key=lambda d: d.question or (0, 0))
+    told = sum(
+        any(d.question[1] <= a[0] and a[1] <= then.question[0] for a in d.answers)
+        for d, then in pairwise(asked)
+        if d.question and then.question
+    )
+    return not reading.inferred and told > 0 and told * 2 >= len(asked) - 1
+
+
+def _only_apologises(page: Page, own: str) -> bool:
+    """True for a note that the answer is late or still to come, and nothing else."""
+    closing = any(s is Section.RIGHTS for s in page.sections)
+    late = _LATE.search(own) or _STILL_TO_COME.search(own)
+    return bool(late) and not (closing or _FIRM.search(own) or _GIVEN.search(own))
 
 
 def asks_fee(page: Page) -> bool:

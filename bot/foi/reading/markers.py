@@ -16,7 +16,10 @@ _ASKS = r"questions?|query|queries|requests?|parts?|points?|items?|qu?n?s?|cwest
 _REPLIES = r"answers?|responses?|reply|replies|ans|a|ateb|decision"
 _KEY = r"\(?\d{1,3}(?:\.\d{1,2})*(?:\s?\.?\(?[a-z]\)?(?![a-z'])(?:\(?[ivx]{1,4}\))?)?\)?(?![\d%])"
 _LETTER_KEY = r"(?:\([ivx]{2,5}\)|\(?(?<![A-Za-z])[a-z]\)?(?![a-z']))"
-_JOIN = r"\s*(?:,?\s*(?:and|&|to|through|-|or)\s*|,\s*)(?:(?:questions?|q|parts?|points?)\s*)?"
+_JOIN = (
+    r"(?:\s*,\s*(?:(?:and|&|to|through|-|or)\s*)?|\s*(?:and|&|to|through|-|or)\s*)"
+    r"(?:(?:questions?|q|parts?|points?)\s*)?"
+)
 
 WORDED = re.compile(
     rf"(?:(?:your|our|the|council|trust|original|council's|authority)\s+){{0,2}}"
@@ -88,6 +91,8 @@ WEAK = re.compile(
     r"|(?P<keys2>\d{1,2})(?P<end2>\s+(?=[A-Z][a-z'\s]|\"|\u00a3)|\s*$)"
     r"|(?P<keys3>\(?(?:[a-zA-Z]|[ivx]{2,5})\)?)(?P<end3>\s*$|(?<=\))\s+)"
 )
+_LONGEST = 240
+"""Characters in which a marker and the word behind it stand."""
 BULLET = re.compile(r"(?:[\u2022]|[-o](?=\s))\s*(?=\S)")
 
 _ROMAN = (
@@ -131,6 +136,7 @@ def read_marker(line: str) -> Marker | None:
     if line[:1] in "\"'" and line[1:2].isalnum():
         quoted = read_marker(line[1:])  # the first item of a list that is quoted as a whole
         return replace(quoted, length=quoted.length + 1) if quoted else None
+    line = line[:_LONGEST]
     for pattern, build in _READERS:
         found = pattern.match(line)
         if found and (marker := build(found)):

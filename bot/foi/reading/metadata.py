@@ -36,6 +36,9 @@ _REFERENCES = [(weight, re.compile(label + _SEPARATOR + _VALUE, re.I)) for weigh
 _SHAPED = re.compile(
     r"\b(?:[A-Z]{2,6}[-/])?(?:FOIA?|EIR|RFI|SAR|IR|FOISA|IGR|IRR|FOI-?EIR)[-/ ]?(?:[A-Z]{1,4}[-/])?\d{2,}(?:[-/.]\w+){0,3}\b|\b[A-Z]{2,6}[-/]\d{2,4}[-/]\d{2,6}\b|\b[A-Z]{2,5}-\d{4,}\b"
 )
+_SUBJECT = re.compile(
+    r"^[ \t>]*subject ?:(?P<subject>[^\n]*(?:\n(?!\S+ ?:)[^\n]{0,60})?)", re.I | re.M
+)
 _NOT_OURS = re.compile(
     r"(?:your|their|ico|commissioner|tribunal|company|charity|previous(?:ly)?|vat)\W*$", re.I
 )
@@ -95,7 +98,9 @@ def read_metadata(page: Page) -> Metadata:
     dates = _some_dates(page)
     received, warning = _received(page, dates)
     responded = _responded(page, dates, received)
-    return Metadata(_reference(page), received, responded, (warning,) if warning else ())
+    return Metadata(
+        _reference(page) or _of_trail(page), received, responded, (warning,) if warning else ()
+    )
 
 
 def _some_dates(page: Page) -> list[Dated]:
@@ -115,6 +120,16 @@ def _reference(page: Page) -> str | None:
             if best is None or score > best[0]:
                 best = (score, value)
     return best[1] if best else None
+
+
+def _of_trail(page: Page) -> str | None:
+    """The number in the subject of the mail below, where the letter itself prints none."""
+    for found in islice(_SUBJECT.finditer(page.trail[:20_000]), 5):
+        subject = " ".join(found["subject"].split())
+        best = max(_candidates(subject), key=lambda pair: pair[0], default=None)
+        if best:
+            return best[1]
+    return None
 
 
 def _candidates(line: str) -> list[tuple[int, str]]:

@@ -10,6 +10,7 @@ from bot.foi.reading.headings import plain_headings
 from bot.foi.reading.labels import label_answers
 from bot.foi.reading.markers import Marker, read_marker, roman_value
 from bot.foi.reading.sections import Section, read_sections
+from bot.foi.reading.trail import letter_end, letter_start
 from bot.foi.reading.words import asks, sentences
 from bot.foi.vocabulary import Span
 
@@ -29,6 +30,8 @@ class Page:
     flat: str
     blocks: list[Block]
     sections: list[Section]
+    trail: str = ""
+    """Older mails and the foot behind the letter, flat; they begin where `flat` ends."""
 
     def show(self, span: Span) -> str:
         """The words of a span, tidied for a reader."""
@@ -37,7 +40,9 @@ class Page:
 
 def lay_out(text: str) -> Page:
     """Read a letter's layout."""
-    flat = flatten(text)
+    whole = flatten(text)
+    start = letter_start(whole)
+    flat = " " * start + whole[start : letter_end(whole)]
     blocks = [piece for block in read_blocks(text, flat) for piece in _cut_quotation(block, flat)]
     blocks = plain_headings(label_answers(blocks, flat), flat)
     sections = read_sections(blocks)
@@ -47,7 +52,7 @@ def lay_out(text: str) -> Page:
         pieces = _cut_inline(block, flat) if asking else [block]
         pieces = [turn for piece in pieces for turn in _cut_turns(piece, flat)]
         cut += [(piece, section) for piece in pieces]
-    return Page(text, flat, [b for b, _ in cut], [s for _, s in cut])
+    return Page(text, flat, [b for b, _ in cut], [s for _, s in cut], whole[len(flat) :])
 
 
 def _cut_quotation(block: Block, flat: str) -> list[Block]:

@@ -125,7 +125,11 @@ def _headless(page: Page, reading: Reading, rows: list[tuple[int, Row]]) -> None
         return
     for index, row in good:
         numbered = len(row) > 2
-        columns = {"question": int(numbered), "answer": 1 + int(numbered)}
+        columns = {
+            "question": int(numbered),
+            "answer": 1 + int(numbered),
+            "last": 1 + int(numbered),
+        }
         if numbered:
             columns["number"] = 0
         _add_row(page, reading, row, columns, index)
