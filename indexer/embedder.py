@@ -42,7 +42,7 @@ class OnnxEmbedder:
     """
 
     def __init__(self, folder: Path, workers: int | None = None) -> None:
-        self._folder = folder
+        self.folder = folder
         self._manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         self._workers = workers or os.cpu_count() or 1
         self.fingerprint: str = self._manifest["fingerprint"]
@@ -52,7 +52,7 @@ class OnnxEmbedder:
     def _tokenizer(self) -> Any:
         from tokenizers import Tokenizer
 
-        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
         # A saved tokenizer may cut at 128 tokens and pad everything up to them: say what we want.
         tokenizer.enable_truncation(self._manifest["longest"])
         tokenizer.no_padding()
@@ -69,7 +69,7 @@ class OnnxEmbedder:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        graph = str(self._folder / "model.onnx")
+        graph = str(self.folder / "model.onnx")
         return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
     @cached_property

@@ -27,8 +27,11 @@ class Index:
         folder: Path,
         open_embedder: Callable[[], Embedder],
         weight: float = 0.5,
+        open_next: Callable[[], Embedder] | None = None,
     ) -> None:
+        """`open_next` opens the model that a rebuilt index shall have, where it is another."""
         self.catalogue = catalogue
+        self._open_next = open_next or open_embedder
         self._weight = weight
         self._folder = folder
         self._open_embedder = open_embedder
@@ -74,7 +77,7 @@ class Index:
 
     def reembed(self, progress: Callable[[int], None]) -> None:
         """Embed every passage with the model now set, then use it; the old one serves meanwhile."""
-        embedder = self._open_embedder()
+        embedder = self._open_next()
         for rows in self.catalogue.without_vectors(embedder.fingerprint, _BATCH):
             passages = {
                 row.hash: f"{row.context}\n{row.text}" if row.context else row.text for row in rows

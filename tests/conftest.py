@@ -1,5 +1,6 @@
 """What tests of several rooms share."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import make_url
 
+os.environ.setdefault("FOIBOT_MODEL", "minilm")
+"""Tests that need no better one must not wait for it where somebody has prepared it."""
 _DATABASES = count(1)
 OFFICER = "foibot_tests"
 """The role that tests run as: an ordinary one, since row security does not bind a superuser."""

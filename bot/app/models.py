@@ -7,24 +7,71 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from indexer.bundles import Bundle, Choice
     from indexer.embedder import Embedder
 
+INSTALLED = Path(sys.prefix) / "share" / "foibot" / "models"
+"""Models that are prepared for every home of this installation (`foibot models prepare --all`)."""
 _LOADING = Lock()
 
 
-def shared_embedder(model: str, folder: Path) -> "Embedder":
-    """The model that is prepared in this folder; a ModelError where it cannot be had."""
+def bundles() -> "tuple[Bundle, ...]":
+    """The models that the program ships."""
+    from bot.books.bundles import load_bundles
+    from corpus import ROOT
+
+    return load_bundles(ROOT / "models")
+
+
+def places(folder: Path) -> tuple[Path, Path]:
+    """Where prepared models are looked for: this home's folder, then the installation's."""
+    return folder.absolute(), INSTALLED
+
+
+def chosen(setting: str, used: str, folder: Path) -> "Choice":
+    """The model that is set, or that made an index with fingerprint `used`, or the best ready."""
+    from indexer.bundles import choose
+    from indexer.models import prepared
+
+    return choose(setting, used, bundles(), prepared(places(folder)))
+
+
+def shared_embedder(setting: str, used: str, folder: Path) -> "Embedder":
+    """The chosen model; a ModelError where it cannot be had."""
     with _LOADING:  # two authorities that ask at once must not load it twice
-        return _opened(model, folder.absolute())
+        return _opened(chosen(setting, used, folder), used, folder.absolute())
 
 
 @cache
-def _opened(model: str, folder: Path) -> "Embedder":
-    from indexer.models import open_embedder
+def _opened(model: "Choice", used: str, folder: Path) -> "Embedder":
+    from indexer.models import open_bundle, open_embedder
 
-    return open_embedder(model, folder, _say)
+    if isinstance(model, str):
+        return open_embedder(model, folder, say)
+    return open_bundle(model, used, places(folder), say)
 
 
-def _say(sentence: str) -> None:
+def expected(setting: str, used: str, folder: Path) -> str:
+    """The fingerprint that an index shall have; empty where the chosen model is not prepared."""
+    from indexer.models import exported, prepared
+
+    model = chosen(setting, used, folder)
+    if isinstance(model, str):
+        ready = exported(model, folder)
+        return ready.fingerprint if ready else ""
+    return used if model.made(used) and used in prepared(places(folder)) else model.served
+
+
+def best_is_not_ready(setting: str, folder: Path) -> None:
+    """Say that a new index gets the smaller model, where nobody has prepared the better one."""
+    model, best = chosen(setting, "", folder), next(b for b in bundles() if b.is_default)
+    if not setting and model != best:
+        say(
+            f"the index will be made with {getattr(model, 'name', model)}; {best.name} finds more: "
+            "to use it, stop here and run `foibot models prepare` first"
+        )
+
+
+def say(sentence: str) -> None:
     """Tell people why something takes long; standard output is for the answer."""
     print(sentence, file=sys.stderr)  # noqa: T201

@@ -27,6 +27,7 @@ VERBS = {
     "law": "show a provision, or import the official text",
     "digest": "show where the cases stand: late, due, on hold, likely to be late",
     "serve": "run the Slack bot",
+    "models": "list, prepare and choose the language models",
     "settings": "print every setting, with its help and its default",
     "backup": "write everything that cannot be made again into one file",
     "restore": "read a backup back into an empty home or database",

@@ -58,3 +58,10 @@ def without_secrets(text: str) -> tuple[str, list[str]]:
     for name in left_out:
         document.remove(name)
     return tomlkit.dumps(document), left_out
+
+
+def with_setting(text: str, name: str, value: str) -> str:
+    """A settings file with one setting changed, all else as it was."""
+    document = tomlkit.parse(text)
+    document[name] = value
+    return tomlkit.dumps(document)

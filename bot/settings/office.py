@@ -111,7 +111,8 @@ class OfficeSettings(BaseSettings):
     )
     model: str = Field(
         default="",
-        description="Folder or name of a sentence-transformers model; empty for the packaged one. "
+        description="Name of a model that `foibot models` lists, or the folder of another "
+        "sentence-transformers model; empty for the best one that is prepared. "
         "After a change run `foibot ingest --rebuild`.",
     )
     models_folder: Path | None = Field(

@@ -20,7 +20,7 @@ START_SECONDS = 60.0
 
 def environment(home: Path, **settings: str) -> dict[str, str]:
     """What a `foibot` process sees: this home folder, prepared models, and these settings."""
-    own = {"home": str(home), "models_folder": str(MODELS), **settings}
+    own = {"home": str(home), "models_folder": str(MODELS), "model": "minilm", **settings}
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("FOIBOT_")}
     return inherited | {f"FOIBOT_{name.upper()}": value for name, value in own.items()}
 
