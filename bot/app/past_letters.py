@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.casework.ask import Asking
     from bot.casework.desk import PrecedentFactor
     from bot.casework.ingest import Reading
-    from bot.foi.case import Case, Confirmation
+    from bot.foi.case import Case, CasePart, Confirmation
     from indexer.catalogue import Catalogue
     from indexer.embedder import Embedder
     from indexer.index import Index
@@ -66,10 +66,15 @@ class Library(Texts):
 
     def _matters(self, text: str) -> "Sequence[str]":
         """The matters of a pasted request; one short question is one."""
-        from bot.books.request_words import load_request_words
         from bot.casework.matters import matters
 
-        return matters(text, load_request_words)
+        return matters(text, self._parts_of)
+
+    def _parts_of(self, text: str) -> "Sequence[CasePart]":
+        """The parts of a text that an officer pasted, read as an incoming request is."""
+        from bot.casework.open import Incoming
+
+        return self.understanding.request(Incoming((text,))).request.parts
 
     @cached_property
     def reading(self) -> "Reading":

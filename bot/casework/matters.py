@@ -1,22 +1,20 @@
 """The single matters that a pasted text asks about, so that each is looked up by itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from bot.foi.intake.parts import read_parts
-from bot.foi.intake.requester import separate
-from bot.foi.intake.words import RequestWords
+from bot.foi.case import CasePart
 
 _SHORT = 12
 """Words up to which a text is one question, whatever its marks."""
 
 
-def matters(text: str, words: Callable[[], RequestWords]) -> Sequence[str]:
+def matters(text: str, parts: Callable[[str], Iterable[CasePart]]) -> Sequence[str]:
     """What is asked, matter by matter; the whole text where it is one, or where none is found.
 
-    `words` are those that requests are read with: not read for a short question.
+    `parts` reads a request as `foibot open` does; it is not called for a short question.
     """
     if len(text.split()) <= _SHORT:
         return (text,)
-    parts = read_parts(separate(text).text, words())
-    asked = [" ".join(f"{part.stem or ''} {part.question}".split()) for part in parts]
-    return tuple(dict.fromkeys(asked)) if len(asked) > 1 else (text,)
+    found = (" ".join(f"{part.stem or ''} {part.question}".split()) for part in parts(text))
+    asked = tuple(dict.fromkeys(each for each in found if each))
+    return asked if len(asked) > 1 else (text,)
