@@ -17,7 +17,7 @@ STAMP := $(VENV)/.made
 export FOIBOT_HOME := $(HOME_DIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo try test lint format score bench bench-scale clean
+.PHONY: help demo try test lint format score fit bench bench-scale clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ format: $(STAMP) ## Put the code into the house's form
 
 score: $(STAMP) ## How well letters are read (REAL=folder scores labelled real letters)
 	@$(BIN)/python -m benchmarks.score $(if $(REAL),--real $(REAL))
+
+fit: $(STAMP) ## Make the score's weights from labelled questions (MODEL=name or folder)
+	@$(BIN)/python -m benchmarks.fit $(if $(MODEL),--model $(MODEL)) --write
 
 bench: $(STAMP) ## Measure retrieval and speed (minutes; prints tables)
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'

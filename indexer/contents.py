@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
@@ -119,6 +120,23 @@ class Contents:
         with self.reading() as connection:
             return connection.execute(other).first() is not None
 
+    def oldest_recipe(self, source: str) -> str | None:
+        """How the document that was read longest ago was read: reading again gives a new number."""
+        wanted = select(DOCUMENT.c.recipe).where(DOCUMENT.c.source == source)
+        with self.reading() as connection:
+            return connection.execute(wanted.order_by(DOCUMENT.c.id).limit(1)).scalar()
+
+    def answered(self, since: date | None, until: date | None, most: int) -> list[int] | None:
+        """Numbers of the documents of these days; None where there are more than `most`."""
+        wanted = select(DOCUMENT.c.id)
+        if since:
+            wanted = wanted.where(DOCUMENT.c.responded >= since)
+        if until:
+            wanted = wanted.where(DOCUMENT.c.responded <= until)
+        with self.reading() as connection:
+            found = list(connection.execute(wanted.limit(most + 1)).scalars())
+        return found if len(found) <= most else None
+
     def passages(self, numbers: Iterable[int], fingerprint: str) -> dict[int, AnyRow]:
         """Rows of these passages with their vector (`half`), by number; vanished ones lack."""
         wanted = select(PASSAGE, VECTOR.c.half).join_from(
@@ -144,6 +162,13 @@ class Contents:
                 mine = wanted.where(PASSAGE.c.document_id.in_(some)).order_by(PASSAGE.c.id)
                 found += connection.execute(mine).all()
         return found
+
+    def texts_of(self, documents: Iterable[int]) -> list[AnyRow]:
+        """Role, part, locator and text of these documents' passages, in order; without vectors."""
+        wanted = select(PASSAGE.c.role, PASSAGE.c.part, PASSAGE.c.locator, PASSAGE.c.text)
+        mine = wanted.where(PASSAGE.c.document_id.in_(sorted(set(documents))))
+        with self.reading() as connection:
+            return list(connection.execute(mine.order_by(PASSAGE.c.id)))
 
     def documents(self, numbers: Iterable[int]) -> dict[int, AnyRow]:
         """Rows of these documents, by number."""

@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import make_url
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")  # a busy machine is slow, and no test is about seconds
 
 os.environ.setdefault("FOIBOT_MODEL", "minilm")
 """Tests that need no better one must not wait for it where somebody has prepared it."""

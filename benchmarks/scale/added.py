@@ -47,7 +47,7 @@ def _one(app: App, asking: Any, made: Made) -> dict[str, Any]:
     app.index.add(made.document, made.passages, datetime.now(UTC))
     report = _ask(asking, made.passages[0].text)
     took = time.perf_counter() - started
-    names = {row["file"] for row in [*report["precedents"], *report["loosely_similar"]]}
+    names = {row.file for row in report.rows}
     return {
         "seconds": took,
         "written": written() - wrote,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.app.past_letters import Library
 from bot.settings import Settings
@@ -11,6 +11,7 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
 
+    from bot.casework.answers import Answer
     from bot.casework.check import Lookups
     from bot.casework.confirm import Approval
     from bot.casework.desk import Desk
@@ -134,16 +135,21 @@ class App(Library):
         kinds = self._indexed_kinds()
         if not kinds:
             return Lookups()
-        from bot.casework.ask import ask
-        from bot.casework.classified import classified, without
+        from bot.casework.classified import classified
         from bot.casework.lookups import index_lookups
 
-        def asked(question: str) -> dict[str, Any]:
+        def open_to_all(question: str) -> "Answer":
             """Findings are shown to the team, so they never quote a classified document."""
-            report = ask(question, self.asking(), today)
-            return without(report, classified(report, self.index.catalogue))
+            answer = self.answer(question, today)
+            return answer.without(classified(answer, self.index.catalogue))
 
-        return index_lookups(asked, kinds, authority, letter)
+        return index_lookups(open_to_all, kinds, authority, letter)
+
+    def answer(self, question: str, today: date) -> "Answer":
+        """How similar questions were answered; `foibot ask`."""
+        from bot.casework.ask import ask
+
+        return ask(question, self.asking(), today)
 
     def check_draft(self, text: str, case: "Case", dated: date) -> "Sequence[Finding]":
         """The findings on a draft of ours."""

@@ -9,14 +9,17 @@ from bot.app.texts import Texts
 from bot.foi.errors import FoiError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.casework.ask import Asking
     from bot.casework.desk import PrecedentFactor
     from bot.casework.ingest import Reading
     from bot.casework.models import ModelShelf
-    from bot.foi.case import Case, Confirmation
+    from bot.foi.case import Case, CasePart, Confirmation
     from indexer.catalogue import Catalogue
     from indexer.embedder import Embedder
     from indexer.index import Index
+    from indexer.score import Score
 
 
 class Library(Texts):
@@ -38,7 +41,6 @@ class Library(Texts):
         """What answering a question needs; `top` overrides the setting."""
         from bot.books.yaml_files import read_yaml
         from bot.casework.ask import Asking
-        from bot.casework.relevance import Relevance
         from corpus import ROOT
         from indexer.thesaurus import Thesaurus
 
@@ -46,14 +48,35 @@ class Library(Texts):
         return Asking(
             index=self.index,
             law=self.law,
-            relevance=Relevance.of(read_yaml(ROOT / "relevance.yaml")),
+            score=self.score,
             thesaurus=Thesaurus(read_yaml(ROOT / "plain_words.yaml")),
             authority=own.authority,
             top=top or own.top,
-            threshold=own.threshold,
             caution_years=own.caution_years,
+            least=own.threshold,
             is_scottish=own.nation == "scotland",
+            recipe=self.reading.recipe,
+            matters=self._matters,
         )
+
+    @cached_property
+    def score(self) -> "Score":
+        """The weights that were fitted for the model in use; see `make fit`."""
+        from bot.app.models import score_of
+
+        return score_of(self.embedder.fingerprint, self._models)
+
+    def _matters(self, text: str) -> "Sequence[str]":
+        """The matters of a pasted request; one short question is one."""
+        from bot.casework.matters import matters
+
+        return matters(text, self._parts_of)
+
+    def _parts_of(self, text: str) -> "Sequence[CasePart]":
+        """The parts of a text that an officer pasted, read as an incoming request is."""
+        from bot.casework.open import Incoming
+
+        return self.understanding.request(Incoming((text,))).request.parts
 
     @cached_property
     def reading(self) -> "Reading":

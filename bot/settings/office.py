@@ -127,10 +127,11 @@ class OfficeSettings(BaseSettings):
         description="Share of meaning against words in a search: 0 words only, 1 meaning only.",
     )
     threshold: float = Field(
-        default=0.5,
+        default=0,
         ge=0,
         le=1,
-        description="Probability from which an earlier answer counts as a precedent.",
+        description="Probability below which no earlier answer counts as a precedent; 0 leaves it "
+        "to what was fitted for the model. What may be related is named all the same.",
     )
     top: int = Field(default=5, gt=0, le=50, description="Precedents that an answer shows.")
     caution_years: int = Field(

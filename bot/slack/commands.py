@@ -46,7 +46,7 @@ def command(turn: Turn) -> None:
 
 def _ask(turn: Turn, rest: str) -> None:
     if rest:
-        asking.ask(turn, rest)
+        asking.reply(turn, rest)
     else:
         turn.say.open(case_forms.question())
 

@@ -90,7 +90,7 @@ def choices_of(turn: Turn, case: Case, kind: Kind, owners: Container[str]) -> li
         for one in turn.app.store.decisions(case.id)
         if any(str(provision) in owners for provision in one.provisions)
     ]
-    further = further_factors(desk, case, refusing, turn.office.ask_for_team)
+    further = further_factors(desk, case, refusing, turn.office.answer_for_team)
     choices = factor_choices(desk, case, kind, turn.today, further)
     return [one for one in choices if str(one.provision) in owners]
 

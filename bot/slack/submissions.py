@@ -30,10 +30,10 @@ def _day(turn: Turn, name: str) -> date | None:
 
 
 @on(Surface.SUBMISSION, "ask")
-def ask(turn: Turn) -> Answer:
+def find(turn: Turn) -> Answer:
     """Answer a question in the modal itself."""
-    report = turn.office.ask(given(turn.call.values, "question") or "")
-    message = asking.shown(turn, report, alone=True, sharing=False)
+    found = turn.office.answer(given(turn.call.values, "question") or "")
+    message = asking.shown(turn, found, alone=True, sharing=False)
     return instead(modal("told", "Precedents", shown_in_view(message.blocks)))
 
 

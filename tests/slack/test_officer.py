@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.casework.answers import Answer
 from bot.casework.desk import PrecedentFactor
 from bot.casework.due import due_report
 from bot.foi.case import CasePart, Requester
@@ -20,6 +21,7 @@ from bot.slack.in_step import keep_in_step
 from bot.slack.words import light
 from bot.store.letterbook import Press
 from tests.foi.clock_table import calendars, day, event, limits
+from tests.precedent_rows import a_precedent
 from tests.slack.bench import ALICE, BOB, CAROL, CHANNEL, SETTINGS, TEAM, Bench
 
 REQUEST = """1. How many parking fines did you issue in 2024?
@@ -38,7 +40,7 @@ def bench(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     bench = Bench(home)
     monkeypatch.setattr(bench.app, "index_letter", lambda *_: None, raising=False)
     monkeypatch.setattr(type(bench.app), "check_draft", lambda *_: ())
-    monkeypatch.setattr(bench.office, "ask_for_team", lambda _: {"precedents": []})
+    monkeypatch.setattr(bench.office, "answer_for_team", lambda _: Answer("?"))
     return bench
 
 
@@ -387,8 +389,8 @@ def test_precedents_offer_their_factors_and_say_whose_they_are(
 ) -> None:
     provision = Provision.parse("foia:s31(1)(a)")
     weighed = (PrecedentFactor(provision, Side.FOR, "Residents pay for the guard."),)
-    row = {"reference": "HBC-7", "provisions": [str(provision)]}
-    monkeypatch.setattr(bench.office, "ask_for_team", lambda _: {"precedents": [row]})
+    row = a_precedent(reference="HBC-7", provisions=(str(provision),))
+    monkeypatch.setattr(bench.office, "answer_for_team", lambda _: Answer("?", precedents=(row,)))
     bench.app.desk = replace(bench.app.desk, precedent=lambda _: weighed)
     register(bench)
     value = json.dumps({"c": 1, "k": "response", "p": "2"})
