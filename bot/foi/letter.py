@@ -18,6 +18,10 @@ class Part:
     provisions: tuple[Provision, ...] = ()
     question_span: Span | None = None
     answer_span: Span | None = None
+    confidence: float = 1.0
+    """How far the outcome is to be trusted, 0 to 1."""
+    evidence: tuple[Span, ...] = ()
+    """The sentences that decided the outcome."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ numbering, lists, splitting, numbered, tables, pairs, unnumbered
              questions and what answers them
 citations, reliance
              provisions named, and those that are refused with
-guide, cues, wants, holding, acts, clauses, grounds, outcome, claims, whole, decide
+guide, cues, wants, holding, acts, clauses, grounds, outcome, claims, whole, decide, pointing, finish
              what sentences say, weighed into an outcome for each part
 dates, metadata, authority, regime, kinds, routes, refusals, reports
              what the letter says of itself
