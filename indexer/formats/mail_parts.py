@@ -45,7 +45,9 @@ def assemble(
     for file in files[:MAX_FILES]:
         whole.attach(file, depth)
     for file in files[MAX_FILES:]:
-        whole.refuse(_tidy(file), f"only {MAX_FILES} attachments of a mail are read; save it by itself")
+        whole.refuse(
+            _tidy(file), f"only {MAX_FILES} attachments of a mail are read; save it by itself"
+        )
     if not body and all(one.reason for one in whole.attachments):
         raise Refused("it holds no text that can be read; save its body or attachments by hand")
     return Document(
@@ -94,8 +96,10 @@ class _Whole:
         self.say(Attachment(name, 0, 0).heading.rstrip())
         start = self.add(document)
         own = Attachment(name, start, len(self.text), mail=document.mail, ocr=document.ocr)
-        inner = (replace(one, start=one.start + start, end=one.end + start)
-                 for one in document.attachments)
+        inner = (
+            replace(one, start=one.start + start, end=one.end + start)
+            for one in document.attachments
+        )
         self.attachments += [own, *inner]
         self.warnings += [f"{name}: {warning}" for warning in document.warnings]
 

@@ -15,7 +15,7 @@ def read(data: bytes, limits: Limits) -> Document:
     if len(data) > _TIMES * limits.max_text_chars:
         raise Refused(too_much_text(limits))
     marked = data.decode("latin-1")  # rich text is ASCII: other letters are written as codes
-    said = rtf_to_text(marked, errors="replace").replace("\xa0", " ")
+    said = str(rtf_to_text(marked, errors="replace")).replace("\xa0", " ")  # type: ignore[no-untyped-call]
     return text.of(text.clean(said), limits)
 
 
