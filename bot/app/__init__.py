@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.casework.digest import Almanac
     from bot.casework.doctor import Patient
     from bot.casework.export import Writers
-    from bot.casework.open import Registry
+    from bot.casework.registry import Registry
     from bot.foi.case import Case
     from bot.foi.drafting.inputs import AuthorityWords
     from bot.foi.findings import Finding
@@ -69,11 +69,12 @@ class App(Library):
     @cached_property
     def registry(self) -> "Registry":
         """What registering a request works with."""
-        from bot.casework.open import Registry
+        from bot.casework.registry import Registry
 
         return Registry(
             store=self.store,
             read=self.understanding.request,
+            law=self.law,
             calendars=self.calendars,
             limits=self.limits,
             recent=timedelta(days=self.settings.same_text_days),

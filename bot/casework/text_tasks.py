@@ -11,9 +11,10 @@ from pydantic import TypeAdapter
 
 from bot.books.reader import read_letter
 from bot.casework.check import Checked, Examiner, Lookups, check_draft, check_letter
-from bot.casework.open import Incoming, RequestReader, Understood, understand
+from bot.casework.read_message import ReadMessage, RequestReader, read_message
 from bot.foi.case import Case
 from bot.foi.checks.known import EarlierPart, Passage
+from bot.foi.intake.message import Message
 from bot.foi.letter import Letter
 
 Ask = Callable[[dict[str, Any]], dict[str, Any]]
@@ -47,8 +48,9 @@ def check(to_check: LetterToCheck | DraftToCheck, examiner: Examiner) -> Checked
 def perform(tools: RequestReader | Examiner | None, given: Any, ask: Ask) -> dict[str, Any]:
     """Do the task that belongs to these tools; returns the result as JSON can carry it."""
     if isinstance(tools, RequestReader):
-        assert isinstance(given, Incoming)
-        return {"result": adapter(Understood).dump_python(understand(tools, given), mode="json")}
+        assert isinstance(given, Message)
+        read = read_message(tools, given)
+        return {"result": adapter(ReadMessage).dump_python(read, mode="json")}
     if isinstance(tools, Examiner):
         examiner = replace(tools, lookups=partial(_lookups_elsewhere, ask))
         return {"result": adapter(Checked).dump_python(check(given, examiner), mode="json")}

@@ -75,14 +75,6 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(" ".join(said).encode()).hexdigest()
 
 
-def same_text_flag(references: Iterable[str]) -> Flag | None:
-    """The flag for a request that is already open, or was answered not long ago."""
-    known = ", ".join(references)
-    if not known:
-        return None
-    return Flag("same_text", f"the same text as {known}", law="FOIA s14(2)")
-
-
 def _topic_flags(text: str, words: RequestWords) -> Iterator[Flag]:
     flat = plain(text)
     for code, message in _TOPICS.items():

@@ -53,6 +53,11 @@ class OfficeSettings(BaseSettings):
         default="foi@harrowmere.example",
         description="The team's e-mail address, as letters print it.",
     )
+    mail_domains: list[str] = Field(
+        default=[],
+        description="Further mail domains of the authority's own: who writes from one is a "
+        "colleague who passes a request on.",
+    )
     review_contact: str = Field(
         default="the Information Rights Team at foi@harrowmere.example or the address above",
         description="Whom to write to for an internal review, as letters print it.",

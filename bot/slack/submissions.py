@@ -3,11 +3,12 @@
 from datetime import date
 
 from bot.casework.clocking import case_due, record_event
-from bot.casework.incoming import incoming_of
-from bot.casework.open import Incoming, open_request
+from bot.casework.incoming import message_of
+from bot.casework.open import open_request
 from bot.casework.record import withdraw_event
 from bot.foi.errors import FoiError
 from bot.foi.events import EventType, parse_day, parse_event
+from bot.foi.intake.message import Message
 from bot.foi.working_days import words
 from bot.slack import asking, case_forms, home
 from bot.slack.accepting import accept, number_within
@@ -40,24 +41,24 @@ def find(turn: Turn) -> Answer:
 @on(Surface.SUBMISSION, "new")
 def new(turn: Turn) -> Answer:
     """Register a request that was typed or pasted."""
-    return _register(turn, Incoming((texts(turn.call.values, "text"),)), None)
+    return _register(turn, Message(texts(turn.call.values, "text")))
 
 
 @on(Surface.SUBMISSION, "new_file")
 def new_file(turn: Turn) -> Answer:
     """Register the request in a file."""
     dropped = read_file(turn, turn.call.named("f"))
-    return _register(turn, *incoming_of(dropped.document, turn.office.zone))
+    return _register(turn, message_of(dropped.document, turn.office.zone))
 
 
-def _register(turn: Turn, incoming: Incoming, sent: date | None) -> Answer:
+def _register(turn: Turn, message: Message) -> Answer:
     values = turn.call.values
-    received = _day(turn, "received") or sent
-    if received is None:
+    received = _day(turn, "received")
+    if not (received or message.envelope.reached or message.envelope.sent):
         raise FoiError("received-missing", "the day of receipt", "it is not known", "Give it here")
     case = open_request(
         turn.app.registry,
-        incoming,
+        message,
         received,
         by=turn.by,
         at=turn.at,

@@ -17,6 +17,7 @@ from bot.foi.case import Case, CasePart, ClockEvent, Decision, Flag, HistoryEntr
 from bot.foi.errors import FoiError
 from bot.foi.vocabulary import Kind, Regime
 from bot.store.conversations import Conversations
+from bot.store.known import KnownCases
 from bot.store.letterbook import LetterBook
 from bot.store.rows import (
     FLAGS,
@@ -41,7 +42,7 @@ from bot.store.tables import (
 from bot.store.wording import Wordings
 
 
-class Store(LetterBook, Wordings, Conversations):
+class Store(LetterBook, Wordings, Conversations, KnownCases):
     """The cases of one authority, and their letters. Give it an engine of `make_engine`."""
 
     def open_case(
@@ -97,18 +98,6 @@ class Store(LetterBook, Wordings, Conversations):
             query = query.where(col(RequestRow.id).not_in(_answered()))
         with self._read() as session:
             return tuple(_case(session, row) for row in session.exec(query))
-
-    def same_text(self, fingerprint: str, since: date) -> tuple[str, ...]:
-        """References of requests that ask the same: received since that day, or still open."""
-        recent = col(RequestRow.received) >= since
-        unanswered = col(RequestRow.id).not_in(_answered())
-        query = (
-            select(RequestRow.reference)
-            .where(RequestRow.fingerprint == fingerprint, recent | unanswered)
-            .order_by(col(RequestRow.received))
-        )
-        with self._read() as session:
-            return tuple(session.exec(query))
 
     def requester(self, case_id: int) -> Requester | None:
         """Who asked; None after erasure."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from bot.foi.case import Decision
+from bot.foi.case import Decision, Requester
 from bot.foi.errors import FoiError
 from bot.foi.vocabulary import Kind, Outcome
 from bot.store.agenda import Agenda
@@ -56,7 +56,9 @@ def _replayed(catalogue: Catalogue) -> object:
 READS = {
     "cases": lambda e: Store(e).cases(),
     "cases unanswered": lambda e: Store(e).cases(unanswered=True),
-    "same_text": lambda e: Store(e).same_text("f", LONG_AGO),
+    "references_in": lambda e: Store(e).references_in("FOI-2026-0001"),
+    "cases_of_person": lambda e: Store(e).cases_of_person("p.vane@mail.example", "Perpetua Vane"),
+    "earlier": lambda e: Store(e).earlier("f", Requester(), since=LONG_AGO, near=LONG_AGO),
     "requester": lambda e: Store(e).requester(1),
     "decisions": lambda e: Store(e).decisions(1),
     "history": lambda e: Store(e).history(1),

@@ -47,6 +47,18 @@ class RequestWords:
     other_authority: Topic
     personal_data_of_others: Topic
     statutes: Mapping[str, Statute]
+    replies: Words
+    new_request: Words
+    review: Words
+    chaser: Words
+    clarification: Words
+    fee: Words
+    thanks: Words
+    withdraws: Words
+    automatic: Words
+    points_below: Words
+    points_attached: Words
+    no_names: Words
 
 
 _SPACES = dict.fromkeys("\n\r\t\f\v\u00a0\u2009", " ")
