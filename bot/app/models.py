@@ -22,7 +22,6 @@ _LOADING = Lock()
 def bundles() -> "tuple[Bundle, ...]":
     """The models that the program ships."""
     from bot.books.bundles import load_bundles
-    from corpus import ROOT
 
     return load_bundles(ROOT / "models")
 
@@ -94,7 +93,7 @@ def score_of(fingerprint: str, folder: Path) -> "Score":
     found = next((path for path in _scores(fingerprint, folder) if path.exists()), None)
     if found is None:
         found = _DEFAULT
-        _say(f"no weights were fitted for model {fingerprint}: run `make fit` (grades are rough)")
+        say(f"no weights were fitted for model {fingerprint}: run `make fit` (grades are rough)")
     try:
         return Score.of(read_yaml(found))
     except (ScoreError, TypeError) as problem:

@@ -64,7 +64,7 @@ class Library(Texts):
         """The weights that were fitted for the model in use; see `make fit`."""
         from bot.app.models import score_of
 
-        return score_of(self.embedder.fingerprint, self._models)
+        return score_of(self.embedder.fingerprint, self.models)
 
     def _matters(self, text: str) -> "Sequence[str]":
         """The matters of a pasted request; one short question is one."""
@@ -74,7 +74,7 @@ class Library(Texts):
 
     def _parts_of(self, text: str) -> "Sequence[CasePart]":
         """The parts of a text that an officer pasted, read as an incoming request is."""
-        from bot.casework.open import Incoming
+        from bot.foi.intake.message import Incoming
 
         return self.understanding.request(Incoming((text,))).request.parts
 
