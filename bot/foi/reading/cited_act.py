@@ -68,7 +68,7 @@ def act_of(head: re.Match[str], flat: str, end: int, scottish: bool) -> str | No
     return _named_act(before["act"], default) if before else default
 
 
-def isis_meant(act: str, flat: str, start: int, end: int, years: Mapping[str, str]) -> bool:
+def is_meant(act: str, flat: str, start: int, end: int, years: Mapping[str, str]) -> bool:
     """False for `section 12 of the 1982 Act`, and of `that Act` where another was named before."""
     if year := _BY_YEAR.match(flat, end, end + 60):
         return year["year"] == years.get(act, year["year"])
