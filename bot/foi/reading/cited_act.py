@@ -31,7 +31,9 @@ _NEAR = 300
 """Characters before `of that Act` in which the Act is named."""
 _INCODE = re.compile(r"\s?\d[A-Z]{2}\b")
 _PLACE_BEFORE = re.compile(
-    r"\b(?:post ?codes?|postal|area|district|grades?|points?|routes?|bus(?:es)?|zones?|plots?|blocks?|units?)\b[^.;:\n]{0,40}$",
+    r"\b(?:post ?codes?|postal|area|district|grades?|points?|routes?|bus(?:es)?|zones?|plots?|blocks?"
+    r"|units?)\b(?:\s{1,2}(?:areas?|districts?|are|is|on|in|of)\b){0,2}[ :]{0,2}"
+    r"(?:S\d{1,2}(?:, and |, | and | to | or |-|/)){0,8}$",
     re.I,
 )
 
@@ -41,7 +43,8 @@ def is_place(head: re.Match[str], flat: str) -> bool:
     if not re.fullmatch(r"S\d{1,2}", head.group()):
         return False
     before = flat[max(0, head.start() - 60) : head.start()]
-    return bool(_INCODE.match(flat, head.end()) or _PLACE_BEFORE.search(before))
+    place = _INCODE.match(flat, head.end()) or _PLACE_BEFORE.search(before)
+    return bool(place) and flat[head.end() : head.end() + 1] != "("
 
 
 def act_of(head: re.Match[str], flat: str, end: int, scottish: bool) -> str | None:

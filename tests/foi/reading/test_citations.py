@@ -36,6 +36,7 @@ CITED = [
     ("regulations 12(4)(d) and 12(4)(e)", "eir:r12(4)(d) eir:r12(4)(e)"),
     ("S36 of the Act", "foia:s36"),
     ("exempt: S40", "foia:s40"),
+    ("What is the rent of a plot? Exempt - S31(1)(a)", "foia:s31(1)(a)"),
     ("section 24 of the 2000 Act", "foia:s24"),
     ("section 43 Freedom of Information Act 2000", "foia:s43"),
     ("The Act is clear, and section 24 of that Act applies", "foia:s24"),
