@@ -69,6 +69,7 @@ def load_law(home: Path | None = None, folder: Path = FOLDER) -> Law:
         changes=tuple(_changes(folder / "changes.yaml")),
         official=official,
         acts=read_acts(folder),
+        named=dict(_named(folder / "named.yaml", entries)),
         everyday=dict(_everyday(folder / "everyday.yaml", entries)),
     )
 
@@ -167,6 +168,14 @@ def _everyday(
         if not isinstance(said, list) or not all(isinstance(one, str) for one in said):
             raise _wrong(path, name, "should be a list of words", name)
         yield provision, tuple(one.lower() for one in said)
+
+
+def _named(path: Path, entries: Mapping[Provision, Entry]) -> Iterator[tuple[str, Provision]]:
+    for name, provision in read_yaml(path).items():
+        found = next((known for known in entries if str(known) == provision), None)
+        if found is None:
+            raise _wrong(path, name, f"the law has no provision '{provision}'", name)
+        yield name, found
 
 
 def _values(path: Path) -> Iterator[DatedValue]:

@@ -176,6 +176,8 @@ class Law:
     official: Mapping[Provision, str] | None = None
     """Imported statutory text, of these provisions and of any other in the same Acts."""
     acts: tuple[Act, ...] = ()
+    named: Mapping[str, Provision] = field(default_factory=dict)
+    """Provisions by the names under which the program's rules ask for them."""
     everyday: Mapping[Provision, tuple[str, ...]] = field(default_factory=dict)
     """What officers say for a provision and the limbs below it, in lower case."""
 

@@ -8,7 +8,8 @@ from rapidfuzz import fuzz
 from bot.foi.checks.hits import Hit, cite
 from bot.foi.checks.known import Known
 from bot.foi.checks.view import View, same_section
-from bot.foi.law import Entry
+from bot.foi.law import Entry, Role
+from bot.foi.law_roles import role
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Kind, Outcome, Span
 
@@ -26,6 +27,8 @@ _COUNCIL = re.compile(
     r"|university|school|college|fire)\b",
     re.I,
 )
+_PLAIN = frozenset({Role.ELSEWHERE, Role.RULE, Role.OTHER_REGIME, Role.NOT_HELD})
+"""What a provision of this role says needs no argument."""
 
 
 def x1_exists_with_limb(view: View, known: Known) -> Iterator[Hit]:
@@ -155,16 +158,14 @@ def _tied(view: View, provision: Provision) -> bool:
     return any(start <= at < end for at in named for start, end in others)
 
 
-def _not_argued(view: View, _known: Known) -> Iterator[Hit]:
+def _not_argued(view: View, known: Known) -> Iterator[Hit]:
     """Provisions that an answer names and neither it nor the notice argues."""
     seen: set[tuple[str, str]] = set()
     for part in view.letter.parts:
         for provision in part.provisions:
             key = (provision.act, provision.section)
             argued = view.sections_on(provision) or _length(view, provision) > 350
-            if key in seen or argued or (provision.section in ("s21", "r6", "s39", "s17")):
-                continue
-            if str(provision).startswith("eir:r12(4)(a)"):
+            if key in seen or argued or role(known.law, provision) in _PLAIN:
                 continue
             seen.add(key)
             yield Hit("unargued", part.answer_span, part.number, provision)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bot.foi.checks.hits import Hit
 from bot.foi.checks.known import Known
 from bot.foi.checks.view import View, overlap, same_section
-from bot.foi.law import Entry, Standing
+from bot.foi.law import Entry, Role, Standing
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Kind, Side, Span
 
@@ -80,7 +80,7 @@ def weighs(entry: Entry | None) -> bool:
     """True where a public interest test has to be in the notice (FOIA s2; EIR reg 12(1)(b))."""
     if not entry or entry.provision.act == "foisa":
         return bool(entry and entry.standing is Standing.QUALIFIED)
-    if str(entry.provision).startswith("eir:r12(4)(a)"):
+    if entry.role is Role.NOT_HELD:
         return False  # nothing that is not held can be weighed; the ICO accepts that
     return entry.standing is Standing.QUALIFIED
 
@@ -215,17 +215,17 @@ def p2_no_balance_needed(view: View, known: Known) -> Iterator[Hit]:
         if not entry or not _never_weighed(entry):
             continue
         own = [s for s in view.own_argument(provision) if not any(overlap(s, w) for w in weighed)]
-        needless = next((s for s in own if _is_test(view.words(s), provision)), None)
+        needless = next((s for s in own if _is_test(view.words(s), provision, known)), None)
         if needless:
             yield Hit("needless", needless, None, provision)
 
 
-def _is_test(words: str, provision: Provision) -> bool:
+def _is_test(words: str, provision: Provision, known: Known) -> bool:
     """True for a public interest test; within s41 only for the words of s2, as its defence weighs
     the public interest too (s41(1)(b))."""
     if NO_TEST.search(words) or "defence" in words:
         return False
-    if provision.section == "s41":
+    if known.law.named["confidence"].covers(provision):
         return "maintaining the exemption" in words
     return bool(WEIGHS.search(words))
 
@@ -234,5 +234,5 @@ def _never_weighed(entry: Entry) -> bool:
     """Absolute exemptions and Part I refusals; s40(2) by its usual, first condition."""
     if entry.provision.act != "foia":
         return False
-    usual = str(entry.provision) == "foia:s40(2)"
-    return usual or entry.standing in (Standing.ABSOLUTE, Standing.EXCLUSION)
+    by_condition = any(need.field == "condition" for need in entry.needs)
+    return by_condition or entry.standing in (Standing.ABSOLUTE, Standing.EXCLUSION)

@@ -11,8 +11,6 @@ from bot.foi.provisions import Provision
 from bot.foi.reading.dates import find_dates
 from bot.foi.vocabulary import Regime, Span
 
-S12, S14, S22 = (Provision("foia", s) for s in ("s12", "s14", "s22"))
-S36, S41 = Provision("foia", "s36"), Provision("foia", "s41")
 _HOURS = re.compile(
     r"\b(\d{1,5}(?:[.,]\d{1,3})?)\s*(?:working |staff |person |officer )?hours?\b", re.I
 )
@@ -104,32 +102,33 @@ _DEFENCE = re.compile(r"\bdefen[cs]e\b|\bpublic interest\b", re.I)
 
 def s1_cost(view: View, known: Known) -> Iterator[Hit]:
     """s12 carries an estimate of the four activities, above the limit, and an offer to refine."""
-    if not any(S12.covers(p) for p in view.letter.relied_on):
+    cost = known.law.named["cost"]
+    if not any(cost.covers(p) for p in view.letter.relied_on):
         return
-    spans = view.argument(S12)
+    spans = view.argument(cost)
     place = next(iter(spans), None)
     if view.regime is Regime.EIR:
-        yield Hit("eir", place, None, S12)
+        yield Hit("eir", place, None, cost)
         return
     hours = _estimate(view, spans, known)
     if not (view.search(_HOURS, spans) or view.search(_MONEY, spans)):
-        yield Hit("no_estimate", place, None, S12)
+        yield Hit("no_estimate", place, None, cost)
     elif hours and hours[0] <= known.values.get("cost_hours", 0):
         yield Hit(
             "below",
             hours[1],
             None,
-            S12,
+            cost,
             {"hours": f"{hours[0]:g}", "limit": known.values["cost_hours"]},
         )
     if not view.search(_FOUR, spans):
-        yield Hit("no_activities", place, None, S12)
+        yield Hit("no_activities", place, None, cost)
     if counted := _wrongly_counted(view, spans):
-        yield Hit("not_counted", counted, None, S12)
+        yield Hit("not_counted", counted, None, cost)
     if not view.search(_REFINE, [*spans, *_rest(view, spans)]):
-        yield Hit("no_offer", place, None, S12)
+        yield Hit("no_offer", place, None, cost)
     if not view.search(_FEES, [(0, len(view.flat))]):
-        yield Hit("no_regulations", place, None, S12)
+        yield Hit("no_regulations", place, None, cost)
 
 
 def _rest(view: View, spans: list[Span]) -> list[Span]:
@@ -175,12 +174,13 @@ def _wrongly_counted(view: View, spans: list[Span]) -> Span | None:
     return None
 
 
-def s2_vexatious(view: View, _known: Known) -> Iterator[Hit]:
+def s2_vexatious(view: View, known: Known) -> Iterator[Hit]:
     """s14: about the request, without a public interest test; s14(2) names the earlier one."""
-    relied = [p for p in view.letter.relied_on if S14.covers(p)]
+    vexatious = known.law.named["vexatious"]
+    relied = [p for p in view.letter.relied_on if vexatious.covers(p)]
     if not relied:
         return
-    spans = view.argument(S14)
+    spans = view.argument(vexatious)
     for sentence in _within(view, spans):
         words = view.words(sentence)
         if WEIGHS.search(words) and not NO_TEST.search(words):
@@ -190,7 +190,7 @@ def s2_vexatious(view: View, _known: Known) -> Iterator[Hit]:
         if _AT_PERSON.search(view.words(sentence)) and not _NOT_PERSON.search(view.words(sentence)):
             yield Hit("person", sentence, None, relied[0])
             break
-    repeated = Provision("foia", "s14", ("2",)) in relied
+    repeated = known.law.named["repeated"] in relied
     if repeated and not (view.search(_EARLIER, spans) and view.search(_COMPLIED, spans)):
         yield Hit("no_earlier", next(iter(spans), None), None, relied[0])
 
@@ -199,12 +199,13 @@ def _within(view: View, spans: list[Span]) -> Iterator[Span]:
     return (s for s in view.sentences if any(a <= s[0] < b for a, b in spans))
 
 
-def s3_future_publication(view: View, _known: Known) -> Iterator[Hit]:
+def s3_future_publication(view: View, known: Known) -> Iterator[Hit]:
     """s22: the intention to publish existed before the request, and waiting is reasonable."""
-    relied = [p for p in view.letter.relied_on if S22.covers(p)]
-    if not relied or relied == [Provision("foia", "s22", ("2",))]:
+    publication = known.law.named["future_publication"]
+    relied = [p for p in view.letter.relied_on if publication.covers(p)]
+    if not relied or relied == [known.law.named["future_publication_unconfirmed"]]:
         return
-    spans = view.argument(S22)
+    spans = view.argument(publication)
     place = next(iter(spans), None)
     if not view.search(_INTENTION, spans):
         yield Hit("no_intention", place, None, relied[0])
@@ -212,12 +213,13 @@ def s3_future_publication(view: View, _known: Known) -> Iterator[Hit]:
         yield Hit("no_reasonable", place, None, relied[0])
 
 
-def s4_qualified_person(view: View, _known: Known) -> Iterator[Hit]:
+def s4_qualified_person(view: View, known: Known) -> Iterator[Hit]:
     """s36: the qualified person by post, and the day of the opinion, not after the letter."""
-    relied = [p for p in view.letter.relied_on if S36.covers(p)]
+    affairs = known.law.named["conduct_of_public_affairs"]
+    relied = [p for p in view.letter.relied_on if affairs.covers(p)]
     if not relied:
         return
-    spans = view.argument(S36)
+    spans = view.argument(affairs)
     place = next(iter(spans), None)
     person = view.search(_QP, spans)
     if not person:
@@ -246,12 +248,13 @@ def _opinion_day(
         yield Hit("too_late", days[0].span, None, provision, values)
 
 
-def s5_confidence(view: View, _known: Known) -> Iterator[Hit]:
+def s5_confidence(view: View, known: Known) -> Iterator[Hit]:
     """s41: from an outside source, an actionable breach, the defence considered."""
-    relied = [p for p in view.letter.relied_on if S41.covers(p)]
-    if not relied or all(p.limbs == ("2",) for p in relied):
+    confidence = known.law.named["confidence"]
+    relied = [p for p in view.letter.relied_on if confidence.covers(p)]
+    if not relied or all(known.law.named["confidence_unconfirmed"] == p for p in relied):
         return
-    spans = view.argument(S41)
+    spans = view.argument(confidence)
     place = next(iter(spans), None)
     for says, pattern in (
         ("no_source", _SOURCE),

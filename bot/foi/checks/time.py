@@ -128,7 +128,10 @@ def _late_answer(view: View, known: Known, clock: Clock) -> Iterator[Hit]:
 
 def _not_extendable(view: View, known: Known) -> str:
     """What the letter gives that no public interest test could have delayed."""
-    if not any(weighs(known.law.entry(p)) or p.section == "s24" for p in view.letter.relied_on):
+    if not any(
+        weighs(known.law.entry(p)) or known.law.named["national_security"].covers(p)
+        for p in view.letter.relied_on
+    ):
         return "a letter without any qualified exemption"
     given = [
         p.number for p in view.letter.parts if p.outcome in (Outcome.SUPPLIED, Outcome.NOT_HELD)
