@@ -39,6 +39,7 @@ try: $(STAMP) ## Use the bot in a browser, without a Slack account (Ctrl-C ends 
 
 test: $(STAMP) ## Run every test
 	@$(BIN)/python -m tests.slack.rig.install
+	@$(BIN)/python -m tests.tools
 	@$(BIN)/pytest -n 2 --dist worksteal
 
 lint: $(STAMP) ## Check style, types and the import rules

@@ -112,6 +112,8 @@ class Limits:
     max_memory_bytes: int = 1_000_000_000
     max_text_chars: int = 10_000_000
     max_unzipped_bytes: int = 200_000_000
+    incoming: bool = False
+    """True for what comes in: old formats, spreadsheets and pictures are read too."""
 
 
 class Unreadable(Exception):  # noqa: N818 - an outcome of reading, often returned and not raised

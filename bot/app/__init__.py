@@ -169,7 +169,14 @@ class App(Library):
             store=self._store_state,
             index=self._index_state,
             slack=self._slack_state,
+            pictures=self._picture_languages,
         )
+
+    @staticmethod
+    def _picture_languages() -> str:
+        from indexer.formats.picture import installed
+
+        return installed()
 
     def _store_state(self) -> str:
         from bot.casework.letters import letters_state

@@ -48,6 +48,7 @@ class Patient:
     store: Callable[[], str]
     index: Callable[[], tuple[str, bool]]
     slack: Callable[[], tuple[str, bool]]
+    pictures: Callable[[], str]
 
 
 def examine(patient: Patient, today: date) -> list[Sign]:
@@ -60,6 +61,7 @@ def examine(patient: Patient, today: date) -> list[Sign]:
         _try("calendar", lambda: _calendar(patient.limits(), today)),
         _try("store", lambda: Sign("store", State.GOOD, patient.store())),
         _try("index", lambda: _index(*patient.index())),
+        _try("scans", lambda: _scans(patient.pictures())),
         _try("Slack", lambda: _slack(*patient.slack())),
     ]
 
@@ -127,6 +129,14 @@ def _calendar(limits: Limits, today: date) -> Sign:
 def _index(says: str, good: bool) -> Sign:
     mend = "Read letters in with `foibot ingest PATH`"
     return Sign("index", State.GOOD if good else State.LOOK, says, "" if good else mend)
+
+
+def _scans(languages: str) -> Sign:
+    """Requests come as scans and photographs: who reads them."""
+    if languages:
+        return Sign("scans", State.GOOD, f"read by Tesseract ({languages})")
+    mend = "Install it: apt-get install tesseract-ocr (for Welsh also tesseract-ocr-cym)"
+    return Sign("scans", State.LOOK, "not read: Tesseract is missing; they are named unread", mend)
 
 
 def _slack(says: str, good: bool) -> Sign:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -90,7 +91,7 @@ def _from_file(app: App, path: Path) -> Message:
     from indexer.readers import read
 
     try:
-        document = read(path, app.reading_limits)
+        document = read(path, replace(app.reading_limits, incoming=True))
     except Unreadable as refused:
         raise FoiError("file-unread", str(path), refused.reason, "Give another file") from refused
     return message_of(document, app.zone)

@@ -1,7 +1,7 @@
 """Files that officers drop: fetched from Slack alone, read within the limits, kept nowhere."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -38,7 +38,7 @@ def read_file(turn: Turn, file_id: str) -> Dropped:
     about = told.get("file") or {}
     _theirs(turn, about)
     name = PurePosixPath(str(about.get("name") or "file")).name
-    limit = turn.app.reading_limits
+    limit = replace(turn.app.reading_limits, incoming=True)
     if int(about.get("size") or 0) > limit.max_bytes:
         raise _unread(name, f"it is larger than {limit.max_bytes:,} bytes")
     with TemporaryDirectory() as folder:

@@ -117,7 +117,7 @@ def _read(name: Path, file: File, limits: Limits, depth: int) -> Document:
     """One attachment's document; a mail inside a mail knows how deep it lies."""
     if file.missing:
         raise Refused(file.missing)
-    kind = "outlook" if file.inside else by_name(name)
+    kind = "outlook" if file.inside else by_name(name, limits.incoming)
     if kind not in _MAILS:
         return read_bytes(file.data, kind, limits)
     if depth >= MAX_DEPTH:

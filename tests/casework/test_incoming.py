@@ -149,3 +149,32 @@ def test_a_message_finds_its_case_by_reference_and_by_person(home: Path, tmp_pat
     assert len(App(home).store.cases()) == 1
     report, _ = opened(home, mail(tmp_path, after, chaser), "--as-request")
     assert report["reference"]
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("questions.doc", "How many skate parks does"),
+        ("questions.rtf", "How many skate parks does"),
+        ("questions.xlsx", "How many skate parks are"),
+    ],
+)
+def test_questions_in_an_old_file_become_parts(
+    name: str, first: str, home: Path, tmp_path: Path
+) -> None:
+    message = EmailMessage()
+    message["From"] = "Jo Field <jo@post.example>"
+    message["To"] = "foi@harrowmere.example"
+    message["Date"] = "Mon, 02 Nov 2026 09:12:00 +0000"
+    message.set_content("Hello\n\nMy questions are in the attached file.\n\nJo Field\n")
+    data = (HERE.parent / "indexer" / "samples" / name).read_bytes()
+    message.add_attachment(data, "application", "octet-stream", filename=name)
+    path = tmp_path / "message.eml"
+    path.write_bytes(message.as_bytes())
+    report, text = opened(home, path)
+    asked = [part["question"] for part in report["parts"]]
+    assert any(first in one for one in asked), asked
+    assert any("What did each cost" in one for one in asked), asked
+    assert "questions_attached" in [flag["code"] for flag in report["flags"]]
+    assert report["unread"] == []
+    assert "Jo Field" not in text
