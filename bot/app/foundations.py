@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.foi.working_days import Calendars
     from bot.store.postings import Postings
     from bot.store.store import Store
+    from bot.store.vault import Vault
     from indexer.documents import Limits as ReadingLimits
 
 
@@ -48,10 +49,20 @@ class Foundations:
     @cached_property
     def engine(self) -> "Engine":
         """The store's database, its tables as this program needs them."""
-        from bot.store.db import make_engine
+        from bot.store.db import make_engine, make_home
 
+        make_home(self.home)
         own = self.settings
         return make_engine(own.database_url, self.home, own.authority_key)
+
+    @cached_property
+    def vault(self) -> "Vault":
+        """What the tokens of workspaces are encrypted with."""
+        from bot.store.vault import KEY_FILE, open_vault
+
+        own = self.settings
+        file = own.token_key_file or self.home / KEY_FILE
+        return open_vault(own.token_key.get_secret_value(), file)
 
     @cached_property
     def law(self) -> "Law":

@@ -72,6 +72,7 @@ def _report(confirmed: Confirmed) -> dict[str, Any]:
         "confirmed_by": letter.confirmed_by,
         "already": confirmed.already,
         "caution": confirmed.caution,
+        "chain": {"entries": confirmed.head.entries, "head": confirmed.head.link},
     }
 
 
@@ -82,5 +83,6 @@ def _people(confirmed: Confirmed) -> str:
     return (
         f"{confirmed.case.reference}, version {letter.version}, {said} by {letter.confirmed_by}, "
         f"{when}: stored for ever.\nWrite it out with `foibot export {confirmed.case.id} --out "
-        "LETTER.docx`."
+        "LETTER.docx`.\n"
+        f"Chain {confirmed.head}: note it where nobody can change it."
     ) + (f"\n{confirmed.caution}." if confirmed.caution else "")
