@@ -1,6 +1,5 @@
 """What every verb may stand on: settings, law, calendar and the store's database."""
 
-import getpass
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -101,5 +100,11 @@ class Foundations:
         return Postings(self.engine)
 
     def officer(self, name: str) -> str:
-        """Who acts on the command line: the name given, or whoever is logged in on this machine."""
-        return name or getpass.getuser()
+        """Who acts on the command line: the officer whose account this is (setting `accounts`).
+
+        Another's name is a FoiError. Without accounts: the name given, else who is logged in.
+        """
+        from bot.app.logins import login_name, officer_of
+
+        own = login_name(self.home)
+        return officer_of(own, name, self.settings.accounts)

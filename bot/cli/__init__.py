@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 from bot.app import App
+from bot.cli.terminal import Tame
 from bot.foi.errors import FoiError
 
 VERBS = {
@@ -105,6 +106,7 @@ def foibot(ctx: click.Context, home: Path) -> None:
 def main() -> None:
     """Run one verb: exit 0 done, 1 something in the input was wrong (one sentence), 2 usage."""
     os.umask(0o077)  # what is written is for whoever runs it alone
+    sys.stdout, sys.stderr = Tame(sys.stdout), Tame(sys.stderr)
     gc.set_threshold(_OBJECTS)
     atexit.register(gc.freeze)  # a process that ends need not search its modules for garbage
     try:

@@ -18,7 +18,7 @@ from bot.foi.vocabulary import Kind
 @click.command()
 @click.argument("case")
 @click.option("--hash", "shown", required=True, help="The hash that `foibot draft` printed.")
-@click.option("--by", required=True, help="The officer who confirms; settings name who may.")
+@click.option("--by", default="", help="The officer who confirms; default: who is logged in here.")
 @click.option(
     "--reason",
     "reasons",
@@ -43,7 +43,7 @@ def command(
         case,
         shown.strip().lower(),
         dict(_reason(text) for text in reasons),
-        by=by,
+        by=app.officer(by),
         at=now,
         today=london_today(),
         kind=Kind(letter),
