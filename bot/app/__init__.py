@@ -179,12 +179,12 @@ class App(Library):
         return installed()
 
     def _store_state(self) -> str:
-        from bot.casework.letters import letters_state
+        from bot.casework.verify import store_state
         from bot.store.keys import refuse_unbound
 
         if self.settings.authority_key:
             refuse_unbound(self.engine)
-        return letters_state(self.engine)
+        return store_state(self.engine)
 
     def _index_state(self) -> tuple[str, bool]:
         from bot.store.sessions import told_plainly

@@ -20,6 +20,7 @@ from bot.foi.events import EventType
 from bot.foi.time_limits import Limits
 from bot.foi.vocabulary import Kind
 from bot.foi.working_days import Calendars
+from bot.store.chain import Head
 from bot.store.letterbook import Press
 from bot.store.store import Store
 
@@ -45,11 +46,13 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """The stored letter; `already` where it had been confirmed before this press."""
+    """The stored letter; `already` where it had been confirmed before this press. `head` is where
+    the chain stands now: kept outside the database, it proves that nothing was changed later."""
 
     case: Case
     letter: Confirmation
     already: bool
+    head: Head
 
     @property
     def caution(self) -> str | None:
@@ -103,7 +106,7 @@ def confirm(
         is_precedent=kind in PRECEDENTS,
     )
     letter, first = store.confirm(press)
-    return Confirmed(store.case(case.id), letter, already=not first)
+    return Confirmed(store.case(case.id), letter, already=not first, head=store.chain_head())
 
 
 def _require_all(

@@ -1,7 +1,7 @@
 """The weekly digest of the team, or of one officer, from the store's cases and their clocks."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.foi.case_clock import clock_of
@@ -37,7 +37,8 @@ def weekly_digest(almanac: Almanac, today: date, officer: str | None = None) -> 
     """The digest of everybody's cases, or of those that belong to `officer`."""
     states = [s for s in almanac.current(today) if officer in (None, s.case.officer)]
     counted, uncounted = count_cases(almanac, states, today)
-    return make_digest(counted, uncounted, almanac.rules, almanac.calendar_of, almanac.base, today)
+    made = make_digest(counted, uncounted, almanac.rules, almanac.calendar_of, almanac.base, today)
+    return replace(made, chain=str(almanac.agenda.chain_head()))
 
 
 def count_cases(

@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.foi.errors import FoiError
 from bot.foi.law import Law
 from bot.foi.time_limits import Limits
+from bot.store.privacy import disk_encryption, left_open
 
 PACKAGES = ("sentence-transformers", "torch", "onnxruntime", "faiss-cpu", "tantivy", "slack-bolt")
 LOW_ON_DISK = 1_000_000_000
@@ -104,7 +105,12 @@ def _home(home: Path) -> Sign:
     says = f"{home.absolute()}, {free / 1e9:.0f} GB free"
     if free < LOW_ON_DISK:
         return Sign("home", State.LOOK, says, "Make room: reading letters in may not finish")
-    return Sign("home", State.GOOD, says)
+    open_ = left_open(home)
+    if open_:
+        more = f"; and {len(open_) - 1} more" if len(open_) > 1 else ""
+        mend = "Let the user who runs foibot own everything there, and run it once"
+        return Sign("home", State.LOOK, f"{says}; {open_[0]}{more}", mend)
+    return Sign("home", State.GOOD, f"{says}; private; {disk_encryption(home)}")
 
 
 def _law(law: Law) -> Sign:

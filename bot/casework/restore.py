@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 
 from bot.books.statutes import FOLDER as LAW
 from bot.casework.backup import FORMAT, MANIFEST, TABLES
+from bot.casework.verify import chain_faults
 from bot.foi.errors import FoiError
 from bot.settings import FILE_NAME
 from bot.store import dump
@@ -29,21 +30,29 @@ _CHUNK = 1 << 20
 
 
 def restore(
-    file: Path, url: str, home: Path, *, at: datetime, replace: bool = False, key: str = ""
+    file: Path,
+    url: str,
+    home: Path,
+    *,
+    at: datetime,
+    replace: bool = False,
+    key: str = "",
+    even_broken: bool = False,
 ) -> dict[str, Any]:
     """Read `file` back into the store at `url` and the home folder; returns what is there now.
 
     `key` says whose rows they become in a database that several authorities share.
 
     A store that is not empty is a FoiError, or with `replace` is kept aside under a name with `at`
-    in it. Settings and imported law that are there already stay as they are.
+    in it. Settings and imported law that are there already stay as they are. Records whose chain
+    does not hold are a FoiError, unless they are wanted `even_broken`.
     """
     with _opened(file) as box, told_plainly():
         manifest = _checked(box)
         make_home(home)
         place = place_of(open_engine(url, home, key), f"{at:%Y%m%d-%H%M%S}")
         with place.filled(replace) as connection:
-            _fill(connection, box, manifest)
+            _fill(connection, box, manifest, even_broken)
             stayed = [name for name in _files(manifest) if not _put(box, name, home)]
     return {
         "file": file,
@@ -107,7 +116,9 @@ def _sha256(box: ZipFile, name: str) -> str:
     return digest.hexdigest()
 
 
-def _fill(connection: Connection, box: ZipFile, manifest: dict[str, Any]) -> None:
+def _fill(
+    connection: Connection, box: ZipFile, manifest: dict[str, Any], even_broken: bool
+) -> None:
     """Make the tables as they were, fill them, compare them, and bring them forward."""
     migrate(connection, manifest["revision"])
     for table in dump.tables(connection):
@@ -122,6 +133,14 @@ def _fill(connection: Connection, box: ZipFile, manifest: dict[str, Any]) -> Non
     if letters != manifest["letters"]:
         raise _damaged(box.filename, "a confirmed letter did not come back as it was")
     migrate(connection)
+    faults = chain_faults(connection)
+    if faults and not even_broken:
+        raise FoiError(
+            "backup-forged",
+            str(box.filename),
+            f"its records do not hold: {faults[0]}",
+            "Nothing was changed. Take an earlier one; --even-broken restores it as it is",
+        )
 
 
 def _member(table: str) -> str:

@@ -38,6 +38,11 @@ class DraftToCheck:
     dated: date
 
 
+def prepare() -> None:
+    """Load what letters are read by: no text answers for the time that takes."""
+    read_letter("")
+
+
 def check(to_check: LetterToCheck | DraftToCheck, examiner: Examiner) -> Checked:
     """What the rules find."""
     if isinstance(to_check, DraftToCheck):

@@ -22,6 +22,7 @@ from bot.casework.text_tasks import (
     Librarian,
     adapter,
     check,
+    prepare,
 )
 from bot.foi.case import Case
 from bot.foi.errors import FoiError
@@ -83,6 +84,7 @@ class Understanding:
         return found
 
     def _here(self, what: str, work: Callable[[Watch], Result]) -> Result:
+        prepare()
         with _told(what, self.allowance), within(self.allowance) as watch:
             return work(watch)
 

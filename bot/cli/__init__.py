@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 from bot.app import App
+from bot.cli.terminal import Tame
 from bot.foi.errors import FoiError
 
 VERBS = {
@@ -31,6 +32,7 @@ VERBS = {
     "settings": "print every setting, with its help and its default",
     "backup": "write everything that cannot be made again into one file",
     "restore": "read a backup back into an empty home or database",
+    "verify": "prove that confirmed letters and history are as they were recorded",
     "move": "copy the whole store to another database, and prove it",
     "doctor": "tell what is set up and what is not, and how to mend it",
 }
@@ -103,6 +105,8 @@ def foibot(ctx: click.Context, home: Path) -> None:
 
 def main() -> None:
     """Run one verb: exit 0 done, 1 something in the input was wrong (one sentence), 2 usage."""
+    os.umask(0o077)  # what is written is for whoever runs it alone
+    sys.stdout, sys.stderr = Tame(sys.stdout), Tame(sys.stderr)
     gc.set_threshold(_OBJECTS)
     atexit.register(gc.freeze)  # a process that ends need not search its modules for garbage
     try:

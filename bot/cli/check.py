@@ -12,6 +12,7 @@ from bot.cli.parse import read_text
 from bot.cli.today import london_today
 from bot.foi.errors import FoiError
 from bot.foi.events import parse_day
+from bot.writers.whole import write_whole
 
 
 @click.command()
@@ -47,9 +48,9 @@ def command(
 
 
 def _write(path: Path, page: str) -> None:
-    """Write the page where the officer asked for it; surrogates of a damaged file are replaced."""
+    """Write the page, whole or not at all; surrogates of a damaged file are replaced."""
     try:
-        path.write_text(page, encoding="utf-8", errors="replace")
+        write_whole(path, page.encode("utf-8", "replace"))
     except OSError as problem:
         raise FoiError(
             "html", str(path), f"cannot be written ({problem.strerror})", "Choose another file"

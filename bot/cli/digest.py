@@ -80,6 +80,8 @@ def people(digest: Digest, shown: int | None) -> Iterator[str]:
     if empty:
         yield from ("", f"None: {', '.join(empty)}.")
     yield _coming(digest)
+    if digest.chain:
+        yield f"Records: chain {digest.chain}"
 
 
 def _fit(line: str) -> str:
@@ -125,9 +127,10 @@ def _coming(digest: Digest) -> str:
 
 def _write_chart(digest: Digest, path: Path) -> None:
     from bot.casework.chart import coming_weeks
+    from bot.writers.whole import write_whole
 
     try:
-        path.write_bytes(coming_weeks(digest).png)
+        write_whole(path, coming_weeks(digest).png)
     except OSError as problem:
         raise FoiError(
             "chart", f"--chart {path}", problem.strerror or "cannot be written", "Name another file"

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from bot.cli.terminal import tame_json
 from bot.foi.provisions import Provision
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -34,5 +35,4 @@ def plain(value: Any) -> Any:
 
 def emit(report: Any, as_json: bool, people: Callable[[], str]) -> None:
     """Print `report` as JSON, or what `people` makes of it."""
-    text = json.dumps(plain(report), ensure_ascii=False) if as_json else people()
-    click.echo(text)
+    click.echo(tame_json(json.dumps(plain(report), ensure_ascii=False)) if as_json else people())

@@ -202,6 +202,9 @@ class Digest:
     uncounted: tuple[UncountedCase, ...]
     timeliness: Timeliness
     ahead: tuple[DayAhead, ...]
+    chain: str = ""
+    """Where the chain over confirmations and history stands: kept outside the database, it proves
+    that nothing was changed later."""
 
 
 HEADINGS = {

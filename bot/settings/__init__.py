@@ -59,6 +59,17 @@ class Settings(OfficeSettings):
         default=SecretStr(""),
         description="The Slack app's client secret. Better given as FOIBOT_SLACK_CLIENT_SECRET.",
     )
+    token_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Key (32 bytes in base64) that encrypts the tokens of workspaces in the "
+        "database; several, the newest first, while a key is changed. Better given as "
+        "FOIBOT_TOKEN_KEY; empty for the key file.",
+    )
+    token_key_file: Path | None = Field(
+        default=None,
+        description="File with that key; none for `token.key` in the home folder, which is made "
+        "where it is not there.",
+    )
     slack_api_url: str = Field(
         default="https://slack.com/api/",
         description="Where Slack's Web API stands; another address for a stand-in.",

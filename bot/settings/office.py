@@ -175,6 +175,12 @@ class OfficeSettings(BaseSettings):
         description="Officers who may confirm letters, by the name they give with --by; nobody "
         "may while the list is empty.",
     )
+    accounts: dict[str, str] = Field(
+        default={},
+        description="Which officer acts under which user of this machine, such as "
+        '{ "bbaker" = "Bob Baker" }: then nobody can give another\'s name with --by, and users who '
+        "are not listed act in nobody's name. Empty believes what --by says.",
+    )
     approvers: list[str] = Field(
         default=[],
         description="Officers who may confirm where a second officer is required; empty for any "

@@ -127,7 +127,8 @@ def confirmed_words(turn: Turn, done: Confirmed) -> Message:
     when = moment_words(letter.stored_at, turn.office.zone)
     said = "was confirmed already" if done.already else "is confirmed"
     return told(
-        f"{done.case.reference}, version {letter.version}, {said} by {letter.confirmed_by}, {when}."
+        f"{done.case.reference}, version {letter.version}, {said} by {letter.confirmed_by}, "
+        f"{when}. Chain {done.head}."
     )
 
 
@@ -171,6 +172,7 @@ def do_confirm(turn: Turn, about: Mapping[str, Any], reasons: Mapping[str, str])
         today=turn.today,
         kind=letter_kind(about),
     )
+    log().info("chain", entries=done.head.entries, head=done.head.link)
     keep_in_step(turn.office, turn.app.store.standing_posts(done.case.id))
     if not done.already:
         try:

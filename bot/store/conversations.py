@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, delete, select
 
 from bot.store.sessions import Sessions
-from bot.store.tables import DeliveryRow, EnquiryRow, PostRow, PreferenceRow, RatingRow
+from bot.store.tables import DeliveryRow, EnquiryRow, KeptRow, PostRow, PreferenceRow, RatingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,33 @@ class Preference:
     quiet: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A delivery that is acknowledged and not answered yet: whose, and since when."""
+
+    key: str
+    user: str
+    at: datetime
+
+
 class Conversations(Sessions):
     """Reads and writes what the bot remembers."""
+
+    def keep(self, kept: Kept) -> None:
+        """Put a delivery on the disk; the same one again changes nothing."""
+        with self._write() as session:
+            session.merge(KeptRow(key=kept.key, user=kept.user, at=kept.at))
+
+    def cross_out(self, key: str) -> None:
+        """Its officer has an answer."""
+        with self._write() as session:
+            session.execute(delete(KeptRow).where(col(KeptRow.key) == key))
+
+    def kept(self, before: datetime) -> tuple[Kept, ...]:
+        """Deliveries from before that moment whose officers have no answer yet, oldest first."""
+        rows = select(KeptRow).where(col(KeptRow.at) < before).order_by(col(KeptRow.at))
+        with self._read() as session:
+            return tuple(Kept(row.key, row.user, row.at) for row in session.exec(rows))
 
     def claim(self, key: str, *, at: datetime) -> bool:
         """Take on a delivery: True for whoever comes first, False for everybody after."""

@@ -14,6 +14,7 @@ from bot.foi.case import Confirmation, Draft, Missing, Section, already_confirme
 from bot.foi.errors import FoiError
 from bot.foi.findings import Finding
 from bot.foi.vocabulary import Kind
+from bot.store.chain import will_be_linked
 from bot.store.rows import FINDINGS, MISSING, SECTIONS, confirmation_of, draft_of, to_json
 from bot.store.sessions import Sessions, locked, remember
 from bot.store.tables import ConfirmationRow, DraftRow, EventRow, OutboxRow
@@ -127,6 +128,7 @@ class LetterBook(Sessions):
                 raise _not_newest(session, case.reference, press, draft)
             row = _confirmed(draft, press)
             session.add(row)
+            will_be_linked(session, row)
             session.flush()
             _follow(session, row, press)
             return confirmation_of(row), True

@@ -176,6 +176,19 @@ class HistoryRow(Row, table=True):
     detail: dict[str, Any] = _json()
 
 
+class ChainRow(Row, table=True):
+    """One link of the chain over confirmations and history (`chain.py`)."""
+
+    __tablename__ = "chain"
+    __table_args__ = (UniqueConstraint("source", "row_id"),)
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    source: str
+    row_id: int
+    entry: str = Field(max_length=64)
+    link: str = Field(max_length=64)
+    noted_at: datetime = _moment()
+
+
 class OutboxRow(Row, table=True):
     """Work that a transaction owes: done after it, at the latest on the next start."""
 
@@ -212,6 +225,15 @@ class DeliveryRow(Row, table=True):
 
     __tablename__ = "delivery"
     key: str = Field(primary_key=True)
+    at: datetime = _moment()
+
+
+class KeptRow(Row, table=True):
+    """A delivery that was acknowledged to Slack and whose officer has no answer yet."""
+
+    __tablename__ = "kept"
+    key: str = Field(primary_key=True)
+    user: str
     at: datetime = _moment()
 
 

@@ -9,7 +9,7 @@ from bot.foi.case import CasePart, Decision, Draft, Requester
 from bot.foi.drafting.inputs import Sourced
 from bot.foi.vocabulary import Kind, Outcome, Regime
 from bot.store import dump
-from bot.store.conversations import Post, Preference
+from bot.store.conversations import Kept, Post, Preference
 from bot.store.letterbook import Press
 from bot.store.postings import Postings
 from bot.store.store import Store
@@ -70,6 +70,7 @@ def fill_with(engine: Engine, word: str = WORD) -> None:
     store.confirm(press(made, word))
     open_case(store, word)
     store.claim("Ev1", at=AT)
+    store.keep(Kept("Ev1", "U1", AT))
     store.keep_post(Post(case_id, "C1", "1.0", "0.9", made.id), at=AT)
     asked = store.keep_enquiry(word, [{"file": word}], by=word, at=AT, channel="C1", thread="0.9")
     store.rate(asked.id, "U1", False, why=word, at=AT)

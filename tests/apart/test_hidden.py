@@ -85,6 +85,8 @@ READS = {
     "passages_of": lambda e: Catalogue(e).passages_of(range(9), MODEL),
     "documents": lambda e: Catalogue(e).documents(range(9)),
     "named": lambda e: Catalogue(e).named(["letter.txt"]),
+    "kept": lambda e: Store(e).kept(AT.replace(year=2030)),
+    "chain_head": lambda e: Store(e).chain_head().entries,
     "referenced": lambda e: Catalogue(e).referenced("R/1"),
     "replay": lambda e: (_replayed(Catalogue(e)) or [[]])[0],
 }
@@ -116,6 +118,7 @@ WRITES = {
     "settle letter": lambda e: Store(e).settle(1, at=AT),
     "put_off": lambda e: Store(e).put_off(1, "x"),
     "release delivery": lambda e: Store(e).release("Ev1"),
+    "cross_out": lambda e: Store(e).cross_out("Ev1"),
     "forget_deliveries": lambda e: Store(e).forget_deliveries(AT.replace(year=2030)),
     "keep_post": lambda e: Store(e).keep_post(Post(1, "C1", "9.0"), at=AT),
     "settle_post": lambda e: Store(e).settle_post(Post(1, "C1", "1.0")),
