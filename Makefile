@@ -17,7 +17,7 @@ STAMP := $(VENV)/.made
 export FOIBOT_HOME := $(HOME_DIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo try test lint format score fit bench bench-scale clean
+.PHONY: help models demo try test lint format score fit bench bench-scale clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,7 +30,10 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $(STAMP)
 
-demo: $(STAMP) ## Set everything up, read the sample letters (and LETTERS=path), answer a question
+models: $(STAMP) ## Fetch, check and prepare the language model, for every home; once (400 MB)
+	@$(BIN)/foibot models prepare --all
+
+demo: models ## Set everything up, read the sample letters (and LETTERS=path), answer a question
 	@$(BIN)/foibot ingest corpus/responses corpus/reports $(LETTERS)
 	@$(BIN)/foibot ask "$(QUESTION)"
 

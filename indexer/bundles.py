@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,16 @@ class Bundle:
     package: str = ""
     wheels: tuple[Wheel, ...] = ()
     is_default: bool = False
+    late: Path | None = None
+    """What reduces its token vectors, where they are kept for late interaction."""
+    late_mark: str = ""
+    """The beginning of that file's sha256: vectors that were reduced otherwise do not compare."""
 
     @property
     def served(self) -> str:
         """The fingerprint of its vectors, as it is prepared now."""
-        return f"{self.fingerprint}-ort-{self.precision}"
+        late = f"-late-{self.late_mark}" if self.late else ""
+        return f"{self.fingerprint}-ort-{self.precision}{late}"
 
     def made(self, fingerprint: str) -> bool:
         """Whether vectors with this fingerprint are this model's, however it was prepared."""

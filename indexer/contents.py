@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from indexer import changes
 from indexer.records import AnyRow, Mark, WrongModelError
-from indexer.tables import DOCUMENT, PASSAGE, STATE, VECTOR
+from indexer.tables import DOCUMENT, PASSAGE, STATE, TOKENS, VECTOR
 
 
 class _Question(threading.local):
@@ -169,6 +169,27 @@ class Contents:
         mine = wanted.where(PASSAGE.c.document_id.in_(sorted(set(documents))))
         with self.reading() as connection:
             return list(connection.execute(mine.order_by(PASSAGE.c.id)))
+
+    def tokens(self, hashes: Iterable[str], fingerprint: str) -> dict[str, bytes]:
+        """The token vectors of passages, by their hash; those without any lack."""
+        wanted = select(TOKENS.c.hash, TOKENS.c.rows).where(TOKENS.c.fingerprint == fingerprint)
+        found: dict[str, bytes] = {}
+        with self.reading() as connection:
+            for some in changes.chunks(sorted(set(hashes))):
+                rows = connection.execute(wanted.where(TOKENS.c.hash.in_(some)))
+                found |= {row.hash: row.rows for row in rows}
+        return found
+
+    def token_counts(self, fingerprint: str) -> tuple[int, int]:
+        """How many different passages have a vector by this model, and how many their tokens."""
+        with self.reading() as connection:
+            vectors, tokens = (
+                connection.execute(
+                    select(func.count()).where(table.c.fingerprint == fingerprint)
+                ).scalar()
+                for table in (VECTOR, TOKENS)
+            )
+        return vectors or 0, tokens or 0
 
     def documents(self, numbers: Iterable[int]) -> dict[int, AnyRow]:
         """Rows of these documents, by number."""

@@ -14,14 +14,15 @@ from typing import Any
 import numpy as np
 
 from indexer.bundles import Bundle
-from indexer.embedder import Embedder, OnnxEmbedder, Vectors, prompt_for, whole_words
+from indexer.embedder import Embedder, MeaningOnly, OnnxEmbedder, Vectors, prompt_for, whole_words
 from indexer.export import Recipe, fingerprint
 from indexer.fetching import ModelError, source_of
+from indexer.reranker import Reranker
 
-__all__ = ["ModelError", "open_bundle", "open_embedder", "prepare", "prepared"]
+__all__ = ["ModelError", "open_bundle", "open_embedder", "open_reranker", "prepare", "prepared"]
 
 
-class PlainEmbedder:
+class PlainEmbedder(MeaningOnly):
     """Serves a model by sentence-transformers, where no export is possible: slow to start."""
 
     def __init__(self, name: str) -> None:
@@ -75,9 +76,9 @@ def prepare(bundle: Bundle, models: Path, say: Callable[[str], None]) -> Path:
     """
     source = source_of(bundle, models, say)
     say(f"preparing the language model {bundle.name}: once, up to a minute")
-    recipe = Recipe(precisions=(bundle.precision,))
+    recipe = Recipe((bundle.precision,), str(bundle.late) if bundle.late else "")
     try:
-        made = _export(str(source), models, _stamp(str(source)), recipe)
+        made = _export(str(source), models, _stamp(str(source)), _by(recipe))
     except RuntimeError as problem:
         raise ModelError(str(problem)) from problem
     if made.name != bundle.served:
@@ -100,7 +101,7 @@ def open_embedder(model: str, models: Path, say: Callable[[str], None]) -> Embed
     say("preparing the language model: once, some ten seconds")
     recipe = Recipe() if model else Recipe(precisions=("int8",))
     try:
-        return OnnxEmbedder(_export(source, models, _stamp(source), recipe))
+        return OnnxEmbedder(_export(source, models, _stamp(source), _by(recipe)))
     except RuntimeError as problem:
         say(f"{problem}; trying sentence-transformers itself, which is slower")
     try:
@@ -129,12 +130,35 @@ def _stamp(source: str) -> dict[str, Any]:
     }
 
 
-def _export(source: str, models: Path, stamp: dict[str, Any], recipe: Recipe) -> Path:
-    """Export in a process of its own, then put the folder in place in one move."""
+def _by(recipe: Recipe) -> list[str]:
+    return ["indexer.export", json.dumps(asdict(recipe))]
+
+
+def open_reranker(folder: str, models: Path, say: Callable[[str], None]) -> Reranker:
+    """The cross-encoder in `folder`, exported into `models` at its first use.
+
+    ModelError where it cannot be loaded or exported.
+    """
+    kept, stamp = models / "rerankers", _stamp(folder)
+    for known in sorted(kept.glob("*/source.json")):
+        if json.loads(known.read_text(encoding="utf-8")) == stamp:
+            return Reranker(known.parent)
+    say("preparing the reranker: once")
+    try:
+        return Reranker(_export(folder, kept, stamp, ["indexer.reranker"]))
+    except RuntimeError as problem:
+        raise ModelError(str(problem)) from problem
+
+
+def _export(source: str, models: Path, stamp: dict[str, Any], how: Sequence[str]) -> Path:
+    """Export in a process of its own, then put the folder in place in one move.
+
+    `how` names the module that exports, and what else it is given.
+    """
     models.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=models, prefix=".export-", ignore_cleanup_errors=True) as scratch:
         run = subprocess.run(  # noqa: S603 - our own interpreter and module; no shell
-            [sys.executable, "-m", "indexer.export", source, scratch, json.dumps(asdict(recipe))],
+            [sys.executable, "-m", how[0], source, scratch, *how[1:]],
             capture_output=True,
             text=True,
             cwd=Path(__file__).parents[1],

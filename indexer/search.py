@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer import late
 from indexer.catalogue import Catalogue
 from indexer.dense import DenseIndex
 from indexer.embedder import Embedder
@@ -32,6 +33,8 @@ class Asked:
     text: str
     vector: NDArray[np.float32]
     stems: Mapping[str, tuple[str, float]]
+    tokens: late.Weighed | None = None
+    """For `Search.maxsim`; None where the model keeps no tokens."""
 
     def coverage(self, stems: Collection[str]) -> float:
         """How much of the query's rarity these stems make up, 0 to 1."""
@@ -91,11 +94,11 @@ class Search:
 
     def prepare(self, texts: Sequence[str]) -> list[Asked]:
         """Embed queries and look up how rare their words are."""
-        vectors = self._embedder.embed(texts, query=True)
+        readings = self._embedder.read(texts, query=True)
         total = max(1, self._lexical.refresh())
         return [
-            Asked(text, vector, self._rarity(text, total))
-            for text, vector in zip(texts, vectors, strict=True)
+            Asked(text, own.vector, self._rarity(text, total), own.tokens)
+            for text, own in zip(texts, readings, strict=True)
         ]
 
     def _rarity(self, text: str, total: int) -> dict[str, tuple[str, float]]:
@@ -142,6 +145,21 @@ class Search:
     def documents(self, numbers: Iterable[int]) -> dict[int, AnyRow]:
         """The documents with these numbers."""
         return self._catalogue.documents(numbers)
+
+    def maxsim(self, asked: Sequence[Asked], hashes: Iterable[str]) -> list[dict[str, float]]:
+        """For each query its late interaction with passages, by their hash: see `late.maxsim`.
+
+        Absolute, so that scores of different queries compare. Passages without tokens lack, as do
+        all where the model keeps none.
+        """
+        if any(query.tokens is None for query in asked):
+            return [{} for _ in asked]
+        held = self._catalogue.tokens(hashes, self._embedder.fingerprint)
+        tokens = [
+            np.frombuffer(rows, dtype=np.int8).reshape(-1, late.DIM) for rows in held.values()
+        ]
+        scores = late.maxsim([query.tokens for query in asked if query.tokens is not None], tokens)
+        return [dict(zip(held, own.tolist(), strict=True)) for own in scores]
 
     def stem_set(self, text: str) -> frozenset[str]:
         """The stems of any text."""

@@ -15,7 +15,7 @@ from bot.store.letterbook import Press
 from bot.store.postings import Postings
 from bot.store.store import Store
 from indexer.catalogue import Catalogue
-from indexer.embedder import Vectors
+from indexer.embedder import MeaningOnly, Vectors
 from indexer.records import Document, Passage
 
 AT = datetime(2026, 11, 16, 10, 30, 0, 123456, tzinfo=UTC)  # a Monday
@@ -25,7 +25,7 @@ LETTER = (
 )
 
 
-class Cheap:
+class Cheap(MeaningOnly):
     """A model that costs nothing: each text's vector is drawn from its hash."""
 
     fingerprint = "cheap"

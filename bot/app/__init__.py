@@ -187,6 +187,7 @@ class App(Library):
         return store_state(self.engine)
 
     def _index_state(self) -> tuple[str, bool]:
+        from bot.app.models import model_state
         from bot.store.sessions import told_plainly
         from indexer.catalogue import Catalogue
         from indexer.halves import vectors_state
@@ -195,8 +196,9 @@ class App(Library):
             catalogue = Catalogue(self.engine)
             self.refuse_another_model(catalogue)
             counts, vectors = catalogue.counts(), vectors_state(self.engine)
+            model = model_state(catalogue)
         says = ", ".join(f"{number} {name}" for name, number in counts.items()) or "empty"
-        return f"{says}; {vectors}", any(counts.values())
+        return f"{says}; {vectors}{model}", any(counts.values())
 
     def _slack_state(self) -> tuple[str, bool]:
         from bot.app.installed import workspaces_state

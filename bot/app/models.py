@@ -11,6 +11,7 @@ from corpus import ROOT
 
 if TYPE_CHECKING:
     from indexer.bundles import Bundle, Choice
+    from indexer.catalogue import Catalogue
     from indexer.embedder import Embedder
     from indexer.score import Score
 
@@ -63,6 +64,17 @@ def expected(setting: str, used: str, folder: Path) -> str:
         ready = exported(model, folder)
         return ready.fingerprint if ready else ""
     return used if model.made(used) and used in prepared(places(folder)) else model.served
+
+
+def model_state(catalogue: "Catalogue") -> str:
+    """Which model made the index, and whether it holds all that this model makes."""
+    if not (used := catalogue.fingerprint()):
+        return ""
+    maker = next((each for each in bundles() if each.made(used)), None)
+    if maker is None or not maker.late:
+        return f"; model {maker.name if maker else used}"
+    vectors, tokens = catalogue.token_counts(used)
+    return f"; model {maker.name}, {tokens} token vectors of {vectors} texts"
 
 
 def best_is_not_ready(setting: str, folder: Path) -> None:

@@ -28,4 +28,5 @@ def _bundle(path: Path, data: dict[str, Any]) -> Bundle:
             "Correct the file, or restore it",
         )
     wheels = tuple(Wheel(**each) for each in data.get("wheels", []))
-    return Bundle(**{**data, "wheels": wheels})
+    late = {"late": path.parent / data["late"]} if "late" in data else {}
+    return Bundle(**{**data, "wheels": wheels, **late})

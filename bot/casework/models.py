@@ -79,7 +79,8 @@ def prepare_model(shelf: ModelShelf, name: str, for_all: bool) -> dict[str, Any]
         raise _unknown(name or shelf.setting, shelf)
     target = shelf.installed if for_all else shelf.folder
     try:
-        folder = shelf.ready().get(bundle.served) or prepare(bundle, target, shelf.say)
+        known = prepared((target,)) if for_all else shelf.ready()
+        folder = known.get(bundle.served) or prepare(bundle, target, shelf.say)
     except ModelError as problem:
         raise FoiError(
             "models",

@@ -19,6 +19,7 @@ SHARED = (
     "database_url",
     "model",
     "models_folder",
+    "reranker",
     "slack_app_token",
     "slack_signing_secret",
     "slack_client_id",

@@ -120,6 +120,11 @@ class OfficeSettings(BaseSettings):
         "sentence-transformers model; empty for the best one that is prepared. "
         "After a change run `foibot ingest --rebuild`.",
     )
+    reranker: str = Field(
+        default="",
+        description="Folder of a sentence-transformers CrossEncoder, which reads the question and "
+        "each of the best precedents together; empty for none. It makes answers slower.",
+    )
     models_folder: Path | None = Field(
         default=None,
         description="Folder for prepared models, to be shared by several home folders; "

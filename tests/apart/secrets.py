@@ -14,6 +14,7 @@ from bot.store.letterbook import Press
 from bot.store.postings import Postings
 from bot.store.store import Store
 from indexer.catalogue import Catalogue
+from indexer.embedder import Reading
 from indexer.records import Document, Passage
 
 WORD = "quillowmere"
@@ -54,7 +55,7 @@ def put(engine: Engine, word: str = WORD, name: str = "letter.txt") -> str:
     """Index a letter of one passage."""
     passage = Passage("answer", f"There were 12 {word} in the ward.", part="1")
     document = Document(name, "a" * 64, "response", title=word, authority=word, reference="R/1")
-    vectors = {passage.hash: np.array([1, 0], dtype=np.float32)}
+    vectors = {passage.hash: Reading(np.array([1, 0], dtype=np.float32), np.ones((2, 3), np.int8))}
     return Catalogue(engine).put(document, [passage], vectors, MODEL, AT)
 
 
