@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from bot.store.migrations.apart import make_table
 
-revision = "0008"
-down_revision = "0007"
+revision = "0010"
+down_revision = "0009"
 
 
 def upgrade() -> None:
