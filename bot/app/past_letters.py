@@ -74,9 +74,9 @@ class Library(Texts):
 
     def _parts_of(self, text: str) -> "Sequence[CasePart]":
         """The parts of a text that an officer pasted, read as an incoming request is."""
-        from bot.foi.intake.message import Incoming
+        from bot.foi.intake.message import Message
 
-        return self.understanding.request(Incoming((text,))).request.parts
+        return self.understanding.request(Message(text)).request.parts
 
     @cached_property
     def reading(self) -> "Reading":
