@@ -7,8 +7,9 @@ that are written are made on all of them. Rated answers of HOME count as a hand 
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import yaml
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from benchmarks.hands import Hand, Labelled, Place, folder_for, hands
+from benchmarks.hands import Hand, Labelled, Place, bare, folder_for, hands
 from bot.app import App
 from bot.casework.ask import ways_of_asking
 from corpus import ROOT
@@ -199,6 +200,25 @@ def _calibration(score: Score, firsts: Sequence[tuple[Labelled, float, bool, boo
     return lines
 
 
+def rated(home: Path) -> tuple[App, Hand] | None:
+    """The answers that officers of a home judged, as a hand.
+
+    What was called useful had its first precedent right; what was called not useful had nothing.
+    """
+    app = App(home)
+    judged = [one for one in app.store.asked(datetime.min.replace(tzinfo=UTC)) if one.found]
+    questions = tuple(
+        Labelled(one.question, _first_place(one.found) if one.useful else frozenset(), "rated")
+        for one in judged
+        if one.useful != one.not_useful
+    )
+    return (app, Hand(f"rated in {home}", (), questions)) if questions else None
+
+
+def _first_place(found: Sequence[Mapping[str, Any]]) -> frozenset[Place]:
+    return frozenset({(Path(found[0]["file"]).name, bare(found[0]["part"]))})
+
+
 def main() -> None:
     """Fit, print, and write where asked."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -213,6 +233,9 @@ def main() -> None:
             app = hand.home(scratch, chosen.model)
             fingerprint = app.embedder.fingerprint
             found[name] = tables(app, hand)
+        own = rated(chosen.home) if chosen.home else None
+        if own:
+            found[own[1].name] = tables(*own)
         print_left_out(found)
         score = make_score([table for some in found.values() for table in some])
         print(f"\nOn all of them ({', '.join(found)}), no measure of quality:")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
 
     from bot.casework.answers import Answer
+    from bot.casework.ask_case import CaseAnswer
     from bot.casework.check import Lookups
     from bot.casework.confirm import Approval
     from bot.casework.desk import Desk
@@ -145,6 +146,17 @@ class App(Library):
             return answer.without(classified(answer, self.index.catalogue))
 
         return index_lookups(open_to_all, kinds, authority, letter)
+
+    def ask_case(self, name: str, today: date) -> "CaseAnswer":
+        """What was answered before to each part of a case, and to whole requests like it."""
+        from bot.casework.ask_case import ask_case
+        from bot.foi.case import Requester
+        from bot.foi.request import fingerprint
+
+        case = self.store.case(name)
+        text = fingerprint(case.text)
+        same = self.store.earlier(text, Requester(), since=date.min, near=date.max)
+        return ask_case(case, self.asking(), today, [one.reference for one in same])
 
     def answer(self, question: str, today: date) -> "Answer":
         """How similar questions were answered; `foibot ask`."""

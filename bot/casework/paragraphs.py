@@ -18,9 +18,10 @@ def nowhere(start: int, end: int) -> str:  # noqa: ARG001 - it knows no place
 
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _FEWEST_WORDS = 8
-"""A shorter paragraph is a heading or an item of a list: it is joined with what follows it."""
+"""A shorter paragraph is a heading or an item of a list: it always goes with what follows it."""
 _MOST_WORDS = 120
-"""Short paragraphs are joined up to this length: about half of what one vector holds."""
+"""Paragraphs that follow each other share a passage up to this length, half of what one vector
+holds: single sentences of a letter say too little, and were too many."""
 
 
 def unread(letter: Letter, place: Place, role: str, context: str) -> Iterator[Record]:
@@ -58,7 +59,7 @@ def _without(span: Span, covered: Sequence[Span]) -> Iterator[Span]:
 
 
 def _joined(gaps: Iterable[Span], text: str) -> Iterator[Span]:
-    """Gaps as they are, short ones joined with what directly follows them."""
+    """Gaps that directly follow each other, together up to a passage's length."""
     start = end = 0
     for first, last in gaps:
         words = len(text[start:end].split())

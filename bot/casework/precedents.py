@@ -1,5 +1,6 @@
 """From what was ranked to what is shown: letters, each with its best parts, by grade."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,9 @@ _PARTS_OF_A_LETTER = 3
 _NEARLY_AS_GOOD = 0.8
 """A letter's further part is shown where its probability is this share of the best one's."""
 POSSIBLE = 5
-"""Letters that are named as possible, beside those that are shown in full."""
+"""Finds that are named as possible, beside those that are shown in full."""
+_LINES_OF_A_LETTER = 2
+"""Of which one letter has at most so many."""
 UNANSWERED = frozenset({"acknowledgement", "other", "report"})
 """Kinds of letter that answer nothing: at most possible, however near their words are."""
 
@@ -29,13 +32,10 @@ def choose(found: Sequence[Found], top: int, least: float) -> Shown:
 
     A letter comes where its best part or passage stands; a part goes before a passage outside.
     """
-    letters = list(_letters([_capped(each) for each in found if each.grade]).values())
-    full = [own for own in letters if _counts(own[0], least)]
-    rest = [own for own in letters if not _counts(own[0], least)] + full[top:]
-    return Shown(
-        tuple(part for own in full[:top] for part in _worth_showing(own, least)),
-        tuple(_lowered(own[0]) for own in rest[:POSSIBLE]),
-    )
+    graded = [_capped(each) for each in found if each.grade]
+    full = [own for own in _letters(graded).values() if _counts(own[0], least)]
+    shown = [part for own in full[:top] for part in _worth_showing(own, least)]
+    return Shown(tuple(shown), tuple(_possible(graded, shown)))
 
 
 def letter_of(document: AnyRow) -> tuple[str, ...]:
@@ -43,6 +43,25 @@ def letter_of(document: AnyRow) -> tuple[str, ...]:
     if document.reference and document.responded:
         return (document.authority or "", document.reference, document.responded.isoformat())
     return (document.name,)
+
+
+def _possible(graded: Iterable[Found], shown: Sequence[Found]) -> Iterator[Found]:
+    """The best of what is not shown, of one letter no more than a few, each place once."""
+    there = {_place(each) for each in shown}
+    counted: Counter[tuple[str, ...]] = Counter()
+    for each in graded:
+        letter, place = letter_of(each.document), _place(each)
+        if place not in there and counted[letter] < _LINES_OF_A_LETTER:
+            there.add(place)
+            counted[letter] += 1
+            yield _lowered(each)
+        if counted.total() == POSSIBLE:
+            return
+
+
+def _place(found: Found) -> tuple[object, ...]:
+    """A part of a letter, whichever of its copies it stands in; a passage by its own place."""
+    return (letter_of(found.document), found.part or found.passages[0].text)
 
 
 def _capped(found: Found) -> Found:
@@ -68,7 +87,7 @@ def _worth_showing(own: Sequence[Found], least: float) -> Iterator[Found]:
     """The parts of one letter that are nearly as good as its best; of two copies the first."""
     distinct: dict[object, Found] = {}
     for each in own:
-        distinct.setdefault(each.part or (each.locator, each.passages[0].id), each)
+        distinct.setdefault(_place(each), each)
     enough = _NEARLY_AS_GOOD * own[0].probability
     good = [one for one in distinct.values() if one.probability >= enough and _counts(one, least)]
     parts = [one for one in good if one.part is not None]

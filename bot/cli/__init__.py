@@ -19,6 +19,7 @@ VERBS = {
     "due": "work out a due date, with its proof",
     "ingest": "read past letters and reports into the index",
     "ask": "find how similar questions were answered",
+    "feedback": "show what officers said of answers, and what nobody could answer",
     "open": "register a request: its parts, its regime, its clock",
     "case": "show a case's file, or record what happened to it",
     "check": "check a letter before it goes out, with law and mend for each finding",

@@ -22,14 +22,18 @@ from bot.foi.checks.hits import cite
 from bot.foi.provisions import Provision
 
 if TYPE_CHECKING:
+    from bot.casework.ask_case import CaseAnswer
     from bot.casework.narrowing import Narrowing
 
 _WIDTH = 92
+_OF_A_PART = 3
+"""Precedents shown with each part of a case."""
 
 
 @click.command()
 @click.argument("question", nargs=-1)
 @click.option("--top", type=Number(1, 50), help="Most letters to show in full.")
+@click.option("--case", "case", help="Every part of a registered request, by number or reference.")
 @narrowing_options
 @json_option
 @click.pass_obj
@@ -38,6 +42,7 @@ def command(
     question: tuple[str, ...],
     top: int | None,
     as_json: bool,
+    case: str | None,
     narrow: "Narrowing",
 ) -> None:
     """Find how QUESTION was answered before; without it, read the question from standard input.
@@ -47,13 +52,35 @@ def command(
     """
     from bot.casework.ask import ask
 
-    text = " ".join(question) or sys.stdin.read()
     for sentence in app.catch_up(datetime.now(UTC)):
         click.echo(sentence, err=True)
+    if case:
+        found = app.ask_case(case, london_today())
+        emit(found, as_json, lambda: "\n".join(case_page(found)))
+        return
+    text = " ".join(question) or sys.stdin.read()
     answer = seen_from_here(ask(text, app.asking(top), london_today(), narrow))
     for notice in answer.notices:
         click.echo(notice, err=True)
     emit(answer, as_json, lambda: "\n".join(page(answer)))
+
+
+def case_page(found: "CaseAnswer") -> Iterator[str]:
+    """A case part by part for people: whole requests like it first."""
+    for reference in found.asked_before:
+        yield f"The very same text was received before: {reference}"
+    for one in found.like:
+        yield fill(f"{one.says[0].upper()}{one.says[1:]}", _WIDTH)
+    for part in found.parts:
+        yield f"\nPART {part.number}: {shorten(part.question, 200)}"
+        rows = part.answer.rows
+        if not rows:
+            yield "   No precedent."
+        for row in rows[:_OF_A_PART]:
+            how = f"{_headline(row)}  ({row.grade.value})"
+            yield f"   {how}\n   {_source(row)}\n{_block(shorten(row.gist, 240))}"
+            if row.caution:
+                yield _block(f"Caution: {row.caution}.")
 
 
 def seen_from_here(answer: Answer) -> Answer:

@@ -14,6 +14,9 @@ from sqlmodel import col, delete, select
 from bot.store.sessions import Sessions
 from bot.store.tables import DeliveryRow, EnquiryRow, KeptRow, PostRow, PreferenceRow, RatingRow
 
+_CHUNK = 500
+"""Values in one IN (...): SQLite's oldest limit on variables is 999."""
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -47,6 +50,18 @@ class Rating:
     useful: bool
     why: str | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question with what was shown for it, and how often that was called useful or not."""
+
+    question: str
+    asked_at: datetime
+    found: tuple[Mapping[str, Any], ...]
+    useful: int = 0
+    not_useful: int = 0
+    whys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +218,19 @@ class Conversations(Sessions):
                 for row in session.exec(rows)
             )
 
+    def asked(self, since: datetime) -> tuple[Judged, ...]:
+        """Every question since a moment with its judgements, oldest first; nobody is named."""
+        rows = select(EnquiryRow).where(EnquiryRow.asked_at >= since)
+        with self._read() as session:
+            asked = list(session.exec(rows.order_by(col(EnquiryRow.id))))
+            numbers = [row.id for row in asked]
+            said: dict[int, list[RatingRow]] = {}
+            for at in range(0, len(numbers), _CHUNK):
+                own = col(RatingRow.enquiry_id).in_(numbers[at : at + _CHUNK])
+                for rating in session.exec(select(RatingRow).where(own)):
+                    said.setdefault(rating.enquiry_id, []).append(rating)
+            return tuple(_judged(row, said.get(row.id or 0, [])) for row in asked)
+
     def prefer(self, preference: Preference) -> None:
         """Keep when an officer wants the digest."""
         with self._write() as session:
@@ -226,6 +254,12 @@ class Conversations(Sessions):
 
 def _post(row: PostRow) -> Post:
     return Post(row.request_id, row.channel, row.ts, row.thread, row.draft_id)
+
+
+def _judged(row: EnquiryRow, said: Sequence[RatingRow]) -> Judged:
+    useful = sum(one.useful for one in said)
+    whys = tuple(one.why for one in said if one.why)
+    return Judged(row.question, row.asked_at, tuple(row.found), useful, len(said) - useful, whys)
 
 
 def _enquiry(row: EnquiryRow) -> Enquiry:
