@@ -102,7 +102,9 @@ def _write(scratch: Path, engine: Engine, home: Path, program: str, at: datetime
 def _add_tables(box: _Box, engine: Engine) -> Mapping[str, Any]:
     with dump.one_view(engine) as connection:
         letters, damaged = dump.letters(connection)
-        head, faults = chain.head(connection), chain_faults(connection)
+        known = chain.is_there(connection)
+        head = chain.head(connection) if known else chain.Head(0, "")
+        faults = chain_faults(connection) if known else []
         rows = {
             table.name: box.add(f"{TABLES}{table.name}.jsonl", dump.lines(connection, table))
             for table in dump.tables(connection)

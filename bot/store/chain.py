@@ -14,7 +14,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, insert, inspect, select
 from sqlmodel import col
 
 from bot.store.dump import BATCH, plain
@@ -112,6 +112,11 @@ def extend(connection: Connection, rows: Iterable[tuple[str, int]], at: datetime
                 number=number, source=source, row_id=row_id, entry=entry, link=link, noted_at=at
             )
         )
+
+
+def is_there(connection: Connection) -> bool:
+    """False in the tables of an older program."""
+    return inspect(connection).has_table("chain")
 
 
 def head(connection: Connection) -> Head:
