@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.casework.export import Writers
     from bot.casework.registry import Registry
     from bot.foi.case import Case
+    from bot.foi.checks.known import Register
     from bot.foi.drafting.inputs import AuthorityWords
     from bot.foi.findings import Finding
     from bot.foi.letter import Letter
@@ -91,7 +92,7 @@ class App(Library):
         own = self.settings
         watched = tuple(Provision.parse(name) for name in own.second_officer_for)
         policy = Policy(tuple(own.officers), tuple(own.approvers), watched)
-        return Approval(self.store, policy, self.calendars, self.limits)
+        return Approval(self.store, self.law, policy, self.calendars, self.limits)
 
     @cached_property
     def writers(self) -> "Writers":
@@ -164,9 +165,11 @@ class App(Library):
 
         return ask(question, self.asking(), today)
 
-    def check_draft(self, text: str, case: "Case", dated: date) -> "Sequence[Finding]":
+    def check_draft(
+        self, text: str, case: "Case", dated: date, register: "Register"
+    ) -> "Sequence[Finding]":
         """The findings on a draft of ours."""
-        return self.understanding.check_draft(text, case, dated).findings
+        return self.understanding.check_draft(text, case, dated, register).findings
 
     @cached_property
     def patient(self) -> "Patient":
@@ -241,4 +244,6 @@ def authority_words(settings: Settings) -> "AuthorityWords":
         disclosure_log=settings.disclosure_log,
         publication_scheme=settings.publication_scheme,
         signatory=settings.signatory,
+        contact=settings.contact,
+        reuse=settings.reuse,
     )

@@ -65,7 +65,7 @@ def record_event(
 
 
 def with_event(
-    case: Case, event: EventType, on: date, detail: Mapping[str, str] | None = None
+    case: Case, event: EventType, on: date, detail: Mapping[str, Any] | None = None
 ) -> Case:
     """The case as it would be, had this happened to it."""
     return replace(case, events=(*case.events, ClockEvent(event.value, on, detail or {})))

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.foi.case_clock import clock_of
+from bot.foi.case_clock import clock_of, next_due
+from bot.foi.clock import ClockReport
 from bot.foi.digest import CaseState, CountedCase, Digest, DigestRules, UncountedCase
 from bot.foi.digest_lists import FOUR_WEEKS, make_digest
 from bot.foi.errors import FoiError
@@ -50,7 +51,17 @@ def count_cases(
         case = state.case
         try:
             report = clock_of(case, almanac.calendars, almanac.limits, today)
-            counted.append(CountedCase(state, report))
+            counted.append(_counted(almanac, state, report, today))
         except FoiError as problem:
             uncounted.append(UncountedCase(case.id, case.reference, case.officer, problem.sentence))
     return counted, uncounted
+
+
+def _counted(almanac: Almanac, state: CaseState, report: ClockReport, today: date) -> CountedCase:
+    """The case with its next due day, which an extension of some parts leaves to the others."""
+    due = next_due(state.case, report)
+    if due is None or due == report.latest:
+        return CountedCase(state, report)
+    calendar = almanac.calendar_of(report.regime)
+    days = calendar.count(today, due) or -calendar.count(due, today)
+    return CountedCase(state, report, due, days)

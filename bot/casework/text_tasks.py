@@ -13,8 +13,8 @@ from bot.books.reader import read_letter
 from bot.casework.check import Checked, Examiner, Lookups, check_draft, check_letter
 from bot.casework.read_message import ReadMessage, RequestReader, read_message
 from bot.foi.case import Case
-from bot.foi.checks.known import EarlierPart, Passage
 from bot.foi.intake.message import Message
+from bot.foi.checks.known import EarlierPart, Passage, Register
 from bot.foi.letter import Letter
 
 Ask = Callable[[dict[str, Any]], dict[str, Any]]
@@ -36,6 +36,7 @@ class DraftToCheck:
     text: str
     case: Case
     dated: date
+    register: Register | None = None
 
 
 def prepare() -> None:
@@ -46,7 +47,9 @@ def prepare() -> None:
 def check(to_check: LetterToCheck | DraftToCheck, examiner: Examiner) -> Checked:
     """What the rules find."""
     if isinstance(to_check, DraftToCheck):
-        return check_draft(to_check.text, to_check.case, to_check.dated, examiner)
+        return check_draft(
+            to_check.text, to_check.case, to_check.dated, examiner, to_check.register
+        )
     return check_letter(to_check.text, examiner, to_check.today, received=to_check.received)
 
 

@@ -25,6 +25,7 @@ from bot.casework.text_tasks import (
     prepare,
 )
 from bot.foi.case import Case
+from bot.foi.checks.known import Register
 from bot.foi.errors import FoiError
 from bot.foi.intake.message import Message
 from bot.foi.letter import Letter
@@ -64,9 +65,11 @@ class Understanding:
         """What the rules find in a letter."""
         return self._check(LetterToCheck(sound(text), today, received))
 
-    def check_draft(self, text: str, case: Case, dated: date) -> Checked:
+    def check_draft(
+        self, text: str, case: Case, dated: date, register: Register | None = None
+    ) -> Checked:
         """What the rules find in a draft of ours."""
-        return self._check(DraftToCheck(sound(text), case, dated))
+        return self._check(DraftToCheck(sound(text), case, dated, register))
 
     def warm(self) -> None:
         """Start the processes and give them their tools: no officer waits for that."""

@@ -66,6 +66,18 @@ class OfficeSettings(BaseSettings):
         default="",
         description="Who signs letters above the team's name; empty where the team signs.",
     )
+    contact: str = Field(
+        default="",
+        description="Whom to ask about a letter, with a telephone number or address, as letters "
+        "print it; empty leaves its sentence out.",
+    )
+    reuse: str = Field(
+        default="You are free to use what we have given you for your own purposes, including "
+        "non-commercial research and news reporting. For any other re-use please ask us first; "
+        "where somebody else owns the copyright, you need their permission.",
+        description="On what terms information that a letter gives may be re-used (the Re-use of "
+        "Public Sector Information Regulations 2015); empty leaves it out.",
+    )
     disclosure_log: str = Field(
         default="https://www.harrowmere.example/foi/answers",
         description="Where earlier answers are published; empty where they are not.",

@@ -7,7 +7,7 @@ from typing import Any
 from bot.casework.fields import Choice, Field, key_of
 from bot.foi.case import Case, Draft, Section
 from bot.foi.drafting.inputs import Sourced
-from bot.foi.drafting.values import CONDITIONS, DAYS, EIR_CONDITIONS, LIKELIHOODS
+from bot.foi.drafting.values import DAYS
 from bot.foi.errors import FoiError
 from bot.foi.findings import Finding
 from bot.foi.vocabulary import Outcome
@@ -100,17 +100,10 @@ def _input(one: Field) -> Block:
 def _element(one: Field) -> Block:
     if one.name in DAYS:
         return day(date.fromisoformat(one.text) if one.text else None)
-    if one.name in ("likelihood", "condition"):
-        forms = _forms(one)
-        initial = next((option(form, form) for form in forms if form == one.text), None)
-        return choose([option(form, form) for form in forms], "Choose", initial)
+    if one.choices:
+        initial = next((option(form, form) for form in one.choices if form == one.text), None)
+        return choose([option(form, form) for form in one.choices], "Choose", initial)
     return lines(one.text)
-
-
-def _forms(one: Field) -> tuple[str, ...]:
-    if one.name == "likelihood":
-        return LIKELIHOODS
-    return EIR_CONDITIONS if one.owner.startswith("eir:") else CONDITIONS
 
 
 def _factors(choice: Choice) -> list[Block]:

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, func, select
 
 from bot.foi.case import Case, CasePart, ClockEvent, Decision, Flag, HistoryEntry, Requester
 from bot.foi.errors import FoiError
+from bot.foi.events import EventType
 from bot.foi.vocabulary import Kind, Regime
 from bot.store.conversations import Conversations
 from bot.store.known import KnownCases
@@ -105,6 +106,22 @@ class Store(LetterBook, Wordings, Conversations, KnownCases):
             row = session.get(RequesterRow, case_id)
             return requester_of(row) if row else None
 
+    def correct_regime(
+        self, case_id: int, regime: Regime, green: Mapping[str, Flag], *, by: str, at: datetime
+    ) -> None:
+        """Handle the case under another law; `green` marks the parts that a mixed one has under
+        the EIR. What is decided stays, and is held against the law when a letter is drafted."""
+        with self._write() as session:
+            row = _find(session, str(case_id))
+            before, row.regime = row.regime, regime.value
+            parts = select(PartRow).where(PartRow.request_id == case_id)
+            for part in session.exec(parts):
+                kept = [f for f in part.flags if f["code"] != "environmental"]
+                mark = [green[part.number]] if part.number in green else []
+                part.flags = [*kept, *to_json(FLAGS, mark)]
+            detail = {"from": before, "to": regime.value, "environmental": sorted(green)}
+            remember(session, case_id, by, at, "regime corrected", detail)
+
     def erase_requester(self, case_id: int, *, by: str, at: datetime) -> None:
         """Forget who asked (UK GDPR Art 17); the history keeps that it was done, and no name."""
         with self._write() as session:
@@ -174,8 +191,8 @@ class Store(LetterBook, Wordings, Conversations, KnownCases):
                 remember(session, case_id, by, at, "decided", detail | {"provisions": provisions})
         return self.decisions(case_id)
 
-    def decisions(self, case_id: int) -> tuple[Decision, ...]:
-        """What counts for each decided part, in the order of the parts."""
+    def decisions(self, case_id: int, until: datetime | None = None) -> tuple[Decision, ...]:
+        """What counts for each decided part, in the order of the parts; `until` looks back."""
         rows = (
             select(DecisionRow)
             .join(
@@ -186,6 +203,8 @@ class Store(LetterBook, Wordings, Conversations, KnownCases):
             .where(DecisionRow.request_id == case_id)
             .order_by(col(PartRow.position), col(DecisionRow.id))
         )
+        if until:
+            rows = rows.where(col(DecisionRow.decided_at) <= until)
         with self._read() as session:
             newest = {row.part: decision_of(row) for row in session.exec(rows)}
         return tuple(newest.values())
@@ -238,7 +257,14 @@ def _find(session: Session, name: str) -> RequestRow:
 
 
 def _answered() -> Any:
-    return select(ConfirmationRow.request_id).where(ConfirmationRow.kind == Kind.RESPONSE.value)
+    """Requests whose answer went out, and of which nothing was left for a further letter."""
+    standing = select(EventRow.request_id).where(col(EventRow.withdrawn_at).is_(None))
+    partly = standing.where(EventRow.type == EventType.PARTLY_ANSWERED.value)
+    whole = standing.where(EventRow.type == EventType.RESPONDED.value)
+    id_ = col(ConfirmationRow.request_id)
+    return select(id_).where(
+        col(ConfirmationRow.kind) == Kind.RESPONSE.value, id_.not_in(partly) | id_.in_(whole)
+    )
 
 
 def _refuse_taken(session: Session, reference: str | None) -> None:

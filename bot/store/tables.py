@@ -147,7 +147,7 @@ class DraftRow(Row, table=True):
 
 
 class ConfirmationRow(Row, table=True):
-    """A confirmed letter: one for each request and kind of letter, kept for ever."""
+    """A confirmed letter, kept for ever. `kind` is a key of `series.py`: each is confirmed once."""
 
     __tablename__ = "confirmation"
     __table_args__ = (UniqueConstraint("request_id", "kind"),)

@@ -30,6 +30,8 @@ SECURITY = {
     "foia:s31(1)(a)|likelihood": "would be likely to",
     "foia:s31(1)(a)|harm": "An attacker would know where to begin.",
     "foia:s31(1)(a)|conclusion": "Keeping the network safe serves residents more.",
+    "foia:s31(1)(a)|factors_for|own": "Residents pay for the network and may ask if it is safe.",
+    "foia:s31(1)(a)|factors_against|own": "Attackers would be told where to begin.",
 }
 
 

@@ -20,7 +20,7 @@ _HOLD = re.compile(
 )
 _DOUBT = re.compile(
     r"\b(?:whether|nor|not|if|would|no|none|neither|any|may|duty|meetings?|likely)"
-    r"\b[^.;]*$|n't\b[^.;]*$",
+    r"\b[^.;]*$|n't\b[^.;]*$|\bconfirm(?:ing)? (?:or|and|nor) den(?:y|ying)\b[^.;]*$",
     re.I,
 )
 _UNSURE = re.compile(r"\b(?:whether|nor|not|if|would|no|none|neither|any|may)\b|n't\b", re.I)

@@ -13,6 +13,8 @@ from bot.foi.law_roles import role
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Kind, Outcome, Span
 
+_ALTERNATIVE = re.compile(r"\bin the alternative\b|\balternatively,? (?:under )?section", re.I)
+
 ALIKE = 85
 """Per cent from which two factor lists count as the same list (LETTERS X9)."""
 
@@ -45,8 +47,15 @@ def x1_exists_with_limb(view: View, known: Known) -> Iterator[Hit]:
                 provision,
                 {"nearest": " or ".join(nearest)},
             )
-        elif entry and not entry.citable and not _names_deeper(view, provision, known):
+        elif entry and not entry.citable and not _completed(view, provision, known):
             yield _shallow(provision, span, _part(view, provision), known)
+
+
+def _completed(view: View, provision: Provision, known: Known) -> bool:
+    """True where the letter names a limb of it, or the condition that it is read with."""
+    relied = [known.law.entry(p) for p in view.letter.relied_on]
+    conditions = any(e and provision in e.read_with for e in relied)
+    return conditions or _names_deeper(view, provision, known)
 
 
 def _shallow(provision: Provision, span: Span | None, part: str | None, known: Known) -> Hit:
@@ -95,6 +104,8 @@ def x2_usable(view: View, known: Known) -> Iterator[Hit]:
         seen.add((provision.act, provision.section))
         yield from _who(view, entry)
     for one, other in _clashing(view, known):
+        if _ALTERNATIVE.search(view.flat):
+            continue  # one or the other applies, and the letter says so
         yield Hit("together", _place(view, one), _part(view, one), one, {"other": cite(other)})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bot.foi.checks.hits import Hit
 from bot.foi.checks.known import Known
 from bot.foi.checks.view import View, overlap, same_section
+from bot.foi.drafting.condition import conditions_of
 from bot.foi.law import Entry, Role, Standing
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Kind, Side, Span
@@ -212,12 +213,21 @@ def p2_no_balance_needed(view: View, known: Known) -> Iterator[Hit]:
     entries = {p: known.law.entry(p) for p in view.letter.relied_on}
     weighed = [s for p, e in entries.items() if weighs(e) for s in view.argument(p)]
     for provision, entry in entries.items():
-        if not entry or not _never_weighed(entry):
+        if not entry or not _never_weighed(entry) or _weighed_condition(view, entry, known):
             continue
         own = [s for s in view.own_argument(provision) if not any(overlap(s, w) for w in weighed)]
         needless = next((s for s in own if _is_test(view.words(s), provision, known)), None)
         if needless:
             yield Hit("needless", needless, None, provision)
+
+
+def _weighed_condition(view: View, entry: Entry, known: Known) -> bool:
+    """True where the letter names a condition that carries the test (s40(3B), s40(4A))."""
+    named = {m.provision for m in view.letter.mentions}
+    return any(
+        weighs(known.law.entry(condition)) and any(condition.covers(p) for p in named)
+        for condition in conditions_of(entry)
+    )
 
 
 def _is_test(words: str, provision: Provision, known: Known) -> bool:

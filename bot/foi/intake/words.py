@@ -15,6 +15,8 @@ class Topic:
 
     words: Words
     law: str
+    unless: Words = ()
+    """The same words in another sense ("a waste of money"), which point to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,13 @@ _PLAIN = str.maketrans(_SPACES | {"’": "'", "‘": "'", "–": "-"})
 def plain(text: str) -> str:
     """The text on one line with typewriter signs, each character where it was."""
     return text.translate(_PLAIN)
+
+
+def without(words: Words, text: str) -> str:
+    """A `plain` text in which what matches is blank, each other character where it was."""
+    for word in words:
+        text = word.sub(lambda found: " " * len(found.group()), text)
+    return text
 
 
 def first(words: Words, text: str) -> re.Match[str] | None:
