@@ -1,6 +1,6 @@
 """The composition root: settings become law, store, index and verbs here, and only here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.casework.registry import Registry
     from bot.foi.case import Case
     from bot.foi.checks.known import Register
-    from bot.foi.drafting.inputs import AuthorityWords
+    from bot.foi.drafting.inputs import AuthorityWords, Regulator
     from bot.foi.findings import Finding
     from bot.foi.letter import Letter
     from bot.schedule import Post, Rota, Wording
@@ -114,9 +114,7 @@ class App(Library):
     def desk(self) -> "Desk":
         """What drafting works with."""
         from bot.books.letter_templates import load_environment, load_outline
-        from bot.books.regulators import load_regulators
         from bot.casework.desk import Desk
-        from corpus import ROOT as CORPUS
         from templates import ROOT as TEMPLATES
 
         return Desk(
@@ -126,7 +124,7 @@ class App(Library):
             outline=load_outline(TEMPLATES / "letters.yaml", self.settings.letter_extras),
             calendars=self.calendars,
             limits=self.limits,
-            regulators=load_regulators(CORPUS / "regulators.yaml"),
+            regulators=self.regulators,
             authority=authority_words(self.settings),
             check=self.check_draft,
             precedent=self.precedent_factors,
@@ -184,6 +182,7 @@ class App(Library):
             store=self._store_state,
             index=self._index_state,
             slack=self._slack_state,
+<<<<<<< HEAD
             pictures=self._picture_languages,
         )
 
@@ -192,6 +191,23 @@ class App(Library):
         from indexer.formats.picture import installed
 
         return installed()
+=======
+            regulator=self._regulator,
+        )
+
+    @cached_property
+    def regulators(self) -> "Mapping[str, tuple[Regulator, ...]]":
+        """By Act whom requesters may complain to, with the authority's own address for it."""
+        from bot.books.regulators import load_regulators, with_address
+        from corpus import ROOT as CORPUS
+
+        known = load_regulators(CORPUS / "regulators.yaml")
+        return with_address(known, self.settings.regulator_address)
+
+    def _regulator(self) -> "tuple[Regulator, date | None]":
+        newest = self.regulators["foia"][-1]
+        return newest, self.settings.regulator_address_confirmed
+>>>>>>> d6e8b60 (Checks of files, people, the register; the regulator's address is dated)
 
     def _store_state(self) -> str:
         from bot.casework.verify import store_state

@@ -56,7 +56,7 @@ class Texts(Foundations):
     def examiner(self) -> "Examiner":
         """What checking a letter works with; the index is opened when a rule first asks it."""
         from bot.books.checkbook import load_check_words
-        from bot.books.regulators import load_regulators
+        from bot.books.regulators import load_regulators, with_address
         from bot.casework.check import Examiner
         from corpus import ROOT
 
@@ -65,7 +65,9 @@ class Texts(Foundations):
             words=load_check_words(ROOT / "checks"),
             calendars=self.calendars,
             limits=self.limits,
-            regulators=load_regulators(ROOT / "regulators.yaml"),
+            regulators=with_address(
+                load_regulators(ROOT / "regulators.yaml"), self.settings.regulator_address
+            ),
             authority=self.settings.authority,
             lookups=self._lookups,
         )

@@ -9,6 +9,7 @@ from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from bot.foi.drafting.inputs import Regulator
 from bot.foi.errors import FoiError
 from bot.foi.law import Law
 from bot.foi.time_limits import Limits
@@ -49,7 +50,11 @@ class Patient:
     store: Callable[[], str]
     index: Callable[[], tuple[str, bool]]
     slack: Callable[[], tuple[str, bool]]
+<<<<<<< HEAD
     pictures: Callable[[], str]
+=======
+    regulator: Callable[[], tuple[Regulator, date | None]]
+>>>>>>> d6e8b60 (Checks of files, people, the register; the regulator's address is dated)
 
 
 def examine(patient: Patient, today: date) -> list[Sign]:
@@ -60,6 +65,7 @@ def examine(patient: Patient, today: date) -> list[Sign]:
         _home(patient.home),
         _try("law", lambda: _law(patient.law())),
         _try("calendar", lambda: _calendar(patient.limits(), today)),
+        _try("regulator", lambda: _regulator(*patient.regulator(), today)),
         _try("store", lambda: Sign("store", State.GOOD, patient.store())),
         _try("index", lambda: _index(*patient.index())),
         _try("scans", lambda: _scans(patient.pictures())),
@@ -130,6 +136,20 @@ def _calendar(limits: Limits, today: date) -> Sign:
         mend = "Check GOV.UK's list and move newest_known_day in corpus/time_limits.yaml"
         return Sign("calendar", State.LOOK, says, mend)
     return Sign("calendar", State.GOOD, says)
+
+
+def _regulator(known: Regulator, confirmed: date | None, today: date) -> Sign:
+    """Whether the address that letters print is sure: it moved in autumn 2026, the day unknown."""
+    where = ", ".join(known.address)
+    doubtful = known.uncertain_from is not None and today >= known.uncertain_from
+    if not doubtful or (confirmed and known.uncertain_from and confirmed >= known.uncertain_from):
+        return Sign("regulator", State.GOOD, f"{known.name}, {where}")
+    says = f"letters print {where}, which may be out of date since {known.uncertain_from}"
+    mend = (
+        "Look it up on ico.org.uk, set regulator_address where it is another, and "
+        "regulator_address_confirmed to today; the complaints page is printed in any case"
+    )
+    return Sign("regulator", State.LOOK, says, mend)
 
 
 def _index(says: str, good: bool) -> Sign:

@@ -13,8 +13,8 @@ from bot.books.reader import read_letter
 from bot.casework.check import Checked, Examiner, Lookups, check_draft, check_letter
 from bot.casework.read_message import ReadMessage, RequestReader, read_message
 from bot.foi.case import Case
-from bot.foi.intake.message import Message
 from bot.foi.checks.known import EarlierPart, Passage, Register
+from bot.foi.intake.message import Message
 from bot.foi.letter import Letter
 
 Ask = Callable[[dict[str, Any]], dict[str, Any]]

@@ -66,6 +66,16 @@ class OfficeSettings(BaseSettings):
         default="",
         description="Who signs letters above the team's name; empty where the team signs.",
     )
+    regulator_address: list[str] = Field(
+        default=[],
+        description="The Information Commissioner's address as letters print it, a line each, "
+        "where it is another than the program knows; empty for the known one.",
+    )
+    regulator_address_confirmed: date | None = Field(
+        default=None,
+        description="Day on which the authority last made sure of the Commissioner's address; "
+        "`foibot doctor` asks for it where the address is uncertain.",
+    )
     contact: str = Field(
         default="",
         description="Whom to ask about a letter, with a telephone number or address, as letters "

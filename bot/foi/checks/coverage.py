@@ -20,9 +20,10 @@ _HOLD = re.compile(
 )
 _DOUBT = re.compile(
     r"\b(?:whether|nor|not|if|would|no|none|neither|any|may|duty|meetings?|likely)"
-    r"\b[^.;]*$|n't\b[^.;]*$|\bconfirm(?:ing)? (?:or|and|nor) den(?:y|ying)\b[^.;]*$",
+    r"\b[^.;]*$|n't\b[^.;]*$",
     re.I,
 )
+_EITHER = re.compile(r"\bconfirm(?:ing)? (?:or|and|nor) (?:to )?den(?:y|ying)\b[^.;]*$", re.I)
 _UNSURE = re.compile(r"\b(?:whether|nor|not|if|would|no|none|neither|any|may)\b|n't\b", re.I)
 _DENIED = re.compile(r"\s(?:no|not|none|neither|nothing)\b", re.I)
 NCND = re.compile(
@@ -132,6 +133,7 @@ def confirms(view: View, sentence: Span) -> bool:
     words = view.words(sentence)
     return any(
         not _DOUBT.search(words[max(0, h.start() - 45) : h.start()])
+        and not _EITHER.search(words, 0, h.start())
         and not _DENIED.match(words, h.end())
         for h in _HOLD.finditer(words)
     )

@@ -78,7 +78,7 @@ def d1_condition(view: View, known: Known) -> Iterator[Hit]:
     for provision in _relied(view, known):
         spans = view.argument(provision)
         place = _line(view, next(iter(spans), None))
-        if old := view.search(_OBSOLETE, spans):
+        if old := view.search(_OBSOLETE, spans) or obsolete_anywhere(view):
             yield Hit("obsolete", view.sentence_at(old[0]), None, provision)
         if not view.search(_CONDITION, spans):
             yield Hit("condition", place, None, provision)
@@ -89,7 +89,18 @@ def d1_condition(view: View, known: Known) -> Iterator[Hit]:
             yield Hit("steps", place, None, provision, {"missing": " and ".join(missing)})
 
 
+<<<<<<< HEAD
 def _relied(view: View, known: Known) -> list[Provision]:
+=======
+def obsolete_anywhere(view: View) -> Span | None:
+    """Repealed principles outside the request and the rights, wherever a letter argues so."""
+    asked = [p.question_span for p in view.letter.parts if p.question_span]
+    found = view.search(_OBSOLETE, [(0, view.rights_start)])
+    return found if found and not any(overlap(found, q) for q in asked) else None
+
+
+def _relied(view: View) -> list[Provision]:
+>>>>>>> d6e8b60 (Checks of files, people, the register; the regulator's address is dated)
     """Others' personal data that is withheld; one's own (s40(1)) and NCND are argued elsewhere."""
     named = known.law.named
     personal, eir, own = (

@@ -74,6 +74,9 @@ WEIGHS = re.compile(
 _ASKS = re.compile(
     r"\bwhether (?:or not )?(?:the (?:public interest|balance)|maintaining|disclosure)", re.I
 )
+_CALLED = re.compile(
+    r"(?<!not )(?<!not an )\b(?:is|an?|are) (absolute|qualified)(?: exemptions?)?\b", re.I
+)
 _SINGULAR = re.compile(r"\bthe exemption\b", re.I)
 
 
@@ -210,6 +213,7 @@ def _early(view: View, provision: Provision, concluded: list[Span]) -> Span | No
 
 def p2_no_balance_needed(view: View, known: Known) -> Iterator[Hit]:
     """No public interest test on an absolute exemption or a Part I refusal."""
+    yield from _miscalled(view, known)
     entries = {p: known.law.entry(p) for p in view.letter.relied_on}
     weighed = [s for p, e in entries.items() if weighs(e) for s in view.argument(p)]
     for provision, entry in entries.items():
@@ -219,6 +223,25 @@ def p2_no_balance_needed(view: View, known: Known) -> Iterator[Hit]:
         needless = next((s for s in own if _is_test(view.words(s), provision, known)), None)
         if needless:
             yield Hit("needless", needless, None, provision)
+
+
+def _miscalled(view: View, known: Known) -> Iterator[Hit]:
+    """A sentence that names one provision and calls it what it is not."""
+    for sentence in view.sentences:
+        words = view.words(sentence)
+        called = _CALLED.search(words)
+        named = {
+            m.provision for m in view.letter.mentions if sentence[0] <= m.span[0] < sentence[1]
+        }
+        if not called or len(named) != 1 or sentence[0] >= view.rights_start:
+            continue
+        entry = known.law.entry(provision := named.pop())
+        if entry and provision.act == "foia":
+            absolute = called[1].lower() == "absolute"
+            if absolute and entry.standing is Standing.QUALIFIED:
+                yield Hit("called_absolute", sentence, None, provision)
+            if not absolute and entry.standing is Standing.ABSOLUTE:
+                yield Hit("called_qualified", sentence, None, provision)
 
 
 def _weighed_condition(view: View, entry: Entry, known: Known) -> bool:

@@ -147,7 +147,7 @@ def x6_likelihood(view: View, known: Known) -> Iterator[Hit]:
         if entry.test is Test.ADVERSE_EFFECT and not entry.is_ncnd:
             yield from _adverse(view, provision)
         elif entry.test in (Test.PREJUDICE, Test.ENDANGER, Test.OPINION):
-            yield from _likely(view, provision)
+            yield from _likely(view, provision, known)
 
 
 def _adverse(view: View, provision: Provision) -> Iterator[Hit]:
@@ -156,7 +156,7 @@ def _adverse(view: View, provision: Provision) -> Iterator[Hit]:
         yield Hit("adverse", next(iter(spans), None), None, provision)
 
 
-def _likely(view: View, provision: Provision) -> Iterator[Hit]:
+def _likely(view: View, provision: Provision, known: Known) -> Iterator[Hit]:
     own = view.own_argument(provision)
     without_both = [s for s in own if not _BOTH.search(view.words(s))]
     if view.search(_LEVEL, without_both) or view.search(_WOULD, without_both):
@@ -166,7 +166,9 @@ def _likely(view: View, provision: Provision) -> Iterator[Hit]:
         yield Hit("both", both, None, provision)
     else:
         place = next(iter(view.argument(provision)), None)
-        yield Hit("level", _start(view, place), None, provision)
+        opinion = (entry := entry_of(provision, known)) and entry.test is Test.OPINION
+        says = "opinion" if opinion else "level"
+        yield Hit(says, _start(view, place), None, provision)
 
 
 def _start(view: View, span: Span | None) -> Span | None:

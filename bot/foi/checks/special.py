@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterator
 
+from bot.foi.checks.coverage import confirms
 from bot.foi.checks.hits import Hit
 from bot.foi.checks.known import Known
 from bot.foi.checks.public_interest import NO_TEST, WEIGHS
-from bot.foi.checks.view import View
+from bot.foi.checks.view import View, overlap
 from bot.foi.provisions import Provision
 from bot.foi.reading.dates import find_dates
 from bot.foi.vocabulary import Regime, Span
 
 _HOURS = re.compile(
-    r"\b(\d{1,5}(?:[.,]\d{1,3})?)\s*(?:working |staff |person |officer )?hours?\b", re.I
+    r"\b(\d{1,5}(?:[.,]\d{1,3})?)\s*(?:working |staff |person |officer )?hours?\b"
+    r"|\|\s*(?:together|total|in all|altogether|sum)\s*\|\s*(?P<table>\d{1,5}(?:\.\d{1,2})?)\s*\|",
+    re.I,
 )
 _MONEY = re.compile(r"£\s?[\d,]+|\bminutes\b|\b(?:working |person |officer )?days\b", re.I)
 _FOUR = re.compile(
@@ -38,6 +41,13 @@ _REFINE = re.compile(
     r"|\brephras\w*|\binstead\b|\bif you (?:ask|asked|chose|choose|limit|name|tell)\b"
     r"|\bcould (?:then )?(?:answer|give you|provide)\b|\badvice and assistance\b"
     r"|\bsection 16\b",
+    re.I,
+)
+_FOUND_OUT = re.compile(
+    r"\b(?:do(?:es)? not|don't|did not) hold\b|\bnot held\b"
+    r"|\b(?:cannot|unable to|even to|merely to|without)\b[^.]{0,60}\b(?:whether|if)\b[^.]{0,60}"
+    r"\b(?:hold|held)\b|\b(?:find(?:ing)? out|establish|determin\w+|say|confirm\w*)\b[^.]{0,40}"
+    r"\bwhether\b[^.]{0,60}\b(?:hold|held)\b[^.]{0,40}\b(?:would|alone|itself)\b",
     re.I,
 )
 _FEES = re.compile(r"Fees?\)? Regulations|Appropriate Limit|2004/3244|Fees Regs", re.I)
@@ -78,12 +88,14 @@ _INTENTION = re.compile(
 _REASONABLE = re.compile(r"\breasonabl[ey]|\bsensible\b|\bfair to (?:wait|all)\b", re.I)
 _QP = re.compile(r"\bqualified person\b", re.I)
 _POST = re.compile(
-    r"\b(?:chief executive|monitoring officer|chief constable|vice[- ]chancellor|principal"
+    r"\b(?:chief \w+|managing director|head of (?:paid service|legal\w*|law|governance)|president"
+    r"|provost|warden|counsel|monitoring officer|chief constable|vice[- ]chancellor|principal"
     r"|head ?teacher|chair\w*|director|minister|"
     r"commissioner|secretary|clerk|accounting officer|chief officer|governing body"
     r"|governors|town clerk|solicitor)\b",
     re.I,
 )
+_STATISTICS = re.compile(r"\b36\s?\(4\)|\bstatistical information\b", re.I)
 _OPINION = re.compile(r"\bopinion\b|\bqualified person\b", re.I)
 _SOURCE = re.compile(
     r"\b(?:obtain|provid|suppl|receiv|given|sent|submit|shared|furnish)"
@@ -122,13 +134,32 @@ def s1_cost(view: View, known: Known) -> Iterator[Hit]:
             {"hours": f"{hours[0]:g}", "limit": known.values["cost_hours"]},
         )
     if not view.search(_FOUR, spans):
+<<<<<<< HEAD
         yield Hit("no_activities", place, None, cost)
+=======
+        yield Hit("no_activities", place, None, S12)
+    if not _says_if_held(view, known):
+        yield Hit("not_confirmed", place, None, S12)
+>>>>>>> d6e8b60 (Checks of files, people, the register; the regulator's address is dated)
     if counted := _wrongly_counted(view, spans):
         yield Hit("not_counted", counted, None, cost)
     if not view.search(_REFINE, [*spans, *_rest(view, spans)]):
         yield Hit("no_offer", place, None, cost)
     if not view.search(_FEES, [(0, len(view.flat))]):
         yield Hit("no_regulations", place, None, cost)
+
+
+def _says_if_held(view: View, known: Known) -> bool:
+    """True where the letter confirms or denies holding, or says that finding out is too dear."""
+    limbs = [known.law.entry(p) for p in view.letter.relied_on if S12.covers(p)]
+    silent = any(e and e.is_ncnd for e in limbs)
+    own = [s for s in view.sentences if s[0] < view.rights_start and not _quoted(view, s)]
+    return silent or any(confirms(view, s) or _FOUND_OUT.search(view.words(s)) for s in own)
+
+
+def _quoted(view: View, sentence: Span) -> bool:
+    asked = [p.question_span for p in view.letter.parts if p.question_span]
+    return any(overlap(sentence, question) for question in asked) or view.is_statute(sentence)
 
 
 def _rest(view: View, spans: list[Span]) -> list[Span]:
@@ -142,7 +173,7 @@ def _estimate(view: View, spans: list[Span], known: Known) -> tuple[float, Span]
     found = []
     for start, end in spans:
         for hit in _HOURS.finditer(view.flat, start, end):
-            number = float(hit[1].replace(",", ""))
+            number = float((hit[1] or hit["table"]).replace(",", ""))
             about = view.words((max(start, hit.start() - 70), min(end, hit.end() + 40))).lower()
             if number != limit and not re.search(
                 r"limit|24 hours", about.split(hit[0].lower())[0][-60:]
@@ -219,7 +250,13 @@ def s4_qualified_person(view: View, known: Known) -> Iterator[Hit]:
     relied = [p for p in view.letter.relied_on if affairs.covers(p)]
     if not relied:
         return
+<<<<<<< HEAD
     spans = view.argument(affairs)
+=======
+    spans = view.argument(S36)
+    if view.search(_STATISTICS, spans):
+        return  # FOIA s36(4): statistical information needs no opinion
+>>>>>>> d6e8b60 (Checks of files, people, the register; the regulator's address is dated)
     place = next(iter(spans), None)
     person = view.search(_QP, spans)
     if not person:

@@ -8,6 +8,7 @@ from bot.foi.checks.hits import Hit
 from bot.foi.checks.known import Clock, Known, Logged
 from bot.foi.checks.public_interest import weighs
 from bot.foi.checks.view import View
+from bot.foi.law import Standing
 from bot.foi.reading.dates import Dated, find_dates
 from bot.foi.vocabulary import Kind, Outcome, Regime, Span
 
@@ -148,6 +149,10 @@ def _extension_letter(view: View, known: Known) -> Iterator[Hit]:
     named = [*view.letter.relied_on, *(m.provision for m in view.letter.mentions)]
     if not any(weighs(known.law.entry(p)) for p in named):
         yield Hit("not_qualified", view.search(_EXTENDED))
+    for provision in view.letter.relied_on:
+        entry = known.law.entry(provision)
+        if entry and entry.standing is Standing.ABSOLUTE:
+            yield Hit("absolute", view.search(_EXTENDED), None, provision)
     estimate = _estimated(view)
     if not estimate:
         yield Hit("no_estimate", view.search(_EXTENDED))
