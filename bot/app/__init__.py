@@ -182,8 +182,8 @@ class App(Library):
             store=self._store_state,
             index=self._index_state,
             slack=self._slack_state,
-<<<<<<< HEAD
             pictures=self._picture_languages,
+            regulator=self._regulator,
         )
 
     @staticmethod
@@ -191,9 +191,6 @@ class App(Library):
         from indexer.formats.picture import installed
 
         return installed()
-=======
-            regulator=self._regulator,
-        )
 
     @cached_property
     def regulators(self) -> "Mapping[str, tuple[Regulator, ...]]":
@@ -207,7 +204,6 @@ class App(Library):
     def _regulator(self) -> "tuple[Regulator, date | None]":
         newest = self.regulators["foia"][-1]
         return newest, self.settings.regulator_address_confirmed
->>>>>>> d6e8b60 (Checks of files, people, the register; the regulator's address is dated)
 
     def _store_state(self) -> str:
         from bot.casework.verify import store_state

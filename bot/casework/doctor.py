@@ -50,11 +50,8 @@ class Patient:
     store: Callable[[], str]
     index: Callable[[], tuple[str, bool]]
     slack: Callable[[], tuple[str, bool]]
-<<<<<<< HEAD
     pictures: Callable[[], str]
-=======
     regulator: Callable[[], tuple[Regulator, date | None]]
->>>>>>> d6e8b60 (Checks of files, people, the register; the regulator's address is dated)
 
 
 def examine(patient: Patient, today: date) -> list[Sign]:

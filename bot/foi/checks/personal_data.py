@@ -89,9 +89,6 @@ def d1_condition(view: View, known: Known) -> Iterator[Hit]:
             yield Hit("steps", place, None, provision, {"missing": " and ".join(missing)})
 
 
-<<<<<<< HEAD
-def _relied(view: View, known: Known) -> list[Provision]:
-=======
 def obsolete_anywhere(view: View) -> Span | None:
     """Repealed principles outside the request and the rights, wherever a letter argues so."""
     asked = [p.question_span for p in view.letter.parts if p.question_span]
@@ -99,8 +96,7 @@ def obsolete_anywhere(view: View) -> Span | None:
     return found if found and not any(overlap(found, q) for q in asked) else None
 
 
-def _relied(view: View) -> list[Provision]:
->>>>>>> d6e8b60 (Checks of files, people, the register; the regulator's address is dated)
+def _relied(view: View, known: Known) -> list[Provision]:
     """Others' personal data that is withheld; one's own (s40(1)) and NCND are argued elsewhere."""
     named = known.law.named
     personal, eir, own = (

@@ -8,6 +8,7 @@ from bot.foi.checks.hits import Hit
 from bot.foi.checks.known import Known
 from bot.foi.checks.public_interest import NO_TEST, WEIGHS
 from bot.foi.checks.view import View, overlap
+from bot.foi.law import Standing
 from bot.foi.provisions import Provision
 from bot.foi.reading.dates import find_dates
 from bot.foi.vocabulary import Regime, Span
@@ -134,13 +135,9 @@ def s1_cost(view: View, known: Known) -> Iterator[Hit]:
             {"hours": f"{hours[0]:g}", "limit": known.values["cost_hours"]},
         )
     if not view.search(_FOUR, spans):
-<<<<<<< HEAD
         yield Hit("no_activities", place, None, cost)
-=======
-        yield Hit("no_activities", place, None, S12)
     if not _says_if_held(view, known):
-        yield Hit("not_confirmed", place, None, S12)
->>>>>>> d6e8b60 (Checks of files, people, the register; the regulator's address is dated)
+        yield Hit("not_confirmed", place, None, cost)
     if counted := _wrongly_counted(view, spans):
         yield Hit("not_counted", counted, None, cost)
     if not view.search(_REFINE, [*spans, *_rest(view, spans)]):
@@ -151,8 +148,8 @@ def s1_cost(view: View, known: Known) -> Iterator[Hit]:
 
 def _says_if_held(view: View, known: Known) -> bool:
     """True where the letter confirms or denies holding, or says that finding out is too dear."""
-    limbs = [known.law.entry(p) for p in view.letter.relied_on if S12.covers(p)]
-    silent = any(e and e.is_ncnd for e in limbs)
+    limbs = [known.law.entry(p) for p in view.letter.relied_on]
+    silent = any(e and e.is_ncnd and e.standing is Standing.EXCLUSION for e in limbs)
     own = [s for s in view.sentences if s[0] < view.rights_start and not _quoted(view, s)]
     return silent or any(confirms(view, s) or _FOUND_OUT.search(view.words(s)) for s in own)
 
@@ -250,13 +247,9 @@ def s4_qualified_person(view: View, known: Known) -> Iterator[Hit]:
     relied = [p for p in view.letter.relied_on if affairs.covers(p)]
     if not relied:
         return
-<<<<<<< HEAD
     spans = view.argument(affairs)
-=======
-    spans = view.argument(S36)
     if view.search(_STATISTICS, spans):
         return  # FOIA s36(4): statistical information needs no opinion
->>>>>>> d6e8b60 (Checks of files, people, the register; the regulator's address is dated)
     place = next(iter(spans), None)
     person = view.search(_QP, spans)
     if not person:
