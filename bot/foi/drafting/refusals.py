@@ -188,6 +188,7 @@ def _about(letter: LetterInput, ground: Ground) -> dict[str, Any]:
         "ruling": ground.ruling,
         "provision": ground.entry.provision,
         "provisions": (*ground.entry.read_with, *ground.provisions),
+        "weighed": (ground.entry.provision,) if ground.masked else ground.provisions,
         "questions": questions(ground.parts, every=asked),
         "whole": len(ground.parts) == asked,
         "balanced": weighs(ground.ruling),

@@ -102,6 +102,8 @@ def short_cited(provisions: Sequence[Provision], last: str = "and") -> str:
     first = cited(provisions[0])
     if len(provisions) == 1:
         return first
+    if last == "or":
+        return listed([cited(p) for p in provisions], last)
     noun = first.split(" ", 1)[0] + "s"
     return f"{noun} {listed([cited(p).split(' ', 1)[1] for p in provisions], last)}"
 
