@@ -1,7 +1,7 @@
 """`foibot case`: a case's file, and what happens to it between the letters."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from bot.foi.errors import FoiError
 from bot.foi.events import EventType, parse_choice, parse_day, parse_event
 from bot.foi.vocabulary import Regime
 from bot.foi.working_days import words
+from bot.store.erasure import Erased
 
 
 @click.command()
@@ -65,9 +66,23 @@ def command(
             clocks, case, event.type, event.date, by=officer, at=now, today=today, estimated=told
         )
     if erase_requester:
-        app.store.erase_requester(app.store.case(case).id, by=officer, at=now)
+        erased = app.store.erase_requester(app.store.case(case).id, by=officer, at=now)
+        for sentence in _erased_words(erased):
+            click.echo(sentence, err=True)
     report = case_record(clocks, case, today)
     emit(report, as_json, lambda: _people(report))
+
+
+def _erased_words(erased: Erased) -> Iterator[str]:
+    """What an officer has to know after an erasure."""
+    if erased.drafts:
+        yield f"{erased.drafts} drafts that were not confirmed are deleted."
+    if erased.letters:
+        kinds = ", ".join(kind.replace("_", " ") for kind in erased.letters)
+        yield f"Confirmed letters stay as they went out, with their salutation: {kinds}."
+    if erased.is_busy:
+        yield "The store is in use: run this again when the bot is stopped, to empty its log."
+    yield "Backups made before still hold the name: delete them when their time has come."
 
 
 def _estimated(day: str | None, events: Sequence[str]) -> date | None:

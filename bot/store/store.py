@@ -18,6 +18,7 @@ from bot.foi.errors import FoiError
 from bot.foi.events import EventType
 from bot.foi.vocabulary import Kind, Regime
 from bot.store.conversations import Conversations
+from bot.store.erasure import Erasure
 from bot.store.known import KnownCases
 from bot.store.letterbook import LetterBook
 from bot.store.rows import (
@@ -43,7 +44,7 @@ from bot.store.tables import (
 from bot.store.wording import Wordings
 
 
-class Store(LetterBook, Wordings, Conversations, KnownCases):
+class Store(LetterBook, Wordings, Conversations, Erasure, KnownCases):
     """The cases of one authority, and their letters. Give it an engine of `make_engine`."""
 
     def open_case(
@@ -121,14 +122,6 @@ class Store(LetterBook, Wordings, Conversations, KnownCases):
                 part.flags = [*kept, *to_json(FLAGS, mark)]
             detail = {"from": before, "to": regime.value, "environmental": sorted(green)}
             remember(session, case_id, by, at, "regime corrected", detail)
-
-    def erase_requester(self, case_id: int, *, by: str, at: datetime) -> None:
-        """Forget who asked (UK GDPR Art 17); the history keeps that it was done, and no name."""
-        with self._write() as session:
-            row = session.get(RequesterRow, case_id)
-            if row:
-                session.delete(row)
-                remember(session, case_id, by, at, "requester erased", {})
 
     def assign(self, case_id: int, officer: str, *, by: str, at: datetime) -> None:
         """Give the case to an officer."""

@@ -50,6 +50,18 @@ def mask(text: str, names: Iterable[str], addresses: Iterable[str]) -> str:
     return text
 
 
+COVER = "\u2588"
+
+
+def cover(text: str, names: Iterable[str], others: Iterable[str]) -> str:
+    """Cover the requester's name and what else is known of them: a sign for each character."""
+    wholes = [re.compile(re.escape(one), re.IGNORECASE) for one in others if len(one) > 2]
+    spoken = [pattern for name in names if name for pattern in _ways_to_say(name)]
+    for pattern in (*wholes, *spoken):
+        text = pattern.sub(lambda found: COVER * len(found.group()), text)
+    return text
+
+
 def mask_contacts(text: str, ours: Iterable[str] = (), lines: Iterable[str] = ()) -> str:
     """Replace telephone numbers, other addresses and the home that the text gives as its writer's.
 
