@@ -15,8 +15,10 @@ from sqlmodel import Session, col, func, select
 
 from bot.foi.case import Case, CasePart, ClockEvent, Decision, Flag, HistoryEntry, Requester
 from bot.foi.errors import FoiError
+from bot.foi.intake.arrival import ArrivalState
 from bot.foi.vocabulary import Kind, Regime
 from bot.store.conversations import Conversations
+from bot.store.inbox import Inbox, erase_messages, settle
 from bot.store.known import KnownCases
 from bot.store.letterbook import LetterBook
 from bot.store.rows import (
@@ -42,7 +44,7 @@ from bot.store.tables import (
 from bot.store.wording import Wordings
 
 
-class Store(LetterBook, Wordings, Conversations, KnownCases):
+class Store(LetterBook, Wordings, Conversations, KnownCases, Inbox):
     """The cases of one authority, and their letters. Give it an engine of `make_engine`."""
 
     def open_case(
@@ -59,9 +61,11 @@ class Store(LetterBook, Wordings, Conversations, KnownCases):
         reference: str | None = None,
         subject: str | None = None,
         flags: Sequence[Flag] = (),
+        message: int | None = None,
     ) -> Case:
         """Register a request; without a reference it gets FOI-<year>-<number>.
 
+        `message` is the one in the inbox that it came by: settled in the same transaction.
         A reference that is taken is a FoiError, and nothing is changed.
         """
         row = RequestRow(
@@ -83,6 +87,8 @@ class Store(LetterBook, Wordings, Conversations, KnownCases):
             session.add(RequesterRow(request_id=row.id, **asdict(requester)))
             session.add_all(part_row(row.id, n, part) for n, part in enumerate(parts))
             remember(session, row.id, by, at, "opened", {"reference": row.reference})
+            if message is not None:
+                settle(session, message, ArrivalState.REGISTERED, row.id, by, at)
             session.flush()
             return _case(session, row)
 
@@ -109,6 +115,7 @@ class Store(LetterBook, Wordings, Conversations, KnownCases):
         """Forget who asked (UK GDPR Art 17); the history keeps that it was done, and no name."""
         with self._write() as session:
             row = session.get(RequesterRow, case_id)
+            erase_messages(session, case_id)
             if row:
                 session.delete(row)
                 remember(session, case_id, by, at, "requester erased", {})
