@@ -67,7 +67,9 @@ def _of_word(name: str, text: str) -> Iterator[HiddenThing]:
         return
     deleted = "".join(re.findall(r"<w:delText[^>]{0,200}>([^<]{0,2000})</w:delText>", text))
     if deleted.strip():
-        yield HiddenThing(f"a deletion that can be read: \u201c{_short(deleted)}\u201d", name, grave=True)
+        yield HiddenThing(
+            f"a deletion that can be read: \u201c{_short(deleted)}\u201d", name, grave=True
+        )
     elif re.search(r"<w:(?:ins|del|moveFrom|moveTo) ", text):
         yield HiddenThing("tracked changes", name, grave=True)
     for run in re.findall(r"<w:r[ >].{0,20000}?</w:r>", text, re.S):
@@ -98,7 +100,9 @@ def _of_properties(name: str, text: str) -> Iterator[HiddenThing]:
     for tag, what in _PROPERTIES:
         found = re.search(rf"<(?:\w+:)?{tag}[^>]{{0,120}}>([^<]{{1,300}})<", text)
         if found and found[1].strip():
-            yield HiddenThing(f"{what}: \u201c{_short(found[1])}\u201d", "the file's properties", grave=False)
+            yield HiddenThing(
+                f"{what}: \u201c{_short(found[1])}\u201d", "the file's properties", grave=False
+            )
 
 
 def _of_pdf(path: Path) -> tuple[HiddenThing, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.app.past_letters import Library
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from bot.foi.findings import Finding
     from bot.foi.letter import Letter
     from bot.schedule import Post, Rota, Wording
+    from indexer.imap import Account
 
 
 class App(Library):
@@ -80,6 +82,34 @@ class App(Library):
             calendars=self.calendars,
             limits=self.limits,
             recent=timedelta(days=self.settings.same_text_days),
+        )
+
+    @property
+    def mail_account(self) -> "Account":
+        """The mailbox that is read; a FoiError where none is set."""
+        from bot.foi.errors import FoiError
+        from indexer.imap import Account
+
+        own = self.settings
+        password, token = (
+            each.get_secret_value() for each in (own.inbox_password, own.inbox_token)
+        )
+        if not (own.inbox_host and own.inbox_user and (password or token)):
+            raise FoiError(
+                "inbox-unset",
+                "the inbox",
+                "no mail server, user or password is set",
+                "Set inbox_host and inbox_user, and FOIBOT_INBOX_PASSWORD or FOIBOT_INBOX_TOKEN",
+            )
+        trusted = Path(own.inbox_authorities) if own.inbox_authorities else None
+        return Account(
+            own.inbox_host,
+            own.inbox_port,
+            own.inbox_user,
+            password,
+            token,
+            own.inbox_folder,
+            trusted,
         )
 
     @cached_property

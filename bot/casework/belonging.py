@@ -44,6 +44,9 @@ def find_case(store: Store, incoming: Incoming, said: str, requester: Requester)
         named = _by_reference(store, words)
         if named:
             return named
+    threaded = store.cases_of_messages(incoming.replies_to)
+    if threaded:
+        return _among(store, threaded, "thread")
     known = store.cases_of_person(requester.email, requester.name)
     return _among(store, known, "person") if known else None
 

@@ -89,8 +89,10 @@ def open_request(
     today: date,
     reference: str | None = None,
     regime: Regime | None = None,
+    arrival: int | None = None,
 ) -> Opened:
-    """Register a request; `regime` is the officer's choice over what the words suggest.
+    """Register a request; `regime` is the officer's choice over what the words suggest; `arrival`
+    is the message in the inbox that it came by.
 
     The day of receipt is the officer's, else the message's own. Where neither is known, today is
     taken and a flag says so: a clock that counts from a guess has to be seen to do so.
@@ -118,6 +120,7 @@ def open_request(
         reference=reference,
         subject=read.subject,
         flags=(*assumed, *found.flags),
+        message=arrival,
     )
     return Opened(case, due, found)
 

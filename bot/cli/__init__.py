@@ -21,6 +21,7 @@ VERBS = {
     "ask": "find how similar questions were answered",
     "feedback": "show what officers said of answers, and what nobody could answer",
     "open": "register a request: its parts, its regime, its clock",
+    "inbox": "fetch the mail, and decide what becomes of each message",
     "case": "show a case's file, or record what happened to it",
     "check": "check a letter before it goes out, with law and mend for each finding",
     "draft": "draft a letter from decisions, templates and law",

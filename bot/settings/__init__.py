@@ -58,6 +58,14 @@ class Settings(OfficeSettings):
         description="The bot's token (xoxb-...). Better given as FOIBOT_SLACK_BOT_TOKEN than "
         "written into a file.",
     )
+    inbox_password: SecretStr = Field(
+        default=SecretStr(""),
+        description="The mailbox's password. Better given as FOIBOT_INBOX_PASSWORD.",
+    )
+    inbox_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="An OAuth 2 token instead of a password. Better given as FOIBOT_INBOX_TOKEN.",
+    )
     slack_app_token: SecretStr = Field(
         default=SecretStr(""),
         description="The app-level token (xapp-...) for Socket Mode; empty for signed HTTP. Better "

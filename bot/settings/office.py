@@ -222,6 +222,25 @@ class OfficeSettings(BaseSettings):
         description="The authority's own Word template for letters, with the fields of "
         "templates/word/README.md; none for the one that comes with the program.",
     )
+    inbox_host: str = Field(
+        default="",
+        description="The mail server whose folder `foibot inbox` reads (IMAP over TLS); empty: "
+        "none. The password or token is given as FOIBOT_INBOX_PASSWORD or FOIBOT_INBOX_TOKEN.",
+    )
+    inbox_port: int = Field(default=993, gt=0, description="The port of that server.")
+    inbox_user: str = Field(default="", description="The mailbox's user name there.")
+    inbox_folder: str = Field(default="INBOX", description="The folder that is read.")
+    inbox_authorities: str = Field(
+        default="",
+        description="A file with the certificates to trust, where the system's do not serve.",
+    )
+    inbox_seconds: int = Field(
+        default=60, gt=0, description="How long `foibot inbox --watch` waits between two looks."
+    )
+    inbox_registers: bool = Field(
+        default=False,
+        description="True: what is plainly a new request is registered without an officer.",
+    )
     same_text_days: int = Field(
         default=730,
         gt=0,

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from bot.foi.case import Requester
 from bot.foi.intake.masking import cover
+from bot.store.inbox import erase_messages
 from bot.store.rows import requester_of
 from bot.store.sessions import Sessions, remember
 from bot.store.tables import (
@@ -37,7 +38,9 @@ _SPOKEN: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
     (WordingRow, "request_id", ("words",)),
 )
 """Where the requester's own words, or words about them, stand."""
-_TOUCHED = ("requester", "request", "part", "clock_event", "decision", "wording", "draft")
+_TOUCHED = (
+    "requester", "request", "part", "clock_event", "decision", "wording", "draft", "message",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Erasure(Sessions):
         with self._write() as session:
             row = session.get(RequesterRow, case_id)
             letters, drafts = _letters(session, case_id), 0
+            erase_messages(session, case_id)
             if row:
                 covered = _cover_of(requester_of(row))
                 for table, key, names in _SPOKEN:

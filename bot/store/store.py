@@ -16,9 +16,11 @@ from sqlmodel import Session, col, func, select
 from bot.foi.case import Case, CasePart, ClockEvent, Decision, Flag, HistoryEntry, Requester
 from bot.foi.errors import FoiError
 from bot.foi.events import EventType
+from bot.foi.intake.arrival import ArrivalState
 from bot.foi.vocabulary import Kind, Regime
 from bot.store.conversations import Conversations
 from bot.store.erasure import Erasure
+from bot.store.inbox import Inbox, settle
 from bot.store.known import KnownCases
 from bot.store.letterbook import LetterBook
 from bot.store.rows import (
@@ -44,7 +46,7 @@ from bot.store.tables import (
 from bot.store.wording import Wordings
 
 
-class Store(LetterBook, Wordings, Conversations, Erasure, KnownCases):
+class Store(LetterBook, Wordings, Conversations, Erasure, KnownCases, Inbox):
     """The cases of one authority, and their letters. Give it an engine of `make_engine`."""
 
     def open_case(
@@ -61,9 +63,11 @@ class Store(LetterBook, Wordings, Conversations, Erasure, KnownCases):
         reference: str | None = None,
         subject: str | None = None,
         flags: Sequence[Flag] = (),
+        message: int | None = None,
     ) -> Case:
         """Register a request; without a reference it gets FOI-<year>-<number>.
 
+        `message` is the one in the inbox that it came by: settled in the same transaction.
         A reference that is taken is a FoiError, and nothing is changed.
         """
         row = RequestRow(
@@ -85,6 +89,8 @@ class Store(LetterBook, Wordings, Conversations, Erasure, KnownCases):
             session.add(RequesterRow(request_id=row.id, **asdict(requester)))
             session.add_all(part_row(row.id, n, part) for n, part in enumerate(parts))
             remember(session, row.id, by, at, "opened", {"reference": row.reference})
+            if message is not None:
+                settle(session, message, ArrivalState.REGISTERED, row.id, by, at)
             session.flush()
             return _case(session, row)
 

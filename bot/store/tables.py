@@ -8,7 +8,17 @@ which `migrations/keeping.py` makes.
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Dialect, MetaData, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    LargeBinary,
+    MetaData,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -307,3 +317,33 @@ class KnownCalendarRow(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     days: dict[str, Any] = _json()
     seen_at: datetime = _moment()
+
+
+class MessageRow(Row, table=True):
+    """A message that came by mail: its bytes as they came, and what was made of it.
+
+    `proposal` names no requester; `sender_name` and `sender_email` do, and are erased with one.
+    """
+
+    __tablename__ = "message"
+    id: int | None = Field(default=None, primary_key=True)
+    hash: str = Field(unique=True)
+    message_id: str = Field(index=True)
+    original: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    sender_name: str | None = None
+    sender_email: str | None = None
+    proposal: dict[str, Any] = _json()
+    state: str
+    request_id: int | None = Field(default=None, foreign_key="request.id", index=True)
+    came_at: datetime = _moment()
+    decided_by: str | None = None
+    decided_at: datetime | None = _moment(nullable=True)
+
+
+class MailboxRow(Row, table=True):
+    """How far a folder was read: its UIDVALIDITY, and the last UID (RFC 3501 section 2.3.1.1)."""
+
+    __tablename__ = "mailbox"
+    name: str = Field(primary_key=True)
+    validity: int = Field(sa_column=Column(BigInteger, nullable=False))
+    last_uid: int = Field(sa_column=Column(BigInteger, nullable=False))

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from bot.foi.case import CasePart, Decision, Draft, Requester
 from bot.foi.drafting.inputs import Sourced
+from bot.foi.intake.arrival import Mark, NewArrival
 from bot.foi.vocabulary import Kind, Outcome, Regime
 from bot.store import dump
 from bot.store.conversations import Kept, Post, Preference
@@ -51,6 +52,12 @@ def press(made: Draft, by: str = WORD) -> Press:
     return Press(made.case_id, made.hash, by, AT, AT.date(), {"R1": by})
 
 
+def keep_mail(store: Store, word: str = WORD) -> None:
+    """Keep one message in the inbox."""
+    new = NewArrival(word.encode(), f"<{word}@mail.example>", word, word, {"subject": word})
+    store.keep_message(new, Mark(f"{word}@post", 7, 1), at=AT)
+
+
 def put(engine: Engine, word: str = WORD, name: str = "letter.txt") -> str:
     """Index a letter of one passage."""
     passage = Passage("answer", f"There were 12 {word} in the ward.", part="1")
@@ -70,6 +77,7 @@ def fill_with(engine: Engine, word: str = WORD) -> None:
     made = draft(store, case_id, word)
     store.confirm(press(made, word))
     open_case(store, word)
+    keep_mail(store, word)
     store.claim("Ev1", at=AT)
     store.keep(Kept("Ev1", "U1", AT))
     store.keep_post(Post(case_id, "C1", "1.0", "0.9", made.id), at=AT)
