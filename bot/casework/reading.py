@@ -79,4 +79,5 @@ def _part(part: Part, masked: Masked) -> dict[str, Any]:
         "answer": masked.clean(part.answer)[:_LONGEST] if part.answer else None,
         "outcome": part.outcome.value,
         "provisions": [str(each) for each in part.provisions],
+        "confidence": part.confidence,
     }
