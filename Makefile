@@ -17,7 +17,7 @@ STAMP := $(VENV)/.made
 export FOIBOT_HOME := $(HOME_DIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo try test lint format score bench bench-scale clean
+.PHONY: help models demo try test lint format score fit bench bench-scale clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,7 +30,10 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $(STAMP)
 
-demo: $(STAMP) ## Set everything up, read the sample letters (and LETTERS=path), answer a question
+models: $(STAMP) ## Fetch, check and prepare the language model, for every home; once (400 MB)
+	@$(BIN)/foibot models prepare --all
+
+demo: models ## Set everything up, read the sample letters (and LETTERS=path), answer a question
 	@$(BIN)/foibot ingest corpus/responses corpus/reports $(LETTERS)
 	@$(BIN)/foibot ask "$(QUESTION)"
 
@@ -39,6 +42,7 @@ try: $(STAMP) ## Use the bot in a browser, without a Slack account (Ctrl-C ends 
 
 test: $(STAMP) ## Run every test
 	@$(BIN)/python -m tests.slack.rig.install
+	@$(BIN)/python -m tests.tools
 	@$(BIN)/pytest -n 2 --dist worksteal
 
 lint: $(STAMP) ## Check style, types and the import rules
@@ -56,6 +60,9 @@ score: $(STAMP) ## How well letters are read (REAL=folder scores labelled real l
 
 learn: $(STAMP) ## Learn anew what each feature of a reading counts (REAL=folder uses real letters too)
 	@$(BIN)/python -m benchmarks.learn $(if $(REAL),--real $(REAL))
+
+fit: $(STAMP) ## Make the score's weights from labelled questions (MODEL=name or folder)
+	@$(BIN)/python -m benchmarks.fit $(if $(MODEL),--model $(MODEL)) --write
 
 bench: $(STAMP) ## Measure retrieval and speed (minutes; prints tables)
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'

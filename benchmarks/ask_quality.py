@@ -1,170 +1,176 @@
 """How well `foibot ask` finds the right part of the right letter, and knows when there is none.
 
-`python -m benchmarks.ask_quality` reads the sample letters into a throw-away home, asks every
-question of questions.yaml, and prints a table: ours, words only, meaning only. A hit counts only
-where reference and part are both right. `--misses` names every question that went wrong.
+`python -m benchmarks.ask_quality [--model MODEL]... [--folder FOLDER] [--misses]` reads each
+hand's letters into a throw-away home and asks its questions. "As shipped" is what an officer is
+shown, what is only possible included; the other rows rank the same evidence by other weights.
 """
 
 import argparse
-import math
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.fit import Table, make_score, tables
+from benchmarks.hands import OWN, Hand, Labelled, Place, folder_for, hands
 from bot.app import App
-from bot.books.yaml_files import read_yaml
-from bot.casework.ask import Asking, _shown, _ways_of_asking
-from bot.casework.ingest import ingest
-from bot.casework.precedents import find_precedents
-from corpus import ROOT
-from indexer.shelves import PRECEDENTS
+from bot.casework.ask import ask
+from indexer.score import WEIGHTS
 
-QUESTIONS = Path(__file__).parent / "questions.yaml"
-Place = tuple[str | None, str]
-Ranking = Sequence[tuple[Place, float]]
-"""Parts, best first, each with its score."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """One question, what was found for it, and the parts that would have been right."""
-
-    question: dict[str, Any]
-    found: Ranking
-
-    @property
-    def right(self) -> set[Place]:
-        return {(each["reference"], str(each["part"])) for each in self.question.get("answers", [])}
-
-    @property
-    def rank(self) -> float:
-        """Where the first right part stands, from 1; infinite where it was not found."""
-        places = [place for place, _ in self.found]
-        return min((places.index(one) + 1 for one in self.right if one in places), default=math.inf)
-
-    @property
-    def letter_rank(self) -> float:
-        """The same by letter."""
-        letters = list(dict.fromkeys(reference for (reference, _), _ in self.found))
-        right = {reference for reference, _ in self.right}
-        return min((letters.index(one) + 1 for one in right if one in letters), default=math.inf)
+QUESTIONS = OWN
+_MOST = 5
+_COLUMNS = ("part@1", "part@5", "letter@1", "letter@5", "AUC")
+_GRADES = ("strong", "likely", "possible", None)
+_LEGEND = """\
+part@5: a right part among the first five shown (of precedents and what is possible, or of published
+passages). AUC: how well the best score tells questions with an answer from those without. Grades:
+of the questions whose best find has that grade, how many have a right letter first, and how many
+have no answer at all. Weights as shipped were made on every hand named in their file
+(`fitted: on`): what they do there is no measure of quality; what "the other hands" do is."""
 
 
-def ours(asking: Asking) -> Callable[[str], Ranking]:
-    """What `foibot ask` shows, in its order."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question, the lists that were shown for it, best first, and how sure the best one is."""
 
-    def answer(question: str) -> Ranking:
-        asked, _ = _ways_of_asking(question, asking)
-        found = _shown(find_precedents(asked, asking.index, asking.relevance), asking)
-        return [((p.document.reference, p.part["number"]), p.score) for p in found]
+    labelled: Labelled
+    lists: Sequence[Sequence[Place]]
+    score: float
+    grade: str | None
 
-    return answer
+    def has_part(self, most: int) -> bool:
+        """Whether a right part is among the first of a list."""
+        return any(self.labelled.right & set(found[:most]) for found in self.lists)
 
-
-def one_half(asking: Asking, weight: float) -> Callable[[str], Ranking]:
-    """Parts by their best passage, by words (weight 0) or by meaning (weight 1), as typed."""
-    search = asking.index.search
-
-    def answer(question: str) -> Ranking:
-        search._weight = weight
-        (asked,) = search.prepare([question])
-        hits = [hit for hit in search.find(asked, PRECEDENTS, 100) if hit.row.part]
-        documents = asking.index.catalogue.documents(hit.row.document_id for hit in hits)
-        best: dict[Place, float] = {}
-        for hit in hits:
-            place = (documents[hit.row.document_id].reference, hit.row.part)
-            own = hit.cosine if weight else asked.coverage(search.stems([hit]))
-            best.setdefault(place, own)
-        search._weight = 0.5
-        return list(best.items())
-
-    return answer
+    def has_letter(self, most: int) -> bool:
+        """Whether a right letter is among the first of a list."""
+        return any(self.labelled.letters & set(_letters(found)[:most]) for found in self.lists)
 
 
-def run(questions: Iterable[dict[str, Any]], answer: Callable[[str], Ranking]) -> list[Outcome]:
-    """Ask every question."""
-    return [Outcome(each, answer(each["question"])) for each in questions]
+def _letters(found: Iterable[Place]) -> list[str]:
+    return list(dict.fromkeys(letter for letter, _ in found))
 
 
-def with_threshold(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """Cut each ranking below the score that parts `calibrate` best; for rankings without one."""
-    tried = sorted({score for o in outcomes for _, score in o.found[:1]})
-    calibrate = [o for o in outcomes if o.question["split"] == "calibrate"]
-    best = max(tried, key=lambda least: _balanced(_cut(calibrate, least)))
-    return _cut(outcomes, best)
+def as_shipped(app: App, hand: Hand) -> list[Asked]:
+    """What `foibot ask` shows for each question."""
+    asking, today = app.asking(), datetime.now(UTC).date()
+    return [_shown(each, ask(each.question, asking, today), hand) for each in hand.questions]
 
 
-def _cut(outcomes: Iterable[Outcome], least: float) -> list[Outcome]:
-    return [
-        Outcome(o.question, o.found if o.found and o.found[0][1] >= least else []) for o in outcomes
-    ]
+def _shown(labelled, answer, hand) -> Asked:  # type: ignore[no-untyped-def]
+    rows = [hand.place(row.reference, row.file, row.part) for row in answer.rows]
+    reports = [hand.place("", row.file, row.locator) for row in answer.published]
+    best = max((row.score for row in answer.rows), default=0.0)
+    grade = answer.rows[0].grade.value if answer.rows else None
+    return Asked(labelled, (rows, reports), best, grade)
 
 
-def _balanced(outcomes: Sequence[Outcome]) -> float:
-    none = [not o.found for o in outcomes if not o.right]
-    kept = [bool(o.found) for o in outcomes if o.right]
-    return sum(none) / len(none) + sum(kept) / len(kept)
+def weighed(some: Iterable[Table], weights: NDArray[np.float64]) -> list[Asked]:
+    """The same evidence ranked by other weights; nothing is graded."""
+    return [_weighed(table, table.rows @ weights) for table in some]
 
 
-def row(name: str, outcomes: Sequence[Outcome]) -> str:
+def _weighed(table: Table, values: NDArray[np.float64]) -> Asked:
+    order = [table.places[at] for at in np.argsort(-values)]
+    return Asked(table.asked, (list(dict.fromkeys(order)),), float(values.max()), None)
+
+
+def row(name: str, some: Sequence[Asked]) -> str:
     """One line of the table."""
-    asked = [o for o in outcomes if o.right]
-    none = [o for o in outcomes if not o.right]
-    shares = [
-        sum(o.rank <= 1 for o in asked) / len(asked),
-        sum(o.rank <= 5 for o in asked) / len(asked),
-        sum(1 / o.rank for o in asked) / len(asked),
-        sum(o.letter_rank <= 1 for o in asked) / len(asked),
-        sum(o.letter_rank <= 5 for o in asked) / len(asked),
-        sum(not o.found for o in none) / len(none),
+    asked = [one for one in some if one.labelled.right]
+    cells = [
+        f"{sum(one.has_part(1) for one in asked):>4} of {len(asked)}",
+        f"{sum(one.has_part(_MOST) for one in asked)}",
+        f"{sum(one.has_letter(1) for one in asked)}",
+        f"{sum(one.has_letter(_MOST) for one in asked)}",
+        f"{auc(some):.2f}",
     ]
-    return f"{name:<34}" + "".join(f"{share:>9.3f}" for share in shares)
+    return f"{name:<44}" + "".join(f"{cell:>11}" for cell in cells)
 
 
-def main() -> None:
-    """Print the table."""
+def auc(some: Sequence[Asked]) -> float:
+    """How often a question with an answer has a higher score than one without; 0.5 by chance."""
+    with_, without = (
+        np.array([one.score for one in some if bool(one.labelled.right) is has])
+        for has in (True, False)
+    )
+    higher = (with_[:, None] > without).mean() + (with_[:, None] == without).mean() / 2
+    return float(higher) if len(with_) and len(without) else float("nan")
+
+
+def grades(some: Sequence[Asked]) -> list[str]:
+    """Each grade against truth."""
+    none = sum(not one.labelled.right for one in some)
+    lines = []
+    for grade in _GRADES:
+        own = [one for one in some if one.grade == grade]
+        right = sum(one.has_letter(1) for one in own)
+        part = sum(one.has_part(1) for one in own)
+        without = sum(not one.labelled.right for one in own)
+        lines.append(
+            f"    {grade or 'nothing':9}{len(own):4} questions: right letter first {right}, right "
+            f"part first {part}, no answer {without} of {none}"
+        )
+    return lines
+
+
+def main(arguments: Sequence[str] = ()) -> None:
+    """Print a table for each hand, and what its weights were made on."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--misses", action="store_true")
-    chosen = options.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        app = App(Path(scratch))
-        folders = [ROOT / "responses", ROOT / "reports"]
-        ingest(folders, app.index, app.reading, app.law, datetime.now(UTC))
-        questions = read_yaml(QUESTIONS)
-        asking = app.asking()
-        mine = run(questions, ours(asking))
-        table = {
-            "foibot ask": mine,
-            "words only (tantivy)": with_threshold(run(questions, one_half(asking, 0.0))),
-            "meaning only (MiniLM)": with_threshold(run(questions, one_half(asking, 1.0))),
-        }
-        print_table(table)
-        if chosen.misses:
-            print_misses(mine)
+    options.add_argument("--model", action="append", help="as the setting `model`, again for more")
+    options.add_argument("--folder", type=Path, help="keep the homes that are made here")
+    options.add_argument("--misses", action="store_true", help="name what went wrong")
+    chosen = options.parse_args(arguments)
+    every = hands()
+    print(_LEGEND)
+    with folder_for(chosen.folder) as folder:
+        for model in chosen.model or [""]:
+            apps = {name: hand.home(folder, model) for name, hand in every.items()}
+            found = {name: tables(apps[name], hand) for name, hand in every.items()}
+            for name, hand in every.items():
+                print_hand(hand, apps[name], found, model)
+                if chosen.misses:
+                    print_misses(as_shipped(apps[name], hand))
+    for name in {"real"} - set(every):
+        print(f"\n{name}: not measured here (see benchmarks/hands.py for what it needs)")
 
 
-def print_table(table: dict[str, list[Outcome]]) -> None:
-    """The halves one below the other."""
-    columns = ("hit@1", "hit@5", "MRR", "letter@1", "letter@5", "none ok")
-    for split in ("calibrate", "test"):
-        some = {n: [o for o in all_ if o.question["split"] == split] for n, all_ in table.items()}
-        count = len(next(iter(some.values())))
-        print(f"\n{split + f' ({count} questions)':<34}" + "".join(f"{c:>9}" for c in columns))
-        for name, outcomes in some.items():
-            print(row(name, outcomes))
+def print_hand(hand: Hand, app: App, found: dict[str, list[Table]], model: str) -> None:
+    """The rows of one hand with one model."""
+    some = found[hand.name]
+    shipped = as_shipped(app, hand)
+    heads = "".join(f"{name:>11}" for name in _COLUMNS)
+    title = f"{hand.name}, {len(hand.questions)} questions, {model or 'model as shipped'}"
+    print(f"\n{title:<44}{heads}")
+    print(row("as shipped", shipped))
+    print(*grades(shipped), sep="\n")
+    others = [table for name, own in found.items() if name != hand.name for table in own]
+    if others:
+        made = make_score(others).weights
+        weights = np.array([made[name] for name in WEIGHTS])
+        print(row("weights made on the other hands", weighed(some, weights)))
+    print(row("meaning only", weighed(some, _only("question", "answer"))))
+    print(row("words only", weighed(some, _only("words"))))
 
 
-def print_misses(outcomes: Iterable[Outcome]) -> None:
-    """Every question whose first part was not right, or that should have had none."""
-    for each in outcomes:
-        if each.rank > 1 and (each.right or each.found):
-            asked = " ".join(each.question["question"].split())[:100]
-            print(f"\n{each.question['split']}: {asked}\n  wanted {sorted(each.right) or 'none'}")
-            print(f"  rank {each.rank}; first {[(p, round(s, 2)) for p, s in each.found[:3]]}")
+def _only(*names: str) -> NDArray[np.float64]:
+    return np.array([float(name in names) for name in WEIGHTS])
+
+
+def print_misses(some: Iterable[Asked]) -> None:
+    """Every question whose first find was not right, or that should have had none."""
+    for one in some:
+        told = one.grade in ("strong", "likely")
+        if not one.has_part(1) and (one.labelled.right or told):
+            asked = " ".join(one.labelled.question.split())[:100]
+            wanted = sorted(one.labelled.right, key=str) or "none"
+            print(f"\n{asked}\n  wanted {wanted}\n  {one.grade}: {list(one.lists[0][:3])}")
 
 
 if __name__ == "__main__":
-    main()
+    import sys
+
+    main(sys.argv[1:])

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, delete, func, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 
 from indexer import changes
 from indexer.claims import Claims, open_claims
@@ -28,7 +28,7 @@ from indexer.records import (
 from indexer.tables import DOCUMENT, METADATA, PASSAGE, STATE, VECTOR
 
 if TYPE_CHECKING:
-    from indexer.embedder import Vectors
+    from indexer.embedder import Reading
 
 __all__ = ["METADATA", "Catalogue"]
 
@@ -60,13 +60,13 @@ class Catalogue(Contents):
         self,
         document: Document,
         passages: Sequence[Passage],
-        vectors: "Mapping[str, Vectors]",
+        readings: "Mapping[str, Reading]",
         fingerprint: str,
         now: datetime,
     ) -> str:
         """Add or replace one document in one transaction: `added`, `updated` or `unchanged`.
 
-        `vectors` holds, by passage hash, what `missing` asked for. WrongModelError where another
+        `readings` holds, by passage hash, what `missing` asked for. WrongModelError where another
         process changed the model meanwhile, MissingVectorsError where it dropped a vector that
         this document shares: ask `missing` again.
         """
@@ -82,7 +82,7 @@ class Catalogue(Contents):
                 return "unchanged"
             if old and old.classification != "official":  # only `classify` takes that away
                 document = replace(document, classification=old.classification)
-            changes.keep_vectors(connection, vectors, fingerprint)
+            changes.keep_vectors(connection, readings, fingerprint)
             gone, hashes = changes.forget(connection, old.id) if old else ((0, 0), set[str]())
             changes.add(connection, mark, document, passages, now)
             if changes.missing(connection, (each.hash for each in passages), fingerprint):
@@ -137,17 +137,17 @@ class Catalogue(Contents):
                 return
             yield rows
 
-    def keep_vectors(self, vectors: "Mapping[str, Vectors]", fingerprint: str) -> None:
+    def keep_vectors(self, readings: "Mapping[str, Reading]", fingerprint: str) -> None:
         """Store vectors by a model that is not in use yet."""
         with self._writing() as connection:
-            changes.keep_vectors(connection, vectors, fingerprint)
+            changes.keep_vectors(connection, readings, fingerprint)
 
     def switch_model(self, fingerprint: str) -> None:
         """Use this model from now on, and forget the vectors of all others."""
         with self._writing() as connection:
             changes.ensure_state(connection)
             connection.execute(update(STATE).values(fingerprint=fingerprint))
-            connection.execute(delete(VECTOR).where(VECTOR.c.fingerprint != fingerprint))
+            changes.forget_others(connection, fingerprint)
 
     # What changed
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from indexer.records import BEGINNING, Document, Mark, Passage, WrongModelError
-from indexer.tables import CHANGE, DOCUMENT, PASSAGE, STATE, VECTOR
+from indexer.tables import CHANGE, DOCUMENT, PASSAGE, STATE, TOKENS, VECTOR
 
 if TYPE_CHECKING:
-    from indexer.embedder import Vectors
+    from indexer.embedder import Reading
 
 _CHUNK = 500
 """Values in one IN (...): SQLite's oldest limit on variables is 999."""
@@ -105,9 +105,10 @@ def drop_unused(connection: Connection, hashes: set[str]) -> None:
     """Delete the vectors of those hashes that no passage has any more."""
     for some in chunks(sorted(hashes)):
         used = select(PASSAGE.c.hash).where(PASSAGE.c.hash.in_(some))
-        connection.execute(
-            delete(VECTOR).where(VECTOR.c.hash.in_(some), VECTOR.c.hash.not_in(used))
-        )
+        for table in (VECTOR, TOKENS):
+            connection.execute(
+                delete(table).where(table.c.hash.in_(some), table.c.hash.not_in(used))
+            )
 
 
 def add(
@@ -145,15 +146,23 @@ def missing(connection: Connection, hashes: Iterable[str], fingerprint: str) -> 
 
 
 def keep_vectors(
-    connection: Connection, vectors: "Mapping[str, Vectors]", fingerprint: str
+    connection: Connection, readings: "Mapping[str, Reading]", fingerprint: str
 ) -> None:
-    """Store those of `vectors`, by hash, that are not there yet, in half precision."""
-    rows = [
-        {"hash": one, "fingerprint": fingerprint, "half": vectors[one].astype("<f2").tobytes()}
-        for one in sorted(missing(connection, vectors, fingerprint))
-    ]
-    if rows:
-        connection.execute(_unless_there(connection, VECTOR), rows)
+    """Store those of `readings`, by hash, that are not there yet; vectors in half precision."""
+    fresh = {one: readings[one] for one in sorted(missing(connection, readings, fingerprint))}
+    named = [({"hash": one, "fingerprint": fingerprint}, own) for one, own in fresh.items()]
+    if fresh:
+        halves = [row | {"half": own.vector.astype("<f2").tobytes()} for row, own in named]
+        connection.execute(_unless_there(connection, VECTOR), halves)
+    tokens = [row | {"rows": own.tokens.tobytes()} for row, own in named if own.tokens is not None]
+    if tokens:
+        connection.execute(_unless_there(connection, TOKENS), tokens)
+
+
+def forget_others(connection: Connection, fingerprint: str) -> None:
+    """Delete what all other models have made."""
+    for table in (VECTOR, TOKENS):
+        connection.execute(delete(table).where(table.c.fingerprint != fingerprint))
 
 
 def log(connection: Connection, mark: Mark, name: str, action: str, gone: tuple[int, int]) -> None:

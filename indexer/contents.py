@@ -3,13 +3,14 @@
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
 
 from indexer import changes
 from indexer.records import AnyRow, Mark, WrongModelError
-from indexer.tables import DOCUMENT, PASSAGE, STATE, VECTOR
+from indexer.tables import DOCUMENT, PASSAGE, STATE, TOKENS, VECTOR
 
 
 class _Question(threading.local):
@@ -119,6 +120,23 @@ class Contents:
         with self.reading() as connection:
             return connection.execute(other).first() is not None
 
+    def oldest_recipe(self, source: str) -> str | None:
+        """How the document that was read longest ago was read: reading again gives a new number."""
+        wanted = select(DOCUMENT.c.recipe).where(DOCUMENT.c.source == source)
+        with self.reading() as connection:
+            return connection.execute(wanted.order_by(DOCUMENT.c.id).limit(1)).scalar()
+
+    def answered(self, since: date | None, until: date | None, most: int) -> list[int] | None:
+        """Numbers of the documents of these days; None where there are more than `most`."""
+        wanted = select(DOCUMENT.c.id)
+        if since:
+            wanted = wanted.where(DOCUMENT.c.responded >= since)
+        if until:
+            wanted = wanted.where(DOCUMENT.c.responded <= until)
+        with self.reading() as connection:
+            found = list(connection.execute(wanted.limit(most + 1)).scalars())
+        return found if len(found) <= most else None
+
     def passages(self, numbers: Iterable[int], fingerprint: str) -> dict[int, AnyRow]:
         """Rows of these passages with their vector (`half`), by number; vanished ones lack."""
         wanted = select(PASSAGE, VECTOR.c.half).join_from(
@@ -144,6 +162,34 @@ class Contents:
                 mine = wanted.where(PASSAGE.c.document_id.in_(some)).order_by(PASSAGE.c.id)
                 found += connection.execute(mine).all()
         return found
+
+    def texts_of(self, documents: Iterable[int]) -> list[AnyRow]:
+        """Role, part, locator and text of these documents' passages, in order; without vectors."""
+        wanted = select(PASSAGE.c.role, PASSAGE.c.part, PASSAGE.c.locator, PASSAGE.c.text)
+        mine = wanted.where(PASSAGE.c.document_id.in_(sorted(set(documents))))
+        with self.reading() as connection:
+            return list(connection.execute(mine.order_by(PASSAGE.c.id)))
+
+    def tokens(self, hashes: Iterable[str], fingerprint: str) -> dict[str, bytes]:
+        """The token vectors of passages, by their hash; those without any lack."""
+        wanted = select(TOKENS.c.hash, TOKENS.c.rows).where(TOKENS.c.fingerprint == fingerprint)
+        found: dict[str, bytes] = {}
+        with self.reading() as connection:
+            for some in changes.chunks(sorted(set(hashes))):
+                rows = connection.execute(wanted.where(TOKENS.c.hash.in_(some)))
+                found |= {row.hash: row.rows for row in rows}
+        return found
+
+    def token_counts(self, fingerprint: str) -> tuple[int, int]:
+        """How many different passages have a vector by this model, and how many their tokens."""
+        with self.reading() as connection:
+            vectors, tokens = (
+                connection.execute(
+                    select(func.count()).where(table.c.fingerprint == fingerprint)
+                ).scalar()
+                for table in (VECTOR, TOKENS)
+            )
+        return vectors or 0, tokens or 0
 
     def documents(self, numbers: Iterable[int]) -> dict[int, AnyRow]:
         """Rows of these documents, by number."""

@@ -27,28 +27,42 @@ class Locator:
 
 
 @dataclass(frozen=True)
-class Attachment:
-    """A file inside a mail: its text's place in the document, or the reason why it has none."""
-
-    name: str
-    start: int
-    end: int
-    reason: str | None = None
-
-    @property
-    def heading(self) -> str:
-        """The line, and the blank one after it, that stand before its text."""
-        return f"--- Attachment: {self.name} ---\n\n"
-
-
-@dataclass(frozen=True)
 class Mail:
-    """A mail's envelope. The sender stays out of the text, so that no name is indexed by chance."""
+    """A mail's envelope. The sender stays out of the text, so that no name is indexed by chance.
+
+    `received` is when the last server took it, by the `Received` header that it put on top;
+    `replies_to` are the message ids of the mails that this one answers.
+    """
 
     subject: str
     sent: datetime | None
     sender_name: str
     sender_address: str
+    received: datetime | None = None
+    message_id: str = ""
+    replies_to: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file inside a mail: its text's place in the document, or the reason why it has none.
+
+    `mail` is its envelope where it is a mail itself: what is attached to that one follows in the
+    list, with places inside its own. `ocr` is true for a text that was read from a picture.
+    """
+
+    name: str
+    start: int
+    end: int
+    reason: str | None = None
+    mail: Mail | None = None
+    ocr: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The line, and the blank one after it, that stand before its text."""
+        return f"--- Attachment: {self.name} ---\n\n"
 
 
 @dataclass(frozen=True)
@@ -62,6 +76,8 @@ class Document:
     attachments: tuple[Attachment, ...] = ()
     warnings: tuple[str, ...] = ()
     """What could not be read of it, such as pages that are only pictures."""
+    ocr: bool = False
+    """True where its text, or some of it, was read from a picture."""
 
     @property
     def body(self) -> str:
@@ -96,6 +112,8 @@ class Limits:
     max_memory_bytes: int = 1_000_000_000
     max_text_chars: int = 10_000_000
     max_unzipped_bytes: int = 200_000_000
+    incoming: bool = False
+    """True for what comes in: old formats, spreadsheets and pictures are read too."""
 
 
 class Unreadable(Exception):  # noqa: N818 - an outcome of reading, often returned and not raised

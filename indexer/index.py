@@ -9,7 +9,7 @@ from pathlib import Path
 from indexer.catalogue import Catalogue
 from indexer.claims import Claims
 from indexer.dense import DenseIndex
-from indexer.embedder import Embedder, Vectors
+from indexer.embedder import Embedder, Reading
 from indexer.halves import dense_halves
 from indexer.lexical import LexicalIndex
 from indexer.records import Document, MissingVectorsError, Passage
@@ -27,8 +27,11 @@ class Index:
         folder: Path,
         open_embedder: Callable[[], Embedder],
         weight: float = 0.5,
+        open_next: Callable[[], Embedder] | None = None,
     ) -> None:
+        """`open_next` opens the model that a rebuilt index shall have, where it is another."""
         self.catalogue = catalogue
+        self._open_next = open_next or open_embedder
         self._weight = weight
         self._folder = folder
         self._open_embedder = open_embedder
@@ -52,10 +55,10 @@ class Index:
     def add(self, document: Document, passages: Sequence[Passage], now: datetime) -> str:
         """Embed what is new and store the whole document: `added`, `updated` or `unchanged`."""
         for _attempt in range(3):
-            vectors = self._embed(passages)
+            readings = self._read(passages)
             try:
                 return self.catalogue.put(
-                    document, passages, vectors, self.embedder.fingerprint, now
+                    document, passages, readings, self.embedder.fingerprint, now
                 )
             except MissingVectorsError:
                 continue  # another process removed a letter that had the same passage
@@ -63,25 +66,24 @@ class Index:
 
     def embed_ahead(self, passages: Sequence[Passage]) -> None:
         """Embed many small documents' passages together, which keeps every core busy."""
-        self.catalogue.keep_vectors(self._embed(passages), self.embedder.fingerprint)
+        self.catalogue.keep_vectors(self._read(passages), self.embedder.fingerprint)
 
-    def _embed(self, passages: Sequence[Passage]) -> dict[str, Vectors]:
+    def _read(self, passages: Sequence[Passage]) -> dict[str, Reading]:
         texts = {passage.hash: passage.searched for passage in passages}
         missing = sorted(self.catalogue.missing(texts, self.embedder.fingerprint))
-        return dict(
-            zip(missing, self.embedder.embed([texts[each] for each in missing]), strict=True)
-        )
+        readings = self.embedder.read([texts[each] for each in missing])
+        return dict(zip(missing, readings, strict=True))
 
     def reembed(self, progress: Callable[[int], None]) -> None:
         """Embed every passage with the model now set, then use it; the old one serves meanwhile."""
-        embedder = self._open_embedder()
+        embedder = self._open_next()
         for rows in self.catalogue.without_vectors(embedder.fingerprint, _BATCH):
             passages = {
                 row.hash: f"{row.context}\n{row.text}" if row.context else row.text for row in rows
             }
-            vectors = embedder.embed(list(passages.values()))
+            readings = embedder.read(list(passages.values()))
             self.catalogue.keep_vectors(
-                dict(zip(passages, vectors, strict=True)), embedder.fingerprint
+                dict(zip(passages, readings, strict=True)), embedder.fingerprint
             )
             progress(len(passages))
         self.catalogue.switch_model(embedder.fingerprint)

@@ -20,7 +20,7 @@ from indexer.bounded import (
     Plain,
 )
 
-_START_SECONDS = 20.0  # a busy machine may start a process slowly; that is not the work's fault
+_START_SECONDS = 60.0  # a busy machine may start a process slowly; that is not the work's fault
 _ASIDE = 2.0
 """How many times the limit the process's own questions may take: a model may have to be loaded."""
 _CHUNK = 1 << 16

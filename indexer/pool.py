@@ -87,14 +87,25 @@ def _failed(broken: Broken, limits: Limits) -> str:
 
 def _document(plain: dict[str, Any]) -> Document:
     """The document from the worker's plain data."""
-    mail = plain["mail"]
-    if mail:
-        mail["sent"] = datetime.fromisoformat(mail["sent"]) if mail["sent"] else None
+    attached = [one | {"mail": _mail(one["mail"])} for one in plain["attachments"]]
     return Document(
         text=plain["text"],
         locators=tuple(Locator(**one) for one in plain["locators"]),
         title=plain["title"],
-        mail=Mail(**mail) if mail else None,
-        attachments=tuple(Attachment(**one) for one in plain["attachments"]),
+        mail=_mail(plain["mail"]),
+        attachments=tuple(Attachment(**one) for one in attached),
         warnings=tuple(plain["warnings"]),
+        ocr=plain["ocr"],
     )
+
+
+def _mail(plain: dict[str, Any] | None) -> Mail | None:
+    """An envelope with its moments and lists as they were."""
+    if plain is None:
+        return None
+    moments = {
+        name: datetime.fromisoformat(plain[name]) if plain[name] else None
+        for name in ("sent", "received")
+    }
+    lists = {name: tuple(plain[name]) for name in ("replies_to", "recipients")}
+    return Mail(**plain | moments | lists)

@@ -54,7 +54,7 @@ def read_many(
 def _outcome(path: Path, limits: Limits, pool: Pool) -> Document | Unreadable:
     """One file's document or its reason, whichever way it has to be read."""
     try:
-        kind = kinds.by_name(path)
+        kind = kinds.by_name(path, limits.incoming)
         check_size(path, limits)
         if kind in IN_PROCESS:
             return read_bytes(load(path, limits), kind, limits)

@@ -6,12 +6,13 @@ the stored vectors, also for passages that only their words brought up.
 """
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer import late
 from indexer.catalogue import Catalogue
 from indexer.dense import DenseIndex
 from indexer.embedder import Embedder
@@ -20,8 +21,6 @@ from indexer.records import AnyRow
 
 DEPTH = 100
 """Passages that each half may propose."""
-Read = Callable[[Iterable[int], str], dict[int, AnyRow]]
-"""Reads passages by their numbers, with their vectors by the model named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,8 @@ class Asked:
     text: str
     vector: NDArray[np.float32]
     stems: Mapping[str, tuple[str, float]]
+    tokens: late.Weighed | None = None
+    """For `Search.maxsim`; None where the model keeps no tokens."""
 
     def coverage(self, stems: Collection[str]) -> float:
         """How much of the query's rarity these stems make up, 0 to 1."""
@@ -51,13 +52,27 @@ class Asked:
 class Hit:
     """One passage and how it fits one query.
 
-    `cosine` is how near it is in meaning (-1 to 1; see `nearness`), `score` the fusion with its
-    words, 0 to 1 within one search.
+    `cosine` is how near it is in meaning (-1 to 1), `score` the fusion with its words, 0 to 1
+    within one search.
     """
 
     row: AnyRow
     cosine: float
-    score: float = 0.0
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What one query brings up, all by passage number.
+
+    `near` has cosines, `worded` BM25 scores of those that words brought up, `scores` the fusion of
+    both, and `documents` the document that each stands in.
+    """
+
+    near: Mapping[int, float]
+    worded: Mapping[int, float]
+    scores: Mapping[int, float]
+    documents: Mapping[int, int]
 
 
 class Search:
@@ -79,11 +94,11 @@ class Search:
 
     def prepare(self, texts: Sequence[str]) -> list[Asked]:
         """Embed queries and look up how rare their words are."""
-        vectors = self._embedder.embed(texts, query=True)
+        readings = self._embedder.read(texts, query=True)
         total = max(1, self._lexical.refresh())
         return [
-            Asked(text, vector, self._rarity(text, total))
-            for text, vector in zip(texts, vectors, strict=True)
+            Asked(text, own.vector, self._rarity(text, total), own.tokens)
+            for text, own in zip(texts, readings, strict=True)
         ]
 
     def _rarity(self, text: str, total: int) -> dict[str, tuple[str, float]]:
@@ -95,58 +110,64 @@ class Search:
 
     def find(self, asked: Asked, shelf: str, top: int) -> list[Hit]:
         """The passages of a shelf that fit best, best first."""
-        return self.find_all([asked], shelf, top)[0]
+        proposal = self.propose([asked], shelf)[0]
+        rows = self._catalogue.passages(proposal.scores, self._embedder.fingerprint)
+        best = sorted(rows, key=lambda number: (-proposal.scores[number], number))[:top]
+        return [Hit(rows[each], proposal.near[each], proposal.scores[each]) for each in best]
 
-    def find_all(self, asked: Sequence[Asked], shelf: str, top: int) -> list[list[Hit]]:
-        """The same for several queries: what they have in common is read once."""
-        read = self._catalogue.passages
-        return [
-            [Hit(row, cosine, score) for row, cosine, score in ranked]
-            for ranked in self._ranked(asked, shelf, top, read)
+    def propose(self, asked: Sequence[Asked], shelf: str, depth: int = DEPTH) -> list[Proposal]:
+        """For each query the passages that its meaning or its words bring up."""
+        dense = [self._vectors[shelf].search(query.vector, depth) for query in asked]
+        by_words = [dict(self._lexical.search(query.stems, depth, shelf)) for query in asked]
+        numbers = {number for near in dense for number, _ in near}.union(*by_words)
+        rows = self._catalogue.places(numbers, self._embedder.fingerprint)
+        cosines = nearness(rows.values(), asked)
+        proposals = []
+        for at, (near, worded) in enumerate(zip(dense, by_words, strict=True)):
+            mine = {number for number, _ in near} | set(worded)
+            own = {
+                number: float(cosine)
+                for number, cosine in zip(rows, cosines[at], strict=True)
+                if number in mine
+            }
+            documents = {number: rows[number].document_id for number in own}
+            proposals.append(Proposal(own, worded, fuse(own, worded, self._weight), documents))
+        return proposals
+
+    def passages(self, numbers: Iterable[int]) -> list[AnyRow]:
+        """These passages with their vectors."""
+        return list(self._catalogue.passages(numbers, self._embedder.fingerprint).values())
+
+    def passages_of(self, documents: Iterable[int]) -> list[AnyRow]:
+        """Every passage of these documents, with its vector, in order."""
+        return self._catalogue.passages_of(documents, self._embedder.fingerprint)
+
+    def documents(self, numbers: Iterable[int]) -> dict[int, AnyRow]:
+        """The documents with these numbers."""
+        return self._catalogue.documents(numbers)
+
+    def maxsim(self, asked: Sequence[Asked], hashes: Iterable[str]) -> list[dict[str, float]]:
+        """For each query its late interaction with passages, by their hash: see `late.maxsim`.
+
+        Absolute, so that scores of different queries compare. Passages without tokens lack, as do
+        all where the model keeps none.
+        """
+        if any(query.tokens is None for query in asked):
+            return [{} for _ in asked]
+        held = self._catalogue.tokens(hashes, self._embedder.fingerprint)
+        tokens = [
+            np.frombuffer(rows, dtype=np.int8).reshape(-1, late.DIM) for rows in held.values()
         ]
+        scores = late.maxsim([query.tokens for query in asked if query.tokens is not None], tokens)
+        return [dict(zip(held, own.tolist(), strict=True)) for own in scores]
 
-    def documents(self, asked: Sequence[Asked], shelf: str, top: int) -> dict[int, float]:
-        """Documents that any query brings up among its `top` passages, with their best score."""
-        best: dict[int, float] = {}
-        for ranked in self._ranked(asked, shelf, top, self._catalogue.places):
-            for row, _, score in ranked:
-                best[row.document_id] = max(best.get(row.document_id, 0.0), score)
-        return best
+    def stem_set(self, text: str) -> frozenset[str]:
+        """The stems of any text."""
+        return self._lexical.stem_set(text)
 
-    def _ranked(
-        self, asked: Sequence[Asked], shelf: str, top: int, read: Read
-    ) -> list[list[tuple[AnyRow, float, float]]]:
-        """For each query the best passages as `read` gives them, with cosine and score."""
-        dense = [self._vectors[shelf].search(query.vector, DEPTH) for query in asked]
-        by_words = [dict(self._lexical.search(query.stems, DEPTH, shelf)) for query in asked]
-        proposed = [
-            {number for number, _ in near} | set(worded)
-            for near, worded in zip(dense, by_words, strict=True)
-        ]
-        rows = read(set().union(*proposed), self._embedder.fingerprint)
-        found = []
-        for at, near in enumerate(nearness(rows.values(), asked, self._vectors[shelf].middle())):
-            pairs = zip(rows, near, strict=True)
-            cosines = {number: cosine for number, cosine in pairs if number in proposed[at]}
-            scores = fuse(cosines, by_words[at], self._weight)
-            best = sorted(cosines, key=lambda number: (-scores[number], number))[:top]
-            found.append([(rows[each], cosines[each], scores[each]) for each in best])
-        return found
-
-    def examine(
-        self, asked: Sequence[Asked], documents: Iterable[int], shelf: str
-    ) -> list[list[Hit]]:
-        """For each query, how every passage of these documents fits it; unranked."""
-        rows = self._catalogue.passages_of(documents, self._embedder.fingerprint)
-        near = nearness(rows, asked, self._vectors[shelf].middle())
-        return [
-            [Hit(row, cosine) for row, cosine in zip(rows, cosines, strict=True)]
-            for cosines in near
-        ]
-
-    def stems(self, hits: Iterable[Hit]) -> frozenset[str]:
+    def stems(self, rows: Iterable[AnyRow]) -> frozenset[str]:
         """The stems of passages, and of what stands over them, together."""
-        texts = {text for hit in hits for text in (hit.row.context, hit.row.text)}
+        texts = {text for row in rows for text in (row.context, row.text)}
         return self._lexical.stem_set("\n".join(texts))
 
 
@@ -167,23 +188,9 @@ def _share(value: float, most: float) -> float:
     return max(0.0, value) / most if most > 0 else 0.0
 
 
-def nearness(
-    rows: Collection[AnyRow], asked: Sequence[Asked], middle: NDArray[np.float32]
-) -> list[list[float]]:
-    """For each query its cosines with all rows, without what all passages share (`middle`).
-
-    Requests are alike in being requests: taken out, what is left is what they are about. A question
-    has less of it than a letter, so only half is taken out there. Both were measured
-    (`make bench`): more questions without an answer are told from those with one.
-    """
+def nearness(rows: Collection[AnyRow], asked: Sequence[Asked]) -> NDArray[np.float32]:
+    """The exact cosine of each query (first axis) with each row, from the stored vectors."""
+    dim = len(asked[0].vector)
     halves = np.frombuffer(b"".join(row.half for row in rows), dtype="<f2").astype(np.float32)
-    passages = _units(halves.reshape(len(rows), len(middle)) - middle)
-    typed = np.array([each.vector for each in asked], dtype=np.float32)
-    queries = _units(typed - middle / np.float32(2))
-    found: list[list[float]] = (queries @ passages.T).tolist()
-    return found
-
-
-def _units(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
+    queries = np.array([each.vector for each in asked], dtype=np.float32)
+    return np.asarray(queries @ halves.reshape(len(rows), dim).T, dtype=np.float32)

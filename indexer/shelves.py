@@ -5,7 +5,7 @@ PUBLISHED = "published"
 LAW = "law"
 
 SHELVES = {
-    PRECEDENTS: ("question", "answer", "refusal"),
+    PRECEDENTS: ("question", "answer", "refusal", "body"),
     PUBLISHED: ("paragraph",),
     LAW: ("law",),
 }

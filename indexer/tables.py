@@ -76,6 +76,15 @@ VECTOR = Table(
     Column("half", LargeBinary, nullable=False),
 )
 
+# Apart from `vector`, which is read whole to derive the search: these are ten times as large.
+TOKENS = Table(
+    "token_vector",
+    METADATA,
+    Column("hash", String(64), primary_key=True),
+    Column("fingerprint", String, primary_key=True),
+    Column("rows", LargeBinary, nullable=False),
+)
+
 CHANGE = Table(
     "index_change",
     METADATA,

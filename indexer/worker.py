@@ -36,8 +36,9 @@ def _read(question: Plain, limits: Limits) -> Plain:
 def _plain(document: Document) -> Plain:
     """A document as JSON can carry it."""
     plain = asdict(document)
-    if document.mail and document.mail.sent:
-        plain["mail"]["sent"] = document.mail.sent.isoformat()
+    for mail in (plain["mail"], *(one["mail"] for one in plain["attachments"])):
+        for name in ("sent", "received") if mail else ():
+            mail[name] = mail[name].isoformat() if mail[name] else None
     return plain
 
 

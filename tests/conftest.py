@@ -1,5 +1,6 @@
 """What tests of several rooms share."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,8 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import make_url
 
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")  # a busy machine is slow, and no test is about seconds
+
+os.environ.setdefault("FOIBOT_MODEL", "minilm")
+"""Tests that need no better one must not wait for it where somebody has prepared it."""
 _DATABASES = count(1)
 OFFICER = "foibot_tests"
 """The role that tests run as: an ordinary one, since row security does not bind a superuser."""

@@ -7,8 +7,10 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.embedder import MeaningOnly
 
-class HashEmbedder:
+
+class HashEmbedder(MeaningOnly):
     """Unit vectors drawn from each text's hash: equal texts are near, all others far."""
 
     fingerprint = "hash"

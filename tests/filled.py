@@ -9,13 +9,14 @@ import numpy as np
 from sqlalchemy import Engine, text
 
 from bot.foi.case import CasePart, Confirmation, Decision, Draft, Flag, Requester
+from bot.foi.intake.arrival import Mark, NewArrival
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Outcome, Regime
 from bot.store.letterbook import Press
 from bot.store.postings import Postings
 from bot.store.store import Store
 from indexer.catalogue import Catalogue
-from indexer.embedder import Vectors
+from indexer.embedder import MeaningOnly, Vectors
 from indexer.records import Document, Passage
 
 AT = datetime(2026, 11, 16, 10, 30, 0, 123456, tzinfo=UTC)  # a Monday
@@ -25,7 +26,7 @@ LETTER = (
 )
 
 
-class Cheap:
+class Cheap(MeaningOnly):
     """A model that costs nothing: each text's vector is drawn from its hash."""
 
     fingerprint = "cheap"
@@ -55,6 +56,10 @@ def fill(engine: Engine, cases: int = 3) -> None:
         index(catalogue, f"{n}.txt", f"gritting of road {n}", f"library hours, branch {n}")
     catalogue.remove("0.txt")
     store.claim("Ev1", at=AT)
+    mail = NewArrival(
+        b"Subject: x\r\n\r\n\xff", "<1@mail.example>", "P. Vane", None, {"kind": None}
+    )
+    store.keep_message(mail, Mark("foi@mail.example", 7, 1), at=AT)
     Postings(engine).claim("digest:2026-W47:C1", at=AT)
 
 

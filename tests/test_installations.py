@@ -8,9 +8,13 @@ from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from bot.foi.errors import FoiError
 from bot.store import installations as room
 from bot.store.db import make_engine
 from bot.store.installations import Installations, States
+from bot.store.vault import KEY_FILE, MARK, Vault, new_key, open_vault
+
+VAULT = Vault([new_key()])
 
 
 @pytest.fixture
@@ -33,22 +37,22 @@ def installed(team: str, token: str, enterprise: str | None = None) -> Installat
 
 
 def test_each_workspace_has_its_own_token(engine: Engine) -> None:
-    kept = Installations(engine, "1.2")
+    kept = Installations(engine, "1.2", VAULT)
     kept.save(installed("T01", "xoxb-1"))
     kept.save(installed("T02", "xoxb-2", enterprise="E01"))
     assert [kept.token(team) for team in ("T01", "T02", "T03")] == ["xoxb-1", "xoxb-2", None]
-    assert Installations(engine, "3.4").token("T01") is None, "another Slack app's"
+    assert Installations(engine, "3.4", VAULT).token("T01") is None, "another Slack app's"
 
 
 def test_installed_again_the_newest_token_counts(engine: Engine) -> None:
-    kept = Installations(engine, "1.2")
+    kept = Installations(engine, "1.2", VAULT)
     for token in ("xoxb-old", "xoxb-new"):
         kept.save(installed("T01", token))
     assert kept.token("T01") == "xoxb-new"
 
 
 def test_uninstalled_only_that_workspaces_tokens_go(engine: Engine) -> None:
-    kept = Installations(engine, "1.2")
+    kept = Installations(engine, "1.2", VAULT)
     for team in ("T01", "T02"):
         kept.save(installed(team, f"xoxb-{team}"))
     kept.drop("T01")
@@ -64,7 +68,7 @@ def test_postgresql_shows_an_installation_to_its_own_authority_alone(
     postgres: str, home: Path, table: str
 ) -> None:
     engine = make_engine(postgres, home)
-    kept = Installations(engine, "1.2")
+    kept = Installations(engine, "1.2", VAULT)
     for team in ("T01", "T02"):
         kept.save(installed(team, f"xoxb-{team}"))
     count = text(f"SELECT count(*) FROM {table}")
@@ -105,3 +109,58 @@ def test_a_state_that_ran_out_is_refused_and_forgotten(
     states.issue()
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM slack_oauth_states")).scalar() == 1
+
+
+def stored(engine: Engine, team: str) -> list[str]:
+    """The tokens as the database has them."""
+    from bot.store.installations import _RowsOf
+
+    with _RowsOf(engine, team).begin() as connection:
+        return [
+            token
+            for table in TABLES
+            for token in connection.execute(text(f"SELECT bot_token FROM {table}")).scalars()
+        ]
+
+
+def test_tokens_are_encrypted_where_they_lie(engine: Engine) -> None:
+    kept = Installations(engine, "1.2", VAULT)
+    kept.save(installed("T01", "xoxb-secret"))
+    assert all(one.startswith(MARK) and "xoxb" not in one for one in stored(engine, "T01"))
+    assert kept.token("T01") == "xoxb-secret"
+    with pytest.raises(FoiError, match="none of the token keys opens it"):
+        Installations(engine, "1.2", Vault([new_key()])).token("T01")
+
+
+def test_a_token_of_an_older_program_serves_and_is_sealed(engine: Engine) -> None:
+    kept = Installations(engine, "1.2", VAULT)
+    kept._rows("T01", engine).save(installed("T01", "xoxb-plain"))
+    assert kept.token("T01") == "xoxb-plain"
+    kept.seal_again("T01")
+    assert all(one.startswith(MARK) for one in stored(engine, "T01"))
+    assert kept.token("T01") == "xoxb-plain"
+
+
+def test_a_key_is_changed(engine: Engine) -> None:
+    old, new = new_key(), new_key()
+    Installations(engine, "1.2", Vault([old])).save(installed("T01", "xoxb-1"))
+    both = Installations(engine, "1.2", Vault([new, old]))
+    both.seal_again("T01")
+    assert Installations(engine, "1.2", Vault([new])).token("T01") == "xoxb-1"
+
+
+def test_a_sealed_token_is_good_for_its_own_workspace_only() -> None:
+    sealed = VAULT.seal("xoxb-1", "T01")
+    with pytest.raises(FoiError):
+        VAULT.open(sealed, "T02")
+
+
+def test_the_key_file_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
+    file = tmp_path / KEY_FILE
+    sealed = open_vault("", file).seal("xoxb-1", "T01")
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.chmod(0o644)
+    assert open_vault("", file).open(sealed, "T01") == "xoxb-1"
+    assert file.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(FoiError, match="32 bytes in base64"):
+        open_vault("short", file)

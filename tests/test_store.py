@@ -20,6 +20,7 @@ from bot.store.letterbook import Press
 from bot.store.store import Store
 
 AT = datetime(2026, 11, 16, 10, 30, tzinfo=UTC)  # a Monday
+FAR = date(2999, 1, 1)
 RECEIVED = date(2026, 11, 2)  # a Monday
 QUESTION = "How many potholes – “craters”, to us – were mended?\r\n\tBy ward, £ each.  "
 LETTER = "Dear Requester\n\nYes: 214 – see below.\r\n\n- Ŵyndham ward\t£12.50  \n"
@@ -220,7 +221,7 @@ def test_events_are_taken_back_without_being_lost(store: Store) -> None:
 
 
 WRONG = {
-    "case '99'.*not in the store": lambda s: s.case(99),
+    "case '99'.*there is no such case": lambda s: s.case(99),
     "case 'FOI-2026-0002'.*Did you mean FOI-2026-0001": lambda s: s.case("FOI-2026-0002"),
     "reference 'FOI-2026-0001'.*case 1 has it": lambda s: opened(s, "FOI-2026-0001"),
     r"part '3'.*has the parts 1, 2\(a\)": lambda s: s.decide(
@@ -239,11 +240,26 @@ def test_what_is_wrong_is_one_sentence_and_changes_nothing(sentence: str, store:
     assert len(store.history(1)) == 1
 
 
-def test_the_same_text_is_found_again(store: Store) -> None:
+def same_texts(store: Store, fingerprint: str, since: date) -> list[tuple[str, bool | None, bool]]:
+    known = store.earlier(
+        fingerprint, Requester(email="P.VANE@mail.example"), since=since, near=FAR
+    )
+    return [(one.reference, one.same_person, one.answered) for one in known if one.same_text]
+
+
+def test_the_same_text_is_found_again_with_who_asked_it(store: Store) -> None:
     case = opened(store)
     later = date(2026, 11, 3)
-    assert store.same_text("beef", RECEIVED) == ()
-    assert store.same_text("f00d", later) == ("FOI-2026-0001",)  # still open
+    assert same_texts(store, "beef", RECEIVED) == []
+    assert same_texts(store, "f00d", later) == [("FOI-2026-0001", True, False)]  # still open
     store.confirm(press(drafted(store, case)))
-    assert store.same_text("f00d", later) == ()
-    assert store.same_text("f00d", RECEIVED) == ("FOI-2026-0001",)
+    assert same_texts(store, "f00d", later) == []
+    assert same_texts(store, "f00d", RECEIVED) == [("FOI-2026-0001", True, True)]
+
+
+def test_a_person_is_known_by_address_and_a_name_alone_decides_less(store: Store) -> None:
+    opened(store)
+    assert store.cases_of_person("P.Vane@mail.example", None) == ("FOI-2026-0001",)
+    assert store.cases_of_person(None, "perpetua vane") == ("FOI-2026-0001",)
+    assert store.cases_of_person(None, "Perpetua") == ()
+    assert store.references_in("See foi-2026-0001.") == ("FOI-2026-0001",)

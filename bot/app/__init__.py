@@ -1,9 +1,10 @@
 """The composition root: settings become law, store, index and verbs here, and only here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.app.past_letters import Library
 from bot.settings import Settings
@@ -11,18 +12,22 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
 
+    from bot.casework.answers import Answer
+    from bot.casework.ask_case import CaseAnswer
     from bot.casework.check import Lookups
     from bot.casework.confirm import Approval
     from bot.casework.desk import Desk
     from bot.casework.digest import Almanac
     from bot.casework.doctor import Patient
     from bot.casework.export import Writers
-    from bot.casework.open import Registry
+    from bot.casework.registry import Registry
     from bot.foi.case import Case
-    from bot.foi.drafting.inputs import AuthorityWords
+    from bot.foi.checks.known import Register
+    from bot.foi.drafting.inputs import AuthorityWords, Regulator
     from bot.foi.findings import Finding
     from bot.foi.letter import Letter
     from bot.schedule import Post, Rota, Wording
+    from indexer.imap import Account
 
 
 class App(Library):
@@ -68,14 +73,43 @@ class App(Library):
     @cached_property
     def registry(self) -> "Registry":
         """What registering a request works with."""
-        from bot.casework.open import Registry
+        from bot.casework.registry import Registry
 
         return Registry(
             store=self.store,
             read=self.understanding.request,
+            law=self.law,
             calendars=self.calendars,
             limits=self.limits,
             recent=timedelta(days=self.settings.same_text_days),
+        )
+
+    @property
+    def mail_account(self) -> "Account":
+        """The mailbox that is read; a FoiError where none is set."""
+        from bot.foi.errors import FoiError
+        from indexer.imap import Account
+
+        own = self.settings
+        password, token = (
+            each.get_secret_value() for each in (own.inbox_password, own.inbox_token)
+        )
+        if not (own.inbox_host and own.inbox_user and (password or token)):
+            raise FoiError(
+                "inbox-unset",
+                "the inbox",
+                "no mail server, user or password is set",
+                "Set inbox_host and inbox_user, and FOIBOT_INBOX_PASSWORD or FOIBOT_INBOX_TOKEN",
+            )
+        trusted = Path(own.inbox_authorities) if own.inbox_authorities else None
+        return Account(
+            own.inbox_host,
+            own.inbox_port,
+            own.inbox_user,
+            password,
+            token,
+            own.inbox_folder,
+            trusted,
         )
 
     @cached_property
@@ -88,7 +122,7 @@ class App(Library):
         own = self.settings
         watched = tuple(Provision.parse(name) for name in own.second_officer_for)
         policy = Policy(tuple(own.officers), tuple(own.approvers), watched)
-        return Approval(self.store, policy, self.calendars, self.limits)
+        return Approval(self.store, self.law, policy, self.calendars, self.limits)
 
     @cached_property
     def writers(self) -> "Writers":
@@ -110,9 +144,7 @@ class App(Library):
     def desk(self) -> "Desk":
         """What drafting works with."""
         from bot.books.letter_templates import load_environment, load_outline
-        from bot.books.regulators import load_regulators
         from bot.casework.desk import Desk
-        from corpus import ROOT as CORPUS
         from templates import ROOT as TEMPLATES
 
         return Desk(
@@ -122,7 +154,7 @@ class App(Library):
             outline=load_outline(TEMPLATES / "letters.yaml", self.settings.letter_extras),
             calendars=self.calendars,
             limits=self.limits,
-            regulators=load_regulators(CORPUS / "regulators.yaml"),
+            regulators=self.regulators,
             authority=authority_words(self.settings),
             check=self.check_draft,
             precedent=self.precedent_factors,
@@ -134,20 +166,38 @@ class App(Library):
         kinds = self._indexed_kinds()
         if not kinds:
             return Lookups()
-        from bot.casework.ask import ask
-        from bot.casework.classified import classified, without
+        from bot.casework.classified import classified
         from bot.casework.lookups import index_lookups
 
-        def asked(question: str) -> dict[str, Any]:
+        def open_to_all(question: str) -> "Answer":
             """Findings are shown to the team, so they never quote a classified document."""
-            report = ask(question, self.asking(), today)
-            return without(report, classified(report, self.index.catalogue))
+            answer = self.answer(question, today)
+            return answer.without(classified(answer, self.index.catalogue))
 
-        return index_lookups(asked, kinds, authority, letter)
+        return index_lookups(open_to_all, kinds, authority, letter)
 
-    def check_draft(self, text: str, case: "Case", dated: date) -> "Sequence[Finding]":
+    def ask_case(self, name: str, today: date) -> "CaseAnswer":
+        """What was answered before to each part of a case, and to whole requests like it."""
+        from bot.casework.ask_case import ask_case
+        from bot.foi.case import Requester
+        from bot.foi.request import fingerprint
+
+        case = self.store.case(name)
+        text = fingerprint(case.text)
+        same = self.store.earlier(text, Requester(), since=date.min, near=date.max)
+        return ask_case(case, self.asking(), today, [one.reference for one in same])
+
+    def answer(self, question: str, today: date) -> "Answer":
+        """How similar questions were answered; `foibot ask`."""
+        from bot.casework.ask import ask
+
+        return ask(question, self.asking(), today)
+
+    def check_draft(
+        self, text: str, case: "Case", dated: date, register: "Register"
+    ) -> "Sequence[Finding]":
         """The findings on a draft of ours."""
-        return self.understanding.check_draft(text, case, dated).findings
+        return self.understanding.check_draft(text, case, dated, register).findings
 
     @cached_property
     def patient(self) -> "Patient":
@@ -162,17 +212,39 @@ class App(Library):
             store=self._store_state,
             index=self._index_state,
             slack=self._slack_state,
+            pictures=self._picture_languages,
+            regulator=self._regulator,
         )
 
+    @staticmethod
+    def _picture_languages() -> str:
+        from indexer.formats.picture import installed
+
+        return installed()
+
+    @cached_property
+    def regulators(self) -> "Mapping[str, tuple[Regulator, ...]]":
+        """By Act whom requesters may complain to, with the authority's own address for it."""
+        from bot.books.regulators import load_regulators, with_address
+        from corpus import ROOT as CORPUS
+
+        known = load_regulators(CORPUS / "regulators.yaml")
+        return with_address(known, self.settings.regulator_address)
+
+    def _regulator(self) -> "tuple[Regulator, date | None]":
+        newest = self.regulators["foia"][-1]
+        return newest, self.settings.regulator_address_confirmed
+
     def _store_state(self) -> str:
-        from bot.casework.letters import letters_state
+        from bot.casework.verify import store_state
         from bot.store.keys import refuse_unbound
 
         if self.settings.authority_key:
             refuse_unbound(self.engine)
-        return letters_state(self.engine)
+        return store_state(self.engine)
 
     def _index_state(self) -> tuple[str, bool]:
+        from bot.app.models import model_state
         from bot.store.sessions import told_plainly
         from indexer.catalogue import Catalogue
         from indexer.halves import vectors_state
@@ -181,8 +253,9 @@ class App(Library):
             catalogue = Catalogue(self.engine)
             self.refuse_another_model(catalogue)
             counts, vectors = catalogue.counts(), vectors_state(self.engine)
+            model = model_state(catalogue)
         says = ", ".join(f"{number} {name}" for name, number in counts.items()) or "empty"
-        return f"{says}; {vectors}", any(counts.values())
+        return f"{says}; {vectors}{model}", any(counts.values())
 
     def _slack_state(self) -> tuple[str, bool]:
         from bot.app.installed import workspaces_state
@@ -213,4 +286,6 @@ def authority_words(settings: Settings) -> "AuthorityWords":
         disclosure_log=settings.disclosure_log,
         publication_scheme=settings.publication_scheme,
         signatory=settings.signatory,
+        contact=settings.contact,
+        reuse=settings.reuse,
     )

@@ -1,6 +1,5 @@
 """What every verb may stand on: settings, law, calendar and the store's database."""
 
-import getpass
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from bot.foi.working_days import Calendars
     from bot.store.postings import Postings
     from bot.store.store import Store
+    from bot.store.vault import Vault
     from indexer.documents import Limits as ReadingLimits
 
 
@@ -48,10 +48,20 @@ class Foundations:
     @cached_property
     def engine(self) -> "Engine":
         """The store's database, its tables as this program needs them."""
-        from bot.store.db import make_engine
+        from bot.store.db import make_engine, make_home
 
+        make_home(self.home)
         own = self.settings
         return make_engine(own.database_url, self.home, own.authority_key)
+
+    @cached_property
+    def vault(self) -> "Vault":
+        """What the tokens of workspaces are encrypted with."""
+        from bot.store.vault import KEY_FILE, open_vault
+
+        own = self.settings
+        file = own.token_key_file or self.home / KEY_FILE
+        return open_vault(own.token_key.get_secret_value(), file)
 
     @cached_property
     def law(self) -> "Law":
@@ -90,5 +100,11 @@ class Foundations:
         return Postings(self.engine)
 
     def officer(self, name: str) -> str:
-        """Who acts on the command line: the name given, or whoever is logged in on this machine."""
-        return name or getpass.getuser()
+        """Who acts on the command line: the officer whose account this is (setting `accounts`).
+
+        Another's name is a FoiError. Without accounts: the name given, else who is logged in.
+        """
+        from bot.app.logins import login_name, officer_of
+
+        own = login_name(self.home)
+        return officer_of(own, name, self.settings.accounts)

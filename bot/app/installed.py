@@ -15,7 +15,7 @@ def workspaces_state(app: "App") -> tuple[str, bool]:
     own = app.settings
     if not (own.slack_app_token or own.slack_signing_secret):
         return "workspaces can install the bot, but no signing secret or app token is set", False
-    kept = Installations(app.engine, own.slack_client_id)
+    kept = Installations(app.engine, own.slack_client_id, app.vault)
     homes = [
         f"{team} {'installed' if kept.token(team) else 'not installed yet'}"
         for team in workspaces(app.home)

@@ -9,13 +9,17 @@ from bot.app.texts import Texts
 from bot.foi.errors import FoiError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.casework.ask import Asking
     from bot.casework.desk import PrecedentFactor
     from bot.casework.ingest import Reading
-    from bot.foi.case import Case, Confirmation
+    from bot.casework.models import ModelShelf
+    from bot.foi.case import Case, CasePart, Confirmation
     from indexer.catalogue import Catalogue
     from indexer.embedder import Embedder
     from indexer.index import Index
+    from indexer.score import Score
 
 
 class Library(Texts):
@@ -30,13 +34,13 @@ class Library(Texts):
 
         catalogue = Catalogue(self.engine, lambda: changing(self.engine))
         folder, weight = self.home / "index", self.settings.fusion_weight
-        return Index(catalogue, folder, lambda: self.embedder, weight)
+        # Rebuilt, it has the model that a new index would have.
+        return Index(catalogue, folder, lambda: self.embedder, weight, lambda: self._opened(""))
 
     def asking(self, top: int | None = None) -> "Asking":
         """What answering a question needs; `top` overrides the setting."""
         from bot.books.yaml_files import read_yaml
         from bot.casework.ask import Asking
-        from bot.casework.relevance import Relevance
         from corpus import ROOT
         from indexer.thesaurus import Thesaurus
 
@@ -44,14 +48,35 @@ class Library(Texts):
         return Asking(
             index=self.index,
             law=self.law,
-            relevance=Relevance.of(read_yaml(ROOT / "relevance.yaml")),
+            score=self.score,
             thesaurus=Thesaurus(read_yaml(ROOT / "plain_words.yaml")),
             authority=own.authority,
             top=top or own.top,
-            threshold=own.threshold,
             caution_years=own.caution_years,
+            least=own.threshold,
             is_scottish=own.nation == "scotland",
+            recipe=self.reading.recipe,
+            matters=self._matters,
         )
+
+    @cached_property
+    def score(self) -> "Score":
+        """The weights that were fitted for the model in use; see `make fit`."""
+        from bot.app.models import score_of
+
+        return score_of(self.embedder.fingerprint, self.models)
+
+    def _matters(self, text: str) -> "Sequence[str]":
+        """The matters of a pasted request; one short question is one."""
+        from bot.casework.matters import matters
+
+        return matters(text, self._parts_of)
+
+    def _parts_of(self, text: str) -> "Sequence[CasePart]":
+        """The parts of a text that an officer pasted, read as an incoming request is."""
+        from bot.foi.intake.message import Message
+
+        return self.understanding.request(Message(text)).request.parts
 
     @cached_property
     def reading(self) -> "Reading":
@@ -68,33 +93,88 @@ class Library(Texts):
 
     @cached_property
     def embedder(self) -> "Embedder":
-        """The language model, prepared at its first use; a FoiError where it cannot be had."""
+        """The language model of this home's index, prepared at its first use."""
+        from bot.app.models import best_is_not_ready
+
+        used = self.index.catalogue.fingerprint()
+        if not used:
+            best_is_not_ready(self.settings.model, self.models)
+        return self._opened(used)
+
+    def _opened(self, used: str) -> "Embedder":
+        """The model for an index with this fingerprint; a FoiError where it cannot be had."""
         from bot.app.models import shared_embedder
         from indexer.models import ModelError
 
         own = self.settings
         try:
-            return shared_embedder(own.model, self._models)
+            return shared_embedder(own.model, used, self.models)
         except ModelError as problem:
             raise FoiError(
                 "model",
-                f"setting 'model' ({own.model})",
+                f"setting 'model' ({own.model or 'empty'})",
                 f"the model cannot be loaded ({problem})",
-                "Give the folder of a sentence-transformers model, or leave it empty",
+                "`foibot models` lists those that can be set; give one of them, or the folder of "
+                "a sentence-transformers model",
             ) from problem
 
     @property
-    def _models(self) -> Path:
+    def models(self) -> Path:
+        """Where this home keeps prepared models."""
         return self.settings.models_folder or self.home / "models"
 
-    def refuse_another_model(self, catalogue: "Catalogue") -> None:
-        """A FoiError where the index was made with another model than the one prepared here."""
-        from bot.casework.wrong_model import model_told_plainly
-        from indexer.models import exported
+    @property
+    def model_shelf(self) -> "ModelShelf":
+        """What `foibot models` lists, prepares and chooses from."""
+        from bot.app import models
+        from bot.casework.models import ModelShelf
+        from bot.settings.authorities import main_home
 
-        if ready := exported(self.settings.model, self._models):
+        if main_home(self.home):
+            raise FoiError(
+                "models",
+                str(self.home),
+                "the model belongs to the bot, not to one of its authorities",
+                "Give the bot's own home with --home",
+            )
+        return ModelShelf(
+            bundles=models.bundles(),
+            setting=self.settings.model,
+            folder=self.models,
+            installed=models.INSTALLED,
+            used=self._used_model,
+            set_model=self._set_model,
+            say=models.say,
+        )
+
+    def _used_model(self) -> str:
+        """The fingerprint of the index's vectors; a home without a store is left without one."""
+        from bot.store.db import FILE_NAME
+
+        if not self.settings.database_url and not (self.home / FILE_NAME).exists():
+            return ""
+        return self.index.catalogue.fingerprint()
+
+    def _set_model(self, name: str) -> Path:
+        """Write the setting into this home's file."""
+        from bot.settings import FILE_NAME
+        from bot.settings.example import with_setting
+        from bot.store.db import make_home
+
+        make_home(self.home)
+        file = self.home / FILE_NAME
+        text = file.read_text(encoding="utf-8") if file.exists() else ""
+        file.write_text(with_setting(text, "model", name), encoding="utf-8")
+        return file
+
+    def refuse_another_model(self, catalogue: "Catalogue") -> None:
+        """A FoiError where the index was made with another model than the one that is set."""
+        from bot.app.models import expected
+        from bot.casework.wrong_model import model_told_plainly
+
+        if made := expected(self.settings.model, catalogue.fingerprint(), self.models):
             with model_told_plainly():
-                catalogue.require(ready.fingerprint)
+                catalogue.require(made)
 
     def index_letter(self, case: "Case", letter: "Confirmation") -> None:
         """Make a confirmed letter a precedent, under a name of its own."""

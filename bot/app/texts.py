@@ -3,12 +3,13 @@
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.app.foundations import Foundations
 
 if TYPE_CHECKING:
     from bot.casework.check import Examiner, Lookups
-    from bot.casework.open import RequestReader
+    from bot.casework.read_message import RequestReader
     from bot.casework.understanding import Understanding
     from bot.foi.letter import Letter
 
@@ -28,7 +29,8 @@ class Texts(Foundations):
 
     def _request_reader(self) -> "RequestReader":
         from bot.books.request_words import load_request_words
-        from bot.casework.open import RequestReader
+        from bot.casework.read_message import RequestReader
+        from bot.foi.intake.taking import House
         from bot.foi.vocabulary import Regime
 
         return RequestReader(
@@ -36,13 +38,25 @@ class Texts(Foundations):
             law=self.law,
             base=Regime.FOISA if self.settings.nation == "scotland" else Regime.FOIA,
             statutes={one.provision: one.text for one in self.examiner.words.statutes},
+            house=House(self._mail_domains(), self.zone),
         )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The authority's local time: a message came on the day that it was there."""
+        return ZoneInfo(self.settings.timezone)
+
+    def _mail_domains(self) -> tuple[str, ...]:
+        """The domains whose senders are colleagues: the team's own, and those that are set."""
+        own = self.settings.authority_email.rpartition("@")[2].lower()
+        named = (domain.lower().lstrip("@") for domain in self.settings.mail_domains)
+        return tuple(dict.fromkeys(filter(None, (own, *named))))
 
     @cached_property
     def examiner(self) -> "Examiner":
         """What checking a letter works with; the index is opened when a rule first asks it."""
         from bot.books.checkbook import load_check_words
-        from bot.books.regulators import load_regulators
+        from bot.books.regulators import load_regulators, with_address
         from bot.casework.check import Examiner
         from corpus import ROOT
 
@@ -51,7 +65,9 @@ class Texts(Foundations):
             words=load_check_words(ROOT / "checks"),
             calendars=self.calendars,
             limits=self.limits,
-            regulators=load_regulators(ROOT / "regulators.yaml"),
+            regulators=with_address(
+                load_regulators(ROOT / "regulators.yaml"), self.settings.regulator_address
+            ),
             authority=self.settings.authority,
             lookups=self._lookups,
         )

@@ -3,6 +3,7 @@
 A wrong file is one FoiError that names the file, the key and, where it can be told, the line.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -34,20 +35,36 @@ SECTION_FILES = "*-s*.yaml", "eir*.yaml", "foisa*.yaml"
 REQUIRED = frozenset(
     {"title", "standing", "test", "protects", "councils", "who", "paraphrase", "citations"}
 )
-OPTIONAL = frozenset(
-    {"ncnd", "citable", "role", "needs", "for", "against", "limbs"}
-    | {"never_with", "refuses_nothing", "counterparts"}
+PROVISIONS = frozenset(
+    {"never_with", "counterparts", "alternative_with", "masked_with", "read_with"}
 )
+OPTIONAL = PROVISIONS | {
+    "ncnd",
+    "role",
+    "refuses_nothing",
+    "citable",
+    "needs",
+    "for",
+    "against",
+    "limbs",
+    "refuses",
+    "outcome",
+    "answer",
+    "argued",
+    "notice",
+    "effect",
+    "conditions",
+}
 LIMB_ONLY = frozenset({"like"})
-LISTS = frozenset(
-    {"needs", "for", "against", "never_with", "refuses_nothing", "counterparts", "citations"}
-)
+LISTS = PROVISIONS | {"needs", "for", "against", "conditions", "refuses_nothing", "citations"}
 CHOICES = {
     "standing": frozenset(Standing),
     "test": frozenset(Test),
     "councils": frozenset({"yes", "rare", "no"}),
     "citable": frozenset({"yes", "no"}),
     "role": frozenset(Role),
+    "refuses": frozenset({"yes", "no"}),
+    "argued": frozenset({"answer", "notice"}),
     "confidence": frozenset({"S", "K", "U"}),
 }
 
@@ -69,7 +86,9 @@ def load_law(home: Path | None = None, folder: Path = FOLDER) -> Law:
         changes=tuple(_changes(folder / "changes.yaml")),
         official=official,
         acts=read_acts(folder),
+        named=dict(_named(folder / "named.yaml", entries)),
         everyday=dict(_everyday(folder / "everyday.yaml", entries)),
+        emissions=_emissions(folder / "emissions.yaml"),
     )
 
 
@@ -152,8 +171,10 @@ def _check_citation(path: Path, where: str, data: Any) -> None:
 def _needs(path: Path) -> dict[str, Need]:
     found = {}
     for name, data in read_yaml(path).items():
-        _check_keys(path, name, data, frozenset({"what", "law"}), frozenset({"field"}))
-        found[name] = Need(data.get("field", name), data["what"], data["law"])
+        own = frozenset({"field", "choices"})
+        _check_keys(path, name, data, frozenset({"what", "law"}), own)
+        choices = tuple(map(str, data.get("choices", ())))
+        found[name] = Need(data.get("field", name), data["what"], data["law"], choices)
     return found
 
 
@@ -167,6 +188,25 @@ def _everyday(
         if not isinstance(said, list) or not all(isinstance(one, str) for one in said):
             raise _wrong(path, name, "should be a list of words", name)
         yield provision, tuple(one.lower() for one in said)
+
+
+def _named(path: Path, entries: Mapping[Provision, Entry]) -> Iterator[tuple[str, Provision]]:
+    for name, provision in read_yaml(path).items():
+        found = next((known for known in entries if str(known) == provision), None)
+        if found is None:
+            raise _wrong(path, name, f"the law has no provision '{provision}'", name)
+        yield name, found
+
+
+def _emissions(path: Path) -> tuple[str, ...]:
+    data = read_yaml(path)
+    _check_keys(path, "the file", data, frozenset({"source", "confidence", "words"}), frozenset())
+    for word in data["words"]:
+        try:
+            re.compile(word)
+        except re.error as problem:
+            raise _wrong(path, word, f"is no regular expression ({problem})") from problem
+    return tuple(data["words"])
 
 
 def _values(path: Path) -> Iterator[DatedValue]:

@@ -1,6 +1,7 @@
 """Reads the regulators' names and contacts, each from the day on which it holds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from bot.foi.drafting.inputs import Regulator
 from bot.foi.errors import FoiError
 
 KEYS = {"starts", "name", "office", "address", "phone", "website", "citation"}
+OPTIONAL = {"complaints", "uncertain_from"}
 
 
 def load_regulators(path: Path) -> Mapping[str, tuple[Regulator, ...]]:
@@ -21,7 +23,7 @@ def load_regulators(path: Path) -> Mapping[str, tuple[Regulator, ...]]:
 
 
 def _regulator(path: Path, where: str, step: Mapping[str, Any]) -> Regulator:
-    for key in KEYS ^ set(step):
+    for key in KEYS ^ (set(step) - OPTIONAL):
         why = "is missing" if key in KEYS else "is not known"
         raise FoiError("regulators", f"{path}, {where}", f"key '{key}' {why}", "Mend that step")
     return Regulator(
@@ -31,7 +33,19 @@ def _regulator(path: Path, where: str, step: Mapping[str, Any]) -> Regulator:
         phone=str(step["phone"]),
         website=step["website"],
         starts=step["starts"],
+        complaints=step.get("complaints", ""),
+        uncertain_from=step.get("uncertain_from"),
     )
+
+
+def with_address(
+    regulators: Mapping[str, tuple[Regulator, ...]], address: Sequence[str]
+) -> Mapping[str, tuple[Regulator, ...]]:
+    """The regulators with the address that the authority has set for the newest of FOIA."""
+    if not address:
+        return regulators
+    *older, newest = regulators["foia"]
+    return {**regulators, "foia": (*older, replace(newest, address=tuple(address)))}
 
 
 def regulator_on(steps: tuple[Regulator, ...], day: date) -> Regulator:

@@ -38,15 +38,18 @@ def _statute(path: Path, act: str, entry: Any) -> Statute:
 
 def _list(path: Path, name: str, entry: Any) -> Any:
     if isinstance(entry, dict):
-        return Topic(_compile(path, name, entry["words"]), entry["law"])
+        unless = _compile(path, name, entry.get("unless", []), whole=True)
+        return Topic(_compile(path, name, entry["words"], whole=True), entry["law"], unless)
     return _compile(path, name, entry)
 
 
-def _compile(path: Path, name: str, expressions: list[str]) -> Words:
+def _compile(path: Path, name: str, expressions: list[str], whole: bool = False) -> Words:
+    """The expressions of a list; those of a topic match `whole` words: a driver is no river."""
     compiled = []
     for expression in expressions:
+        bounded = rf"(?<!\w)(?:{expression})(?!\w)" if whole else expression
         try:
-            compiled.append(re.compile(expression, re.IGNORECASE))
+            compiled.append(re.compile(bounded, re.IGNORECASE))
         except re.error as problem:
             why = f"'{expression}' is no regular expression ({problem})"
             raise FoiError("request-words", f"{path}, {name}", why, "Mend it") from problem

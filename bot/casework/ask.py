@@ -1,25 +1,26 @@
 """`foibot ask`: how similar questions were answered, what the law says, what is published."""
 
-import re
 import time
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from bot.casework.answers import Answer, PrecedentRow, stance
+from bot.casework.beside import law_shown, published, telling
 from bot.casework.cautions import cautions
-from bot.casework.precedents import Precedent, find_precedents
-from bot.casework.relevance import Relevance
+from bot.casework.gist import gist, why
+from bot.casework.narrowing import Narrowing, narrowed
+from bot.casework.precedents import POSSIBLE, choose
 from bot.casework.wrong_model import model_told_plainly
 from bot.foi.errors import FoiError
-from bot.foi.law import Entry, Law
-from bot.foi.provisions import Provision
-from bot.foi.vocabulary import Outcome
+from bot.foi.law import Law
 from indexer.index import Index
 from indexer.queries import pieces
-from indexer.search import Asked, Hit
-from indexer.shelves import LAW, PUBLISHED
+from indexer.rank import Found, rank
+from indexer.score import Score
+from indexer.search import Asked
+from indexer.shelves import LAW, PRECEDENTS, PUBLISHED
 from indexer.spelling import mend
 from indexer.thesaurus import Thesaurus
 
@@ -27,19 +28,21 @@ NOTHING = (
     "No precedent: no earlier letter in the index answers a question like this. That is no reason "
     "to refuse it; it has to be worked out afresh."
 )
+UNSURE = (
+    "No earlier letter clearly answers a question like this. Those below may be related: look at "
+    "them before you work it out afresh."
+)
 EMPTY = "The index holds no letters yet. Run `foibot ingest PATH` with a folder of past letters."
-_PARTS_OF_A_LETTER = 3
-_NEARLY_AS_GOOD = 0.75
-"""A letter's further part is shown where its score is this share of the best one's."""
-_LAW_SHOWN = 8
-_PASSAGES_SHOWN = 3
-_DEPTH = 20
-_CITED = re.compile(
-    r"\b(s|ss|section|sections|reg|regulation)\.?[ ]?(\d{1,2}[a-z]?(?:\([0-9a-z]{1,4}\))*)(?!\w)",
-    re.I,
+OLDER = (
+    "Some letters were read by an earlier version and are found by their parts only: run "
+    "`foibot ingest` on their folders again."
 )
 _LONGEST = 4000
 """Characters of one query: more than the model reads."""
+_MOST_MATTERS = 30
+"""Matters of one question that are looked up; a request has seldom more."""
+_LETTERS_OF_A_MATTER = 2
+"""Letters shown in full for each of several matters."""
 
 
 @dataclass(frozen=True)
@@ -48,46 +51,71 @@ class Asking:
 
     index: Index
     law: Law
-    relevance: Relevance
+    score: Score
     thesaurus: Thesaurus
     authority: str
     top: int
-    threshold: float
     caution_years: int
+    least: float = 0.0
+    """Probability below which nothing counts as a precedent, where an authority sets one."""
     is_scottish: bool = False
     """Whether the authority answers under FOISA: law that nobody cited is shown of its own Acts."""
+    recipe: str = ""
+    """How letters are read now: those that were read otherwise are said to be."""
+    matters: Callable[[str], Sequence[str]] = field(default=lambda text: (text,))
+    """The single matters that a text asks about."""
 
 
-def ask(question: str, asking: Asking, today: date) -> dict[str, Any]:
-    """Precedents, law and publications for one question, as CONTRACT's `foibot ask` prints them.
+def ask(question: str, asking: Asking, today: date, narrowing: Narrowing | None = None) -> Answer:
+    """Precedents, law and publications for one question, as typed, narrowing included.
 
-    FoiError where nothing is asked, or where the index was made with another model than ours.
+    FoiError where nothing is asked, where a narrowing is not understood, or where the index was
+    made with another model than ours.
     """
     started = time.perf_counter()
     if not question.strip():
         raise FoiError("ask-empty", "the question", "it is empty", "Type or pipe in what is asked")
+    bare, typed = narrowed(question)
+    own = typed.with_(narrowing)
     with model_told_plainly(), asking.index.one_question():
-        report = _answer(question, asking, today)
-    return {**report, "took_ms": round(1000 * (time.perf_counter() - started), 1)}
+        answer = _answer(bare, asking, today, own)
+    took = round(1000 * (time.perf_counter() - started), 1)
+    return replace(answer, question=question, took_ms=took)
 
 
-def _answer(question: str, asking: Asking, today: date) -> dict[str, Any]:
-    asked, spelling = _ways_of_asking(question, asking)
-    found = find_precedents(asked, asking.index, asking.relevance)
-    shown = _shown(found, asking)
-    return {
-        "question": question,
-        "precedents": [_row(each, asking, today) for each in shown],
-        "law": _law(shown, asked, asking),
-        "published": _published(asked, asking),
-        "stance": _stance(shown),
-        "loosely_similar": [] if shown else _loosely(found, asking),
-        "read_as": spelling,
-        "message": None if shown else NOTHING if asking.index.holds_letters else EMPTY,
-    }
+def _answer(question: str, asking: Asking, today: date, narrowing: Narrowing) -> Answer:
+    matters = tuple(asking.matters(question))[:_MOST_MATTERS]
+    wanted = narrowing.wanted(asking.index.catalogue, asking.authority)
+    spelling: dict[str, str] = {}
+    asked: list[Asked] = []
+    found: list[dict[str, list[Found]]] = []
+    for matter in matters:
+        ways, read = ways_of_asking(matter, asking)
+        spelling |= read
+        asked += ways
+        found.append(rank(ways, asking.index.search, asking.score, wanted))
+    precedents, possible = _rows([each[PRECEDENTS] for each in found], asking, today)
+    law, reports = (
+        telling((one for each in found for one in each[shelf]), asking.score.telling)
+        for shelf in (LAW, PUBLISHED)
+    )
+    act = "foisa" if asking.is_scottish else "foia"
+    return Answer(
+        question=question,
+        precedents=precedents,
+        possible=possible,
+        law=tuple(law_shown(precedents, asked, law, asking.law, act)),
+        published=tuple(published(reports)),
+        stance=stance(precedents),
+        matters=matters,
+        narrowed=narrowing.words(),
+        read_as=spelling,
+        notices=tuple(_notices(asking)),
+        message=None if precedents else _message(bool(possible), asking),
+    )
 
 
-def _ways_of_asking(question: str, asking: Asking) -> tuple[list[Asked], dict[str, str]]:
+def ways_of_asking(question: str, asking: Asking) -> tuple[list[Asked], dict[str, str]]:
     """The question's pieces, as typed and in official words well spelt; and what was read how."""
     texts: list[str] = []
     spelling: dict[str, str] = {}
@@ -100,153 +128,80 @@ def _ways_of_asking(question: str, asking: Asking) -> tuple[list[Asked], dict[st
     return index.search.prepare(list(dict.fromkeys(texts))), spelling
 
 
-def _shown(found: Sequence[Precedent], asking: Asking) -> list[Precedent]:
-    """Those that count, grouped by letter: at most `top` letters, a letter's best part first."""
-    letters: dict[tuple[str, ...], list[Precedent]] = {}
-    if not found or found[0].probability < asking.threshold:
-        return []
-    least = min(asking.threshold, asking.relevance.company)
-    for each in found:
-        if each.probability >= least:
-            letters.setdefault(each.letter, []).append(each)
-    return [
-        part for parts in list(letters.values())[: asking.top] for part in _worth_showing(parts)
-    ]
+def _message(possible: bool, asking: Asking) -> str:
+    if possible:
+        return UNSURE
+    return NOTHING if asking.index.holds_letters else EMPTY
 
 
-def _worth_showing(parts: Sequence[Precedent]) -> list[Precedent]:
-    distinct = {each.part["number"]: each for each in reversed(parts)}
-    enough = _NEARLY_AS_GOOD * parts[0].score
-    good = [each for each in parts if distinct[each.part["number"]] is each]
-    return [each for each in good if each.score >= enough][:_PARTS_OF_A_LETTER]
+def _notices(asking: Asking) -> Iterator[str]:
+    oldest = asking.index.catalogue.oldest_recipe("file")
+    if asking.recipe and oldest and oldest != asking.recipe:
+        yield OLDER
 
 
-def _loosely(found: Iterable[Precedent], asking: Asking) -> list[dict[str, Any]]:
-    """Where an officer may still want to look; not precedents, and not counted as such."""
-    near = [each for each in found if each.probability >= asking.relevance.company]
-    return [
-        {
-            "reference": each.document.reference,
-            "file": each.document.name,
-            "part": each.part["number"],
-            "question": each.part["question"],
-        }
-        for each in near[:_PASSAGES_SHOWN]
-    ]
+def _rows(
+    found: Sequence[Sequence[Found]], asking: Asking, today: date
+) -> tuple[tuple[PrecedentRow, ...], tuple[PrecedentRow, ...]]:
+    """What is shown in full, and what is possible: of all matters, best first, each once."""
+    top = asking.top if len(found) == 1 else min(asking.top, _LETTERS_OF_A_MATTER)
+    full: list[tuple[Found, int]] = []
+    rest: list[tuple[Found, int]] = []
+    for matter, mine in enumerate(found, 1):
+        shown = choose(mine, top, asking.least)
+        full += [(each, matter) for each in shown.precedents]
+        rest += [(each, matter) for each in shown.possible]
+    if len(found) > 1:
+        full, rest = _best_first(full), _best_first(rest)
+    there = {_place(each) for each, _ in full}
+    rest = [(each, matter) for each, matter in rest if _place(each) not in there]
+    return (
+        tuple(_row(each, matter, asking, today) for each, matter in full),
+        tuple(_row(each, matter, asking, today) for each, matter in rest[:POSSIBLE]),
+    )
 
 
-def _row(found: Precedent, asking: Asking, today: date) -> dict[str, Any]:
-    own, part = found.document, found.part
-    told = cautions(found, asking.law, asking.authority, asking.caution_years, today)
-    return {
-        "reference": own.reference,
-        "authority": own.authority,
-        "responded": own.responded,
-        "file": own.name,
-        "kind": own.kind,
-        "part": part["number"],
-        "question": part["question"],
-        "answer": part["answer"],
-        "outcome": part["outcome"],
-        "provisions": part["provisions"],
-        "score": round(found.probability, 3),
-        "why": _why(found, asking),
-        "caution": "; ".join(told) or None,
-    }
+def _best_first(found: Iterable[tuple[Found, int]]) -> list[tuple[Found, int]]:
+    """Ranked over all matters; what answers several stands at the one that it fits best."""
+    ranked = sorted(found, key=lambda pair: -pair[0].value)
+    best: dict[object, tuple[Found, int]] = {}
+    for each, matter in ranked:
+        best.setdefault(_place(each), (each, matter))
+    return list(best.values())
 
 
-def _why(found: Precedent, asking: Asking) -> str:
-    """In words: what is near, and which words are shared."""
-    fit = found.fit
-    near = {
-        "the question asked then": fit.evidence.question,
-        "the answer given then": fit.evidence.answer,
-    }
-    closest = max(near, key=lambda name: near[name])
-    how = f"close in meaning to {closest} ({near[closest]:.2f} of 1)"
-    words = fit.query.words(asking.index.search.stems(fit.passages))
-    shared = ", ".join(f"'{word}'" for word in words[:5])
-    return f"{how}; shares {shared}" if shared else f"{how}; shares no rare word"
+def _place(found: Found) -> tuple[object, ...]:
+    return (found.document.id, found.part, None if found.part else found.passages[0].id)
 
 
-def _stance(shown: Iterable[Precedent]) -> dict[str, int]:
-    counted = Counter(each.part["outcome"] for each in shown)
-    return {outcome.value: counted[outcome.value] for outcome in Outcome if outcome != "unanswered"}
-
-
-def _law(
-    shown: Iterable[Precedent], asked: Sequence[Asked], asking: Asking
-) -> list[dict[str, Any]]:
-    """Provisions that the question names, that the precedents used, and whose text fits it."""
-    named = _named(asked, asking)
-    used = [Provision.parse(name) for each in shown for name in each.part["provisions"]]
-    near = [Provision.parse(hit.row.part) for hit in _telling(asked, LAW, asking)]
-    fitting = [each for each in near if (each.act == "foisa") == asking.is_scottish]
-    entries = [entry for each in [*named, *used, *fitting] if (entry := _entry(each, asking.law))]
-    distinct = {str(entry.provision): entry for entry in entries}
-    return [_law_row(entry) for entry in list(distinct.values())[:_LAW_SHOWN]]
-
-
-def _named(asked: Iterable[Asked], asking: Asking) -> list[Provision]:
-    """The provisions that the question itself names: "section 31(1)", "reg 12(4)(b)"."""
-    act = "foisa" if asking.is_scottish else "foia"
-    return [
-        Provision.parse(f"{act}:s{number}" if kind[0].lower() == "s" else f"eir:r{number}")
-        for each in asked
-        for kind, number in _CITED.findall(each.text)
-    ]
-
-
-def _entry(provision: Provision, law: Law) -> Entry | None:
-    """The entry of the provision, or of the limb or section that holds it."""
-    at: Provision | None = provision
-    while at is not None:
-        if entry := law.entry(at):
-            return entry
-        at = at.parent
-    return None
-
-
-def _law_row(entry: Entry) -> dict[str, Any]:
-    sources = "; ".join(each.source for each in entry.citations)
-    return {
-        "provision": entry.provision,
-        "title": entry.title,
-        "text": entry.official or entry.paraphrase,
-        "source": sources if entry.official else f"our paraphrase, not the statute; see {sources}",
-    }
-
-
-def _published(asked: Sequence[Asked], asking: Asking) -> list[dict[str, Any]]:
-    """Passages of our own reports that speak of the same."""
-    hits = _telling(asked, PUBLISHED, asking)[:_PASSAGES_SHOWN]
-    reports = asking.index.catalogue.documents(hit.row.document_id for hit in hits)
-    return [
-        {
-            "title": report.title,
-            "date": report.responded,
-            "file": report.name,
-            "locator": hit.row.locator,
-            "passage": hit.row.text,
-        }
-        for hit in hits
-        if (report := reports.get(hit.row.document_id))
-    ]
-
-
-def _telling(asked: Sequence[Asked], shelf: str, asking: Asking) -> list[Hit]:
-    """The passages of a shelf near enough to be shown, nearest first."""
-    best: dict[int, Hit] = {}
-    found = asking.index.search.find_all(asked, shelf, _DEPTH)
-    for query, hits in zip(asked, found, strict=True):
-        for hit in hits:
-            known = best.get(hit.row.id)
-            if (known is None or hit.cosine > known.cosine) and _tells(hit, query, asking):
-                best[hit.row.id] = hit
-    return sorted(best.values(), key=lambda hit: -hit.cosine)
-
-
-def _tells(hit: Hit, query: Asked, asking: Asking) -> bool:
-    """Whether a passage is near enough to be shown; its words are looked at where they decide."""
+def _row(found: Found, matter: int, asking: Asking, today: date) -> PrecedentRow:
+    own, part = found.document, _part(found)
+    told = cautions(found, part, asking.law, asking.authority, asking.caution_years, today)
     search = asking.index.search
-    return asking.relevance.is_telling(hit.cosine, lambda: query.coverage(search.stems([hit])))
+    answer = part["answer"] if part else " ".join(row.text for row in found.passages)
+    assert found.grade
+    return PrecedentRow(
+        reference=own.reference,
+        authority=own.authority,
+        responded=own.responded,
+        file=own.name,
+        kind=own.kind,
+        part=found.part,
+        locator=None if part else found.locator,
+        question=part["question"] if part else None,
+        answer=answer,
+        gist=gist(answer or "", found.query, search.stem_set),
+        outcome=part["outcome"] if part else None,
+        provisions=tuple(part["provisions"]) if part else (),
+        grade=found.grade,
+        score=round(found.probability, 3),
+        matter=matter,
+        why=why(found, search.stems(found.passages)),
+        caution="; ".join(told) or None,
+    )
+
+
+def _part(found: Found) -> Mapping[str, Any] | None:
+    """The part as its letter's reading kept it; None for a passage outside."""
+    parts: list[Mapping[str, Any]] = found.document.payload["parts"]
+    return next((each for each in parts if each["number"] == found.part), None)

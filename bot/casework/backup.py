@@ -18,10 +18,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from sqlalchemy import Engine
 
 from bot.books.statutes import FOLDER as LAW
+from bot.casework.verify import chain_faults
 from bot.foi.errors import FoiError
 from bot.settings import FILE_NAME
 from bot.settings.example import without_secrets
-from bot.store import dump
+from bot.store import chain, dump
 from bot.store.db import expected_revision
 from bot.store.sessions import told_plainly
 
@@ -55,7 +56,8 @@ def backup(engine: Engine, home: Path, file: Path, *, program: str, at: datetime
     """Write everything into `file`, which must not be there yet; returns what it holds.
 
     A second backup never replaces a first. `damaged` names confirmed letters whose text no longer
-    has the hash it was confirmed with: they are kept as they are.
+    has the hash it was confirmed with, `faults` says where the chain does not hold: they are kept
+    as they are.
     """
     if file.exists():
         raise FoiError(
@@ -100,12 +102,16 @@ def _write(scratch: Path, engine: Engine, home: Path, program: str, at: datetime
 def _add_tables(box: _Box, engine: Engine) -> Mapping[str, Any]:
     with dump.one_view(engine) as connection:
         letters, damaged = dump.letters(connection)
+        known = chain.is_there(connection)
+        head = chain.head(connection) if known else chain.Head(0, "")
+        faults = chain_faults(connection) if known else []
         rows = {
             table.name: box.add(f"{TABLES}{table.name}.jsonl", dump.lines(connection, table))
             for table in dump.tables(connection)
         }
     hashes = {str(number): sha256 for number, sha256 in letters.items()}
-    return {"rows": rows, "letters": hashes, "damaged": damaged}
+    about = {"entries": head.entries, "head": head.link}
+    return {"rows": rows, "letters": hashes, "damaged": damaged, "chain": about, "faults": faults}
 
 
 def _add_files(box: _Box, home: Path) -> list[str]:

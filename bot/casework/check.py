@@ -9,7 +9,15 @@ from bot.books.reader import read_letter
 from bot.books.regulators import regulator_on
 from bot.foi.case import Case
 from bot.foi.checks.challenge import Answered, challenge
-from bot.foi.checks.known import Clock, Earlier, Known, Logged, Published, RegulatorNames
+from bot.foi.checks.known import (
+    Clock,
+    Earlier,
+    Known,
+    Logged,
+    Published,
+    Register,
+    RegulatorNames,
+)
 from bot.foi.checks.registry import check
 from bot.foi.checks.words import CheckWords
 from bot.foi.clock import ClockReport, run_clock
@@ -82,11 +90,23 @@ def check_letter(
     return Checked(letter, check(letter, known), challenge(letter, known))
 
 
-def check_draft(text: str, case: Case, dated: date, examiner: Examiner) -> Checked:
-    """Check a draft of ours: the case gives the receipt, the log, the request and the regime."""
+def check_draft(
+    text: str, case: Case, dated: date, examiner: Examiner, register: Register | None = None
+) -> Checked:
+    """Check a draft of ours: the case gives the receipt, the log, the request and the regime.
+
+    `register` holds what was decided; the words of the letter are held against it.
+    """
     letter = read_letter(text)
-    letter = replace(letter, regime=case.regime, received=case.received, responded=dated)
+    letter = replace(
+        letter,
+        kind=register.kind if register else letter.kind,
+        regime=case.regime,
+        received=case.received,
+        responded=dated,
+    )
     known = _known(letter, examiner, case.received, dated, dated, case)
+    known = replace(known, register=register)
     return Checked(letter, check(letter, known), ())
 
 

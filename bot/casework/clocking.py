@@ -8,6 +8,7 @@ from typing import Any
 from bot.casework.due import told
 from bot.foi.case import Case, ClockEvent
 from bot.foi.case_clock import clock_of
+from bot.foi.errors import FoiError
 from bot.foi.events import EventType, contradiction
 from bot.foi.time_limits import Limits
 from bot.foi.working_days import Calendars, words
@@ -48,6 +49,13 @@ def record_event(
         raise contradiction(
             f"the estimated date {words(estimated)}", f"{event.value} has none, pit_extension has"
         )
+    if on > today:
+        raise FoiError(
+            "event-future",
+            f"{event.value.replace('_', ' ')} on {words(on)}",
+            f"that day is still to come: today is {words(today)}",
+            "Record it when it has happened, with its day",
+        )
     case = clocks.store.case(name)
     detail = {"estimated": estimated.isoformat()} if estimated else {}
     case_due(clocks, with_event(case, event, on, detail), today)
@@ -57,7 +65,7 @@ def record_event(
 
 
 def with_event(
-    case: Case, event: EventType, on: date, detail: Mapping[str, str] | None = None
+    case: Case, event: EventType, on: date, detail: Mapping[str, Any] | None = None
 ) -> Case:
     """The case as it would be, had this happened to it."""
     return replace(case, events=(*case.events, ClockEvent(event.value, on, detail or {})))

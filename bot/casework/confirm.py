@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from bot.casework.clocking import with_event
+from bot.casework.decided import decided, later_parts
 from bot.foi.case import Case, Confirmation, Draft
 from bot.foi.case_clock import clock_of
 from bot.foi.confirming import (
@@ -13,13 +15,17 @@ from bot.foi.confirming import (
     require_complete,
     require_officer,
     require_opinion,
+    require_other_reviewer,
     require_reasons,
     require_second_officer,
 )
+from bot.foi.drafting.extension import weighed_decisions
 from bot.foi.events import EventType
+from bot.foi.law import Law
 from bot.foi.time_limits import Limits
 from bot.foi.vocabulary import Kind
 from bot.foi.working_days import Calendars
+from bot.store.chain import Head
 from bot.store.letterbook import Press
 from bot.store.store import Store
 
@@ -38,6 +44,7 @@ class Approval:
     """What confirming needs."""
 
     store: Store
+    law: Law
     policy: Policy
     calendars: Calendars
     limits: Limits
@@ -45,11 +52,13 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """The stored letter; `already` where it had been confirmed before this press."""
+    """The stored letter; `already` where it had been confirmed before this press. `head` is where
+    the chain stands now: kept outside the database, it proves that nothing was changed later."""
 
     case: Case
     letter: Confirmation
     already: bool
+    head: Head
 
     @property
     def caution(self) -> str | None:
@@ -85,7 +94,7 @@ def confirm(
     draft = store.newest_draft(case.id, kind)
     done = store.confirmation(case.id, kind)
     event = _clock_event(approval, case, kind)
-    detail = _estimate(approval, case, event)
+    detail = _clock_detail(approval, case, event)
     if draft and draft.hash == shown and done is None:
         _require_all(approval, case, draft, reasons, by, today)
         sent = with_event(case, event, today, detail) if event else case
@@ -103,7 +112,7 @@ def confirm(
         is_precedent=kind in PRECEDENTS,
     )
     letter, first = store.confirm(press)
-    return Confirmed(store.case(case.id), letter, already=not first)
+    return Confirmed(store.case(case.id), letter, already=not first, head=store.chain_head())
 
 
 def _require_all(
@@ -122,16 +131,33 @@ def _require_all(
     words = approval.store.words(case.id, draft.kind)
     recorded = {key: " ".join(one.text for one in given) for key, given in words.items()}
     require_opinion(provisions, recorded, today)
+    if draft.kind is Kind.INTERNAL_REVIEW:
+        first = approval.store.confirmation(case.id, Kind.RESPONSE)
+        drafts = {d.version: d.author for d in approval.store.drafts(case.id)}
+        took = {first.confirmed_by, drafts.get(first.version, "")} if first else set()
+        require_other_reviewer(by, took, recorded.get(("letter", "took_part"), ""))
 
 
 def _clock_event(approval: Approval, case: Case, kind: Kind) -> EventType | None:
+    """What the letter does to the clock; an answer that leaves parts for later ends no clock."""
     known = approval.limits.of(case.regime).events
-    return next((event for event in _EVENTS.get(kind, ()) if event in known), None)
+    event = next((event for event in _EVENTS.get(kind, ()) if event in known), None)
+    if kind is Kind.EXTENSION and EventType.COMPLEX_EXTENSION in known and event:
+        weighed = weighed_decisions(tuple(decided(approval.store, case)), approval.law)
+        event = event if weighed else EventType.COMPLEX_EXTENSION
+    if event is EventType.RESPONDED and later_parts(approval.store, case):
+        return EventType.PARTLY_ANSWERED
+    return event
 
 
-def _estimate(approval: Approval, case: Case, event: EventType | None) -> dict[str, str]:
-    """The day by which a public-interest extension says that it will be decided (FOIA s17(2))."""
+def _clock_detail(approval: Approval, case: Case, event: EventType | None) -> dict[str, Any]:
+    """What the letter tells beside its day: for which parts, and until when (FOIA s17(2))."""
+    if event is EventType.PARTLY_ANSWERED:
+        later = later_parts(approval.store, case)
+        return {"parts": [p.number for p in case.parts if p.number not in later]}
     if event is not EventType.PIT_EXTENSION:
         return {}
+    decisions = weighed_decisions(tuple(decided(approval.store, case)), approval.law)
     told = approval.store.words(case.id, Kind.EXTENSION).get(("letter", "estimated"), ())
-    return {"estimated": told[0].text} if told else {}
+    estimated = {"estimated": told[0].text} if told else {}
+    return {**estimated, "parts": [number for d in decisions for number in d.parts]}

@@ -10,15 +10,18 @@ from jinja2 import Environment
 from bot.books.regulators import regulator_on
 from bot.casework.clocking import with_event
 from bot.foi.case import Case, ClockEvent
-from bot.foi.case_clock import clock_of
+from bot.foi.case_clock import clock_of, extension_of, is_environmental
+from bot.foi.checks.known import Register
 from bot.foi.clock import ClockReport
 from bot.foi.drafting.blocks import Outline
 from bot.foi.drafting.condition import governing
-from bot.foi.drafting.fields import FACTORS, factors_of_law
+from bot.foi.drafting.fields import FACTORS
+from bot.foi.drafting.greeting import greeting
 from bot.foi.drafting.inputs import (
     AskedPart,
     AuthorityWords,
     Decision,
+    Extended,
     Factors,
     FieldKey,
     LetterInput,
@@ -61,25 +64,38 @@ class Desk:
     limits: Limits
     regulators: Mapping[str, tuple[Regulator, ...]]
     authority: AuthorityWords
-    check: Callable[[str, Case, date], Sequence[Finding]]
+    check: Callable[[str, Case, date, Register], Sequence[Finding]]
     precedent: Callable[[str], Sequence[PrecedentFactor]]
 
 
 def letter_input(
-    desk: Desk, case: Case, kind: Kind, decisions: Sequence[Decision], words: Words, dated: date
+    desk: Desk,
+    case: Case,
+    kind: Kind,
+    decisions: Sequence[Decision],
+    words: Words,
+    dated: date,
+    *,
+    later: frozenset[str] = frozenset(),
+    first: tuple[Decision, ...] = (),
 ) -> LetterInput:
-    """The facts of one letter; the requester's name goes into the salutation and nowhere else."""
+    """The facts of one letter. The requester's name goes into the line of the recipient and the
+    salutation, and nowhere else; `later` are the parts that a further letter answers, `first` what
+    the first answer decided where this is its review."""
     requester = desk.store.requester(case.id)
     clock = clock_of(case, desk.calendars, desk.limits, dated)
     name = " ".join((requester.name or "").split()) if requester else ""
+    extended = extension_of(case)
     return LetterInput(
         kind=kind,
         reference=case.reference,
         received=case.received,
         regime=case.regime,
-        due=clock.latest,
+        due=clock.due if extended and extended.parts else clock.latest,
         dated=dated,
-        salutation=name or "Applicant",
+        salutation=greeting(name),
+        recipient=name,
+        subject=" ".join((case.subject or "").split()),
         parts=_asked(case),
         authority=desk.authority,
         regulator=regulator_on(desk.regulators["foia"], dated),
@@ -88,6 +104,9 @@ def letter_input(
         fields={key: given[0] for key, given in words.items() if key[1] not in FACTORS},
         factors=_factors(desk.law, decisions, words),
         joint=_joint(words),
+        later=later,
+        extended=Extended(extended.told, extended.until) if extended else None,
+        first=first,
     )
 
 
@@ -95,7 +114,12 @@ def _asked(case: Case) -> tuple[AskedPart, ...]:
     """The parts to quote; a stem that several share stands above the first of them only."""
     stems = [part.stem for part in case.parts]
     return tuple(
-        AskedPart(part.number, part.question, None if part.stem == above else part.stem)
+        AskedPart(
+            part.number,
+            part.question,
+            None if part.stem == above else part.stem,
+            is_environmental(case, part),
+        )
         for part, above in zip(case.parts, [None, *stems], strict=False)
     )
 
@@ -104,7 +128,23 @@ def shared_context(desk: Desk, letter: LetterInput, case: Case) -> Mapping[str, 
     """What every template may see, with the days that follow from the letter's date."""
     answered = _clock_with(desk, letter, case, EventType.RESPONDED)
     waiting = _clock_with(desk, letter, case, EventType.CLARIFICATION_SOUGHT)
-    return common(letter, answered.review_ask_by, waiting.close_after or letter.dated, letter.due)
+    longer = _extended_to(desk, letter, case)
+    return common(
+        letter,
+        answered.review_ask_by,
+        waiting.close_after or letter.dated,
+        longer,
+        desk.outline.titles[letter.kind],
+    )
+
+
+def _extended_to(desk: Desk, letter: LetterInput, case: Case) -> date | None:
+    """Day 40, which the letter that tells of a longer period has to state (EIR reg 7(3))."""
+    known = desk.limits.of(case.regime).events
+    event = EventType.COMPLEX_EXTENSION
+    if letter.kind is not Kind.EXTENSION or event not in known:
+        return None
+    return _clock_with(desk, letter, case, event).latest
 
 
 def _clock_with(desk: Desk, letter: LetterInput, case: Case, event: EventType) -> ClockReport:
@@ -148,7 +188,7 @@ def _answer_days(desk: Desk, terms: RegimeLimits, dated: date) -> str:
 
 
 def _factors(law: Law, decisions: Sequence[Decision], words: Words) -> Mapping[Provision, Factors]:
-    """The officer's choice of factors, or all that the law data offers."""
+    """The factors that an officer chose or wrote; none is assumed (FOIA s17(3))."""
     chosen = {}
     for provision in {p for decision in decisions for p in decision.provisions}:
         entry = law.entry(provision)
@@ -157,8 +197,7 @@ def _factors(law: Law, decisions: Sequence[Decision], words: Words) -> Mapping[P
         ruling = governing(entry, condition[0].text if condition else None, law)
         if weighs(ruling):
             sides = (
-                words.get((str(provision), name)) or factors_of_law(ruling.provision, name, law)
-                for name in sorted(FACTORS, reverse=True)
+                words.get((str(provision), name), ()) for name in sorted(FACTORS, reverse=True)
             )
             chosen[provision] = Factors(*sides)
     return chosen

@@ -1,10 +1,11 @@
 """The weekly digest of the team, or of one officer, from the store's cases and their clocks."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.foi.case_clock import clock_of
+from bot.foi.case_clock import clock_of, next_due
+from bot.foi.clock import ClockReport
 from bot.foi.digest import CaseState, CountedCase, Digest, DigestRules, UncountedCase
 from bot.foi.digest_lists import FOUR_WEEKS, make_digest
 from bot.foi.errors import FoiError
@@ -37,7 +38,8 @@ def weekly_digest(almanac: Almanac, today: date, officer: str | None = None) -> 
     """The digest of everybody's cases, or of those that belong to `officer`."""
     states = [s for s in almanac.current(today) if officer in (None, s.case.officer)]
     counted, uncounted = count_cases(almanac, states, today)
-    return make_digest(counted, uncounted, almanac.rules, almanac.calendar_of, almanac.base, today)
+    made = make_digest(counted, uncounted, almanac.rules, almanac.calendar_of, almanac.base, today)
+    return replace(made, chain=str(almanac.agenda.chain_head()))
 
 
 def count_cases(
@@ -49,7 +51,17 @@ def count_cases(
         case = state.case
         try:
             report = clock_of(case, almanac.calendars, almanac.limits, today)
-            counted.append(CountedCase(state, report))
+            counted.append(_counted(almanac, state, report, today))
         except FoiError as problem:
             uncounted.append(UncountedCase(case.id, case.reference, case.officer, problem.sentence))
     return counted, uncounted
+
+
+def _counted(almanac: Almanac, state: CaseState, report: ClockReport, today: date) -> CountedCase:
+    """The case with its next due day, which an extension of some parts leaves to the others."""
+    due = next_due(state.case, report)
+    if due is None or due == report.latest:
+        return CountedCase(state, report)
+    calendar = almanac.calendar_of(report.regime)
+    days = calendar.count(today, due) or -calendar.count(due, today)
+    return CountedCase(state, report, due, days)

@@ -9,9 +9,11 @@ from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from bot.foi.drafting.inputs import Regulator
 from bot.foi.errors import FoiError
 from bot.foi.law import Law
 from bot.foi.time_limits import Limits
+from bot.store.privacy import disk_encryption, left_open
 
 PACKAGES = ("sentence-transformers", "torch", "onnxruntime", "faiss-cpu", "tantivy", "slack-bolt")
 LOW_ON_DISK = 1_000_000_000
@@ -48,6 +50,8 @@ class Patient:
     store: Callable[[], str]
     index: Callable[[], tuple[str, bool]]
     slack: Callable[[], tuple[str, bool]]
+    pictures: Callable[[], str]
+    regulator: Callable[[], tuple[Regulator, date | None]]
 
 
 def examine(patient: Patient, today: date) -> list[Sign]:
@@ -58,8 +62,10 @@ def examine(patient: Patient, today: date) -> list[Sign]:
         _home(patient.home),
         _try("law", lambda: _law(patient.law())),
         _try("calendar", lambda: _calendar(patient.limits(), today)),
+        _try("regulator", lambda: _regulator(*patient.regulator(), today)),
         _try("store", lambda: Sign("store", State.GOOD, patient.store())),
         _try("index", lambda: _index(*patient.index())),
+        _try("scans", lambda: _scans(patient.pictures())),
         _try("Slack", lambda: _slack(*patient.slack())),
     ]
 
@@ -102,7 +108,12 @@ def _home(home: Path) -> Sign:
     says = f"{home.absolute()}, {free / 1e9:.0f} GB free"
     if free < LOW_ON_DISK:
         return Sign("home", State.LOOK, says, "Make room: reading letters in may not finish")
-    return Sign("home", State.GOOD, says)
+    open_ = left_open(home)
+    if open_:
+        more = f"; and {len(open_) - 1} more" if len(open_) > 1 else ""
+        mend = "Let the user who runs foibot own everything there, and run it once"
+        return Sign("home", State.LOOK, f"{says}; {open_[0]}{more}", mend)
+    return Sign("home", State.GOOD, f"{says}; private; {disk_encryption(home)}")
 
 
 def _law(law: Law) -> Sign:
@@ -124,9 +135,31 @@ def _calendar(limits: Limits, today: date) -> Sign:
     return Sign("calendar", State.GOOD, says)
 
 
+def _regulator(known: Regulator, confirmed: date | None, today: date) -> Sign:
+    """Whether the address that letters print is sure: it moved in autumn 2026, the day unknown."""
+    where = ", ".join(known.address)
+    doubtful = known.uncertain_from is not None and today >= known.uncertain_from
+    if not doubtful or (confirmed and known.uncertain_from and confirmed >= known.uncertain_from):
+        return Sign("regulator", State.GOOD, f"{known.name}, {where}")
+    says = f"letters print {where}, which may be out of date since {known.uncertain_from}"
+    mend = (
+        "Look it up on ico.org.uk, set regulator_address where it is another, and "
+        "regulator_address_confirmed to today; the complaints page is printed in any case"
+    )
+    return Sign("regulator", State.LOOK, says, mend)
+
+
 def _index(says: str, good: bool) -> Sign:
     mend = "Read letters in with `foibot ingest PATH`"
     return Sign("index", State.GOOD if good else State.LOOK, says, "" if good else mend)
+
+
+def _scans(languages: str) -> Sign:
+    """Requests come as scans and photographs: who reads them."""
+    if languages:
+        return Sign("scans", State.GOOD, f"read by Tesseract ({languages})")
+    mend = "Install it: apt-get install tesseract-ocr (for Welsh also tesseract-ocr-cym)"
+    return Sign("scans", State.LOOK, "not read: Tesseract is missing; they are named unread", mend)
 
 
 def _slack(says: str, good: bool) -> Sign:

@@ -1,7 +1,5 @@
 """Writes a letter out as a file: the confirmed text to the character, or a draft marked as one."""
 
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +10,7 @@ from bot.foi.errors import FoiError
 from bot.foi.vocabulary import Kind
 from bot.store.store import Store
 from bot.writers.sheet import Sheet
+from bot.writers.whole import write_whole
 
 Writers = Mapping[str, Callable[[Sheet], bytes]]
 
@@ -110,25 +109,12 @@ def _refuse_unprintable(sheet: Sheet, out: Path) -> None:
 
 
 def _write(out: Path, content: bytes) -> None:
-    temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(dir=out.absolute().parent, suffix=".part")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(out)
+        write_whole(out, content)
     except OSError as problem:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         raise FoiError(
             "export-write",
             f"--out {out}",
             f"it cannot be written ({problem.strerror})",
             "Choose another place",
         ) from problem
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

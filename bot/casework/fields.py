@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.casework.desk import Desk, letter_input
-from bot.casework.draft import decided
+from bot.casework.decided import decided, settled
+from bot.casework.desk import Desk
+from bot.casework.draft import letter_of, words_of
 from bot.foi.case import Case
 from bot.foi.drafting.condition import governing
-from bot.foi.drafting.decide import join_decisions
 from bot.foi.drafting.fields import FACTORS, factors_of_law
 from bot.foi.drafting.inputs import FieldKey, LetterInput, Missing, Sourced
 from bot.foi.drafting.merge import merge_factors
@@ -33,6 +33,9 @@ class Field:
     what: str
     law: str
     text: str
+    choices: tuple[str, ...] = ()
+    asked: bool = True
+    """False where the field may stay empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +117,15 @@ def key_of(factor: Sourced) -> str:
 
 
 def _letter(desk: Desk, case: Case, kind: Kind, dated: date) -> LetterInput:
-    numbers = [part.number for part in case.parts]
-    decisions = join_decisions(decided(desk, case), numbers)
-    return letter_input(desk, case, kind, decisions, desk.store.words(case.id, kind), dated)
+    decisions = settled(case, desk.law, decided(desk.store, case))
+    return letter_of(desk, case, kind, decisions, words_of(desk, case, kind), dated)
 
 
 def _field(need: Missing, letter: LetterInput) -> Field:
     given = letter.fields.get((need.owner, need.field))
-    return Field(need.owner, need.field, need.what, need.law, given.text if given else "")
+    return Field(
+        need.owner, need.field, need.what, need.law, given.text if given else "", need.choices
+    )
 
 
 def _choice(

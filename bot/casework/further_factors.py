@@ -1,9 +1,9 @@
 """Factors that earlier letters weighed for the same provision, on questions like these."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from itertools import islice
-from typing import Any
 
+from bot.casework.answers import Answer
 from bot.casework.desk import Desk
 from bot.casework.use_precedent import SIDES, usable
 from bot.foi.case import Case, Decision
@@ -17,29 +17,29 @@ _QUESTIONS = 5
 _LETTERS = 5
 """Letters looked into for one question."""
 
-Ask = Callable[[str], Mapping[str, Any]]
+LookUp = Callable[[str], Answer]
 
 
 def further_factors(
-    desk: Desk, case: Case, decisions: Iterable[Decision], ask: Ask
+    desk: Desk, case: Case, decisions: Iterable[Decision], look_up: LookUp
 ) -> dict[FieldKey, tuple[Sourced, ...]]:
     """By provision and side, what precedents of the refused questions put into the balance.
 
-    `ask` answers as `foibot ask` does. A letter that cannot be looked up is passed over: these are
-    offers, and the law data's own factors are there without them.
+    `look_up` answers as `foibot ask` does. A letter that cannot be looked up is passed over: these
+    are offers, and the law data's own factors are there without them.
     """
     offered: dict[FieldKey, tuple[Sourced, ...]] = {}
     for decision in islice(decisions, _QUESTIONS):
         part = case.part(decision.part)
         if part:
-            for reference in _references(ask(part.question)):
+            for reference in _references(look_up(part.question)):
                 for provision in decision.provisions:
                     _add(desk, reference, provision, offered)
     return offered
 
 
-def _references(report: Mapping[str, Any]) -> list[str]:
-    named = (row["reference"] for row in report["precedents"] if row["provisions"])
+def _references(answer: Answer) -> list[str]:
+    named = (row.reference for row in answer.precedents if row.provisions)
     return list(dict.fromkeys(name for name in named if name))[:_LETTERS]
 
 

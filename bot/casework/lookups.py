@@ -2,73 +2,74 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
 
-from rapidfuzz import fuzz
-
+from bot.casework.answers import Answer, PrecedentRow, PublishedRow
 from bot.casework.check import Lookups
 from bot.casework.reading import PRECEDENT_KINDS
+from bot.casework.whose import same_authority
 from bot.foi.checks.known import EarlierPart, Passage
 from bot.foi.letter import Letter
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Outcome
 
-SAME_AUTHORITY = 85
-"""Likeness of two names, in per cent, from which they are one authority."""
 LETTERS = frozenset(kind.value for kind in PRECEDENT_KINDS)
 _QUESTIONS = 400
 """Questions remembered within one check: rules ask the same ones again."""
 
 
 def index_lookups(
-    ask: Callable[[str], dict[str, Any]], kinds: frozenset[str], authority: str, letter: Letter
+    answer: Callable[[str], Answer], kinds: frozenset[str], authority: str, letter: Letter
 ) -> Lookups:
-    """Look-ups by `ask`, whose answers are those of `foibot ask`; it is called when a rule asks.
+    """Look-ups by `answer`, which answers as `foibot ask`; it is called when a rule asks.
 
     `kinds` are the kinds of document that the index holds: what it has none of is not looked up,
     and the rules that need it answer `unknown`.
     """
-    asked = lru_cache(_QUESTIONS)(ask)
+    known = lru_cache(_QUESTIONS)(answer)
     letters = kinds & LETTERS
     return Lookups(
-        published=(lambda q: _passages(asked(q))) if "report" in kinds else None,
-        earlier=(lambda q: _parts(asked(q), authority, letter, ours=True)) if letters else None,
-        others=(lambda q: _parts(asked(q), authority, letter, ours=False)) if letters else None,
+        published=(lambda q: _passages(known(q))) if "report" in kinds else None,
+        earlier=(lambda q: _parts(known(q), authority, letter, ours=True)) if letters else None,
+        others=(lambda q: _parts(known(q), authority, letter, ours=False)) if letters else None,
     )
 
 
-def _passages(report: dict[str, Any]) -> list[Passage]:
+def _passages(answer: Answer) -> list[Passage]:
     return [
-        Passage(row["title"] or row["file"], row["date"], row["file"], _place(row), row["passage"])
-        for row in report["published"]
+        Passage(row.title or row.file, row.date, row.file, place_words(row), row.passage)
+        for row in answer.published
     ]
 
 
-def _place(row: dict[str, Any]) -> str:
-    return f"paragraph {row['locator']}" if row["locator"] else "no paragraph number"
+def place_words(row: PublishedRow) -> str:
+    """Where a passage stands: a printed number is a paragraph's, other places say what they are."""
+    if not row.locator:
+        return "no paragraph number"
+    return row.locator if "paragraph" in row.locator else f"paragraph {row.locator}"
 
 
-def _parts(
-    report: dict[str, Any], authority: str, letter: Letter, *, ours: bool
-) -> Sequence[EarlierPart]:
+def _parts(answer: Answer, authority: str, letter: Letter, *, ours: bool) -> Sequence[EarlierPart]:
     """Precedents of the authority or of others, the letter that is checked left out."""
     return [
         EarlierPart(
-            reference=row["reference"] or row["file"],
-            authority=row["authority"] or "an authority not named",
-            responded=row["responded"],
-            question=row["question"],
-            outcome=Outcome(row["outcome"]),
-            provisions=tuple(map(Provision.parse, row["provisions"])),
+            reference=row.reference or row.file,
+            authority=row.authority or "an authority not named",
+            responded=row.responded,
+            question=row.question,
+            outcome=Outcome(row.outcome),
+            provisions=tuple(map(Provision.parse, row.provisions)),
         )
-        for row in report["precedents"]
-        if _same(row["authority"], authority) is ours and not _is(row, letter)
+        for row in answer.precedents
+        if row.question
+        and row.outcome
+        and _is_ours(row, authority) is ours
+        and not _is(row, letter)
     ]
 
 
-def _same(name: str | None, authority: str) -> bool:
-    return not name or fuzz.token_set_ratio(name.lower(), authority.lower()) >= SAME_AUTHORITY
+def _is_ours(row: PrecedentRow, authority: str) -> bool:
+    return not row.authority or same_authority(row.authority, authority)
 
 
-def _is(row: dict[str, Any], letter: Letter) -> bool:
-    return bool(letter.reference) and row["reference"] == letter.reference
+def _is(row: PrecedentRow, letter: Letter) -> bool:
+    return bool(letter.reference) and row.reference == letter.reference

@@ -1,79 +1,87 @@
-"""Registers an incoming request: who asks goes apart, the rest is read, the clock starts."""
+"""Registers an incoming request: who asks goes apart, the rest is read, the clock starts.
 
-from collections.abc import Callable, Iterable, Mapping
+What belongs to a case that is there already is offered for it, and registered only where an officer
+says that it is a request all the same.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from bot.foi.case import Case, Flag, Requester
-from bot.foi.checks.request import check_request
+from bot.casework.again import again_flags
+from bot.casework.belonging import Belongs, find_case
+from bot.casework.read_message import MOST_CHARACTERS, ReadMessage, refuse_endless
+from bot.casework.registry import Registry
+from bot.foi.case import Case, CasePart, Flag
 from bot.foi.clock import run_clock
 from bot.foi.errors import FoiError
-from bot.foi.intake.requester import mask, separate
-from bot.foi.intake.words import RequestWords
-from bot.foi.law import Law
-from bot.foi.provisions import Provision
-from bot.foi.request import Request, read_request, same_text_flag
-from bot.foi.time_limits import Limits
+from bot.foi.events import EventType
+from bot.foi.intake.kind import KindRead, MessageKind, settled
+from bot.foi.intake.message import Message
 from bot.foi.vocabulary import Regime
-from bot.foi.working_days import Calendars, words
-from bot.store.store import Store
+from bot.foi.working_days import words
 
-MOST_CHARACTERS = 200_000  # about 60 pages: a longer text is an attachment, not a request
+__all__ = ["EVENTS", "MOST_CHARACTERS", "Opened", "Understood", "open_request", "understand"]
 
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A request as it arrived: its texts (the message, then its attachments) and its envelope."""
-
-    texts: tuple[str, ...]
-    subject: str | None = None
-    sender: str | None = None
-    address: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RequestReader:
-    """What reading a request needs. `base` is the regime where no words point to another one;
-    `statutes` is the official text that quotations are compared with."""
-
-    words: RequestWords
-    law: Law
-    base: Regime
-    statutes: Mapping[Provision, str]
+EVENTS = {
+    MessageKind.REVIEW: EventType.REVIEW_REQUESTED,
+    MessageKind.CLARIFICATION: EventType.CLARIFIED,
+    MessageKind.FEE: EventType.FEE_PAID,
+}
+"""What happened to a case's clock on the day on which such a message came."""
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A request as read, with who asks apart from it."""
+    """A message as read, with what earlier cases say about it. What belongs to a case has no parts
+    and `flags` only of the message, unless it is to be a request all the same."""
 
-    request: Request
-    requester: Requester
-    subject: str | None
+    read: ReadMessage
+    kind: KindRead
+    belongs: Belongs | None
+    parts: tuple[CasePart, ...]
     flags: tuple[Flag, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Registry:
-    """What registering needs. `read` understands what came in, within limits."""
-
-    store: Store
-    read: Callable[[Incoming], Understood]
-    calendars: Calendars
-    limits: Limits
-    recent: timedelta
-
-
-@dataclass(frozen=True, slots=True)
 class Opened:
-    """A registered case with the last day for its answer."""
+    """A registered case with the last day for its answer, and how its message was understood."""
 
     case: Case
     due: date | None
+    understood: Understood
+
+
+def understand(
+    registry: Registry,
+    message: Message,
+    received: date | None,
+    today: date,
+    *,
+    as_request: bool = False,
+) -> Understood:
+    """Read a message and look for what it belongs to; nothing is written.
+
+    `received` is the officer's day; else the message's own counts, else today.
+    An empty or endless text is a FoiError.
+    """
+    refuse_endless((message.text,))
+    read = registry.read(message)
+    said = f"{read.subject or ''}\n{read.request.text}"
+    belongs = find_case(registry.store, read.incoming, said, read.requester)
+    kind = settled(read.kind, belongs.awaited if belongs and belongs.sure else "")
+    stays = not kind.kind.begins_a_case
+    flags = [*read.about, *_kind_flags(kind, belongs)]
+    if as_request or not stays:
+        day = received or read.incoming.received or today
+        flags += [*read.asked, *again_flags(registry, read.request, read.requester, day)]
+    parts = read.request.parts if as_request or not stays else ()
+    return Understood(read, kind, belongs if stays else None, parts, tuple(flags))
 
 
 def open_request(
     registry: Registry,
-    incoming: Incoming,
+    message: Message,
     received: date | None,
     *,
     by: str,
@@ -81,51 +89,50 @@ def open_request(
     today: date,
     reference: str | None = None,
     regime: Regime | None = None,
+    arrival: int | None = None,
 ) -> Opened:
-    """Register a request; `regime` is the officer's choice over what the words suggest.
+    """Register a request; `regime` is the officer's choice over what the words suggest; `arrival`
+    is the message in the inbox that it came by.
 
-    Where the day of receipt is not known, today is taken and a flag says so: a clock that counts
-    from a guess has to be seen to do so.
+    The day of receipt is the officer's, else the message's own. Where neither is known, today is
+    taken and a flag says so: a clock that counts from a guess has to be seen to do so.
     An empty or endless text, a day of receipt to come, or one before the law are one FoiError each,
     and nothing is registered.
     """
-    assumed = () if received else (_assumed(today),)
-    received = received or today
-    if received > today:
-        raise FoiError(
-            "received-later",
-            f"received {received.isoformat()}",
-            f"that day is still to come (today is {today.isoformat()})",
-            "Give the day on which the request arrived",
-        )
-    _refuse_endless(incoming)
-    understood = registry.read(incoming)
-    request = understood.request
-    governing = regime or request.regime
-    due = run_clock(received, governing, (), registry.calendars, registry.limits, today).due
+    _refuse_later(received or today, today)
+    found = understand(registry, message, received, today, as_request=True)
+    read = found.read
+    day = received or read.incoming.received
+    assumed = () if day else (_assumed(today),)
+    day = day or today
+    _refuse_later(day, today)
+    governing = regime or read.request.regime
+    due = run_clock(day, governing, (), registry.calendars, registry.limits, today).due
     case = registry.store.open_case(
-        received=received,
+        received=day,
         regime=governing,
-        text=request.text,
-        parts=request.parts,
-        fingerprint=request.fingerprint,
-        requester=understood.requester,
+        text=read.request.text,
+        parts=read.request.parts,
+        fingerprint=read.request.fingerprint,
+        requester=read.requester,
         by=by,
         at=at,
         reference=reference,
-        subject=understood.subject,
-        flags=(*assumed, *understood.flags, *_asked_before(registry, request, received)),
+        subject=read.subject,
+        flags=(*assumed, *found.flags),
+        message=arrival,
     )
-    return Opened(case, due)
+    return Opened(case, due, found)
 
 
-def understand(reader: RequestReader, incoming: Incoming) -> Understood:
-    """Take a request apart: who asks, its parts, and what an officer should look at."""
-    text, requester = _apart(incoming)
-    request = read_request(text, reader.words, reader.law, reader.base)
-    misquoted = check_request(request.text, reader.law, reader.statutes)
-    flags = (*request.flags, *misquoted)
-    return Understood(request, requester, _subject(incoming, requester), flags)
+def _refuse_later(day: date, today: date) -> None:
+    if day > today:
+        raise FoiError(
+            "received-later",
+            f"received {day.isoformat()}",
+            f"that day is still to come (today is {today.isoformat()})",
+            "Give the day on which the request arrived",
+        )
 
 
 def _assumed(today: date) -> Flag:
@@ -137,47 +144,32 @@ def _assumed(today: date) -> Flag:
     )
 
 
-def _refuse_endless(incoming: Incoming) -> None:
-    length = sum(map(len, incoming.texts))
-    if length > MOST_CHARACTERS:
-        raise FoiError(
-            "request-long",
-            "the request",
-            f"it has {length:,} characters, and a request has at most {MOST_CHARACTERS:,}",
-            "Register the message itself, and keep the rest with the case",
+_SAYS = {
+    MessageKind.REVIEW: (
+        "asks for an internal review of",
+        "s45 Code of Practice, part 5; EIR reg 11",
+    ),
+    MessageKind.CHASER: ("asks after", "FOIA s10(1); ICO: a complaint about delay is one too"),
+    MessageKind.CLARIFICATION: ("clarifies", "FOIA s1(3); EIR reg 9"),
+    MessageKind.FEE: ("is about the fee of", "FOIA s9(2); EIR reg 8"),
+    MessageKind.THANKS: ("gives thanks, and asks nothing, about", None),
+}
+
+
+def _kind_flags(kind: KindRead, belongs: Belongs | None) -> Iterator[Flag]:
+    """What a message is that begins no case, and for which case it is offered."""
+    if kind.automatic:
+        yield Flag("automatic", f"an automatic message (“{kind.words}”)", kind.words)
+    where = belongs.says if belongs else "an earlier request: find which"
+    if kind.withdraws:
+        yield Flag("withdraws", f"withdraws {where} (“{kind.words}”)", kind.words)
+    elif kind.kind in _SAYS:
+        says, law = _SAYS[kind.kind]
+        yield Flag(kind.kind.value, f"{says} {where}", kind.words or None, law=law)
+    if kind.also_asks:
+        yield Flag(
+            "also_asks",
+            f"it also asks for something (“{kind.also_asks}”): see whether that is a new request",
+            kind.also_asks,
+            law="FOIA s1(1)",
         )
-
-
-def _apart(incoming: Incoming) -> tuple[str, Requester]:
-    """The texts without who asks, and who asks as the first text that tells names them."""
-    pieces = [separate(text, incoming.sender, incoming.address) for text in incoming.texts]
-    text = "\n\n".join(piece.text for piece in pieces if piece.text).replace("\x00", "")
-    if not text.strip():
-        raise FoiError(
-            "request-empty", "the request", "it holds no text", "Give the file with the request"
-        )
-    requesters = [piece.requester for piece in pieces]
-    return text, Requester(
-        name=_first(r.name for r in requesters),
-        email=_first(r.email for r in requesters),
-        address=_first(r.address for r in requesters),
-    )
-
-
-def _first(values: Iterable[str | None]) -> str | None:
-    return next((value for value in values if value), None)
-
-
-def _subject(incoming: Incoming, requester: Requester) -> str | None:
-    """The e-mail's subject, without the requester's name and address."""
-    if not incoming.subject:
-        return None
-    subject = incoming.subject.replace("\x00", "")
-    names = [n for n in (incoming.sender, requester.name) if n]
-    return mask(subject, names, [a for a in (requester.email,) if a])
-
-
-def _asked_before(registry: Registry, request: Request, received: date) -> list[Flag]:
-    known = registry.store.same_text(request.fingerprint, received - registry.recent)
-    again = same_text_flag(known)
-    return [again] if again else []

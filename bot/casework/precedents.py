@@ -1,110 +1,94 @@
-"""Finds the parts of earlier letters that answer a question, and says why each was found."""
+"""From what was ranked to what is shown: letters, each with its best parts, by grade."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from bot.casework.relevance import Evidence, Relevance
-from indexer.index import Index
+from indexer.rank import Found
 from indexer.records import AnyRow
-from indexer.search import Asked, Hit
-from indexer.shelves import PRECEDENTS
+from indexer.score import Grade
 
-_LETTERS = 40
-"""Letters looked at closely, whatever the size of the index."""
-_DEPTH = 60
-"""Passages that each way of asking may bring up before their letters are ranked."""
-
-Place = tuple[int, str]
-"""A part: its document's number in the catalogue, and its own number as printed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """How one part fits one way of asking: by which passages, and on what evidence."""
-
-    query: Asked
-    passages: Sequence[Hit]
-    evidence: Evidence
+_PARTS_OF_A_LETTER = 3
+_NEARLY_AS_GOOD = 0.8
+"""A letter's further part is shown where its probability is this share of the best one's."""
+POSSIBLE = 5
+"""Finds that are named as possible, beside those that are shown in full."""
+_LINES_OF_A_LETTER = 2
+"""Of which one letter has at most so many."""
+UNANSWERED = frozenset({"acknowledgement", "other", "report"})
+"""Kinds of letter that answer nothing: at most possible, however near their words are."""
 
 
 @dataclass(frozen=True, slots=True)
-class Precedent:
-    """One part of an earlier letter, and how well it fits its best way of asking.
+class Shown:
+    """What is shown for one question: in full, and by one line each."""
 
-    Parts are ranked by `score`, which tells those apart whose `probability` (0 to 1, of being a
-    precedent) comes near 1.
+    precedents: tuple[Found, ...]
+    possible: tuple[Found, ...]
+
+
+def choose(found: Sequence[Found], top: int, least: float) -> Shown:
+    """At most `top` letters in full, strong or likely from `least` on; then what is possible.
+
+    A letter comes where its best part or passage stands; a part goes before a passage outside.
     """
-
-    document: AnyRow
-    part: dict[str, Any]
-    fit: Fit
-    score: float
-    probability: float
-
-    @property
-    def letter(self) -> tuple[str, ...]:
-        """What tells letters apart: the same letter in two files is one."""
-        own = self.document
-        if own.reference and own.responded:
-            return (own.authority or "", own.reference, own.responded.isoformat())
-        return (own.name,)
+    graded = [_capped(each) for each in found if each.grade]
+    full = [own for own in _letters(graded).values() if _counts(own[0], least)]
+    shown = [part for own in full[:top] for part in _worth_showing(own, least)]
+    return Shown(tuple(shown), tuple(_possible(graded, shown)))
 
 
-def find_precedents(asked: Sequence[Asked], index: Index, relevance: Relevance) -> list[Precedent]:
-    """Every part of the likeliest letters, best first, each with its best way of asking."""
-    numbers = _likeliest(asked, index)
-    parts = _parts(index.catalogue.documents(numbers).values())
-    best: dict[Place, Precedent] = {}
-    for place, fit in _fits(asked, index, numbers):
-        score = relevance.score(fit.evidence)
-        if place in parts and (place not in best or score > best[place].score):
-            probability = relevance.is_precedent(fit.evidence)
-            best[place] = Precedent(*parts[place], fit, score, probability)
-    return sorted(best.values(), key=lambda each: (-each.score, each.letter, each.part["number"]))
+def letter_of(document: AnyRow) -> tuple[str, ...]:
+    """What tells letters apart: the same letter in two files is one."""
+    if document.reference and document.responded:
+        return (document.authority or "", document.reference, document.responded.isoformat())
+    return (document.name,)
 
 
-def _likeliest(asked: Sequence[Asked], index: Index) -> list[int]:
-    """Numbers of the letters that any way of asking brought up, best first."""
-    scores = index.search.documents(asked, PRECEDENTS, _DEPTH)
-    return sorted(scores, key=lambda number: -scores[number])[:_LETTERS]
+def _possible(graded: Iterable[Found], shown: Sequence[Found]) -> Iterator[Found]:
+    """The best of what is not shown, of one letter no more than a few, each place once."""
+    there = {_place(each) for each in shown}
+    counted: Counter[tuple[str, ...]] = Counter()
+    for each in graded:
+        letter, place = letter_of(each.document), _place(each)
+        if place not in there and counted[letter] < _LINES_OF_A_LETTER:
+            there.add(place)
+            counted[letter] += 1
+            yield _lowered(each)
+        if counted.total() == POSSIBLE:
+            return
 
 
-def _parts(documents: Iterable[AnyRow]) -> dict[Place, tuple[AnyRow, dict[str, Any]]]:
-    """Each part of these documents, with its document."""
-    return {
-        (document.id, part["number"]): (document, part)
-        for document in documents
-        for part in reversed(document.payload["parts"])
-    }
+def _place(found: Found) -> tuple[object, ...]:
+    """A part of a letter, whichever of its copies it stands in; a passage by its own place."""
+    return (letter_of(found.document), found.part or found.passages[0].text)
 
 
-def _fits(
-    asked: Sequence[Asked], index: Index, letters: Iterable[int]
-) -> Iterator[tuple[Place, Fit]]:
-    """Each part of these letters by each way of asking."""
-    found = index.search.examine(asked, letters, PRECEDENTS)
-    stems: dict[int, frozenset[str]] = {}
-    for query, hits in zip(asked, found, strict=True):
-        said = [hit for hit in hits if hit.row.role != "refusal" and hit.row.part is not None]
-        by_letter = _grouped(said, lambda hit: hit.row.document_id)
-        stems = stems or {letter: index.search.stems(own) for letter, own in by_letter.items()}
-        for letter, own in by_letter.items():
-            covered = query.coverage(stems[letter])
-            for part, passages in _grouped(own, lambda hit: hit.row.part).items():
-                yield (letter, part), Fit(query, passages, _weigh(passages, covered))
+def _capped(found: Found) -> Found:
+    return _lowered(found) if found.document.kind in UNANSWERED else found
 
 
-def _grouped(hits: Iterable[Hit], key: Callable[[Hit], Any]) -> dict[Any, list[Hit]]:
-    groups: dict[Any, list[Hit]] = defaultdict(list)
-    for hit in hits:
-        groups[key(hit)].append(hit)
-    return groups
+def _lowered(found: Found) -> Found:
+    return replace(found, grade=Grade.POSSIBLE)
 
 
-def _weigh(passages: Sequence[Hit], letter: float) -> Evidence:
-    """The evidence on a part: its passages, and how much of the query its whole letter shares."""
-    question = max((hit.cosine for hit in passages if hit.row.role == "question"), default=0.0)
-    answer = max((hit.cosine for hit in passages if hit.row.role == "answer"), default=question)
-    return Evidence(question, answer, letter)
+def _counts(found: Found, least: float) -> bool:
+    return found.grade in (Grade.STRONG, Grade.LIKELY) and found.probability >= least
+
+
+def _letters(found: Iterable[Found]) -> dict[tuple[str, ...], list[Found]]:
+    letters: dict[tuple[str, ...], list[Found]] = {}
+    for each in found:
+        letters.setdefault(letter_of(each.document), []).append(each)
+    return letters
+
+
+def _worth_showing(own: Sequence[Found], least: float) -> Iterator[Found]:
+    """The parts of one letter that are nearly as good as its best; of two copies the first."""
+    distinct: dict[object, Found] = {}
+    for each in own:
+        distinct.setdefault(_place(each), each)
+    enough = _NEARLY_AS_GOOD * own[0].probability
+    good = [one for one in distinct.values() if one.probability >= enough and _counts(one, least)]
+    parts = [one for one in good if one.part is not None]
+    yield from (parts or good[:1])[:_PARTS_OF_A_LETTER]

@@ -6,6 +6,7 @@ The index knows no law; this is where outcomes and provisions become plain JSON 
 from collections.abc import Iterator
 from typing import Any
 
+from bot.casework.paragraphs import Place, nowhere, unread
 from bot.casework.topic import topic
 from bot.foi.letter import Letter, Part, RefusalSection
 from bot.foi.vocabulary import Kind
@@ -18,17 +19,19 @@ _LONGEST = 6000
 """Characters of one answer kept for showing; the letter itself is on the disk."""
 
 
-def records(letter: Letter) -> Iterator[Record]:
-    """What can be found in a letter: questions, answers and refusal reasons, or paragraphs."""
+def records(letter: Letter, place: Place = nowhere) -> Iterator[Record]:
+    """What can be found in a document: questions, answers, reasons, and every other paragraph."""
     if letter.kind is Kind.REPORT:
         for number, span in letter.paragraphs:
             yield Record("paragraph", span, locator=number)
-    elif letter.kind in PRECEDENT_KINDS:
-        about = topic(letter)
-        for part in letter.parts:
-            yield from _of_part(part, about)
-        for section in letter.refusals:
-            yield Record("refusal", section.span, part=_argued(section, letter))
+        yield from unread(letter, place, "paragraph", letter.title or "")
+        return
+    about = topic(letter)
+    for part in letter.parts:
+        yield from _of_part(part, about)
+    for section in letter.refusals:
+        yield Record("refusal", section.span, part=_argued(section, letter))
+    yield from unread(letter, place, "body", about)
 
 
 def _of_part(part: Part, context: str) -> Iterator[Record]:
@@ -76,4 +79,5 @@ def _part(part: Part, masked: Masked) -> dict[str, Any]:
         "answer": masked.clean(part.answer)[:_LONGEST] if part.answer else None,
         "outcome": part.outcome.value,
         "provisions": [str(each) for each in part.provisions],
+        "confidence": part.confidence,
     }

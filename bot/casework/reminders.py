@@ -47,6 +47,8 @@ def reminders(almanac: Almanac, today: date) -> Iterator[Reminder]:
 
 def _dates(case: CountedCase) -> Iterator[tuple[str, date]]:
     if case.is_running:
+        if case.part_due:
+            yield "answer to the parts that were not extended", case.part_due
         assert case.report.latest
         yield "answer", case.report.latest
     if case.review_is_open:
@@ -56,7 +58,7 @@ def _dates(case: CountedCase) -> Iterator[tuple[str, date]]:
 
 def _words(case: CountedCase, what: str, due: date, when: str) -> str:
     day = "today" if when == "day-of" else "on the next working day"
-    stage = f" Where it stands: {case.stage.words}." if what == "answer" else ""
+    stage = f" Where it stands: {case.stage.words}." if what.startswith("answer") else ""
     return f"{case.state.case.reference}: the {what} is due {day}, {words(due)}.{stage}"
 
 

@@ -11,9 +11,10 @@ from pydantic import TypeAdapter
 
 from bot.books.reader import read_letter
 from bot.casework.check import Checked, Examiner, Lookups, check_draft, check_letter
-from bot.casework.open import Incoming, RequestReader, Understood, understand
+from bot.casework.read_message import ReadMessage, RequestReader, read_message
 from bot.foi.case import Case
-from bot.foi.checks.known import EarlierPart, Passage
+from bot.foi.checks.known import EarlierPart, Passage, Register
+from bot.foi.intake.message import Message
 from bot.foi.letter import Letter
 
 Ask = Callable[[dict[str, Any]], dict[str, Any]]
@@ -35,20 +36,29 @@ class DraftToCheck:
     text: str
     case: Case
     dated: date
+    register: Register | None = None
+
+
+def prepare() -> None:
+    """Load what letters are read by: no text answers for the time that takes."""
+    read_letter("")
 
 
 def check(to_check: LetterToCheck | DraftToCheck, examiner: Examiner) -> Checked:
     """What the rules find."""
     if isinstance(to_check, DraftToCheck):
-        return check_draft(to_check.text, to_check.case, to_check.dated, examiner)
+        return check_draft(
+            to_check.text, to_check.case, to_check.dated, examiner, to_check.register
+        )
     return check_letter(to_check.text, examiner, to_check.today, received=to_check.received)
 
 
 def perform(tools: RequestReader | Examiner | None, given: Any, ask: Ask) -> dict[str, Any]:
     """Do the task that belongs to these tools; returns the result as JSON can carry it."""
     if isinstance(tools, RequestReader):
-        assert isinstance(given, Incoming)
-        return {"result": adapter(Understood).dump_python(understand(tools, given), mode="json")}
+        assert isinstance(given, Message)
+        read = read_message(tools, given)
+        return {"result": adapter(ReadMessage).dump_python(read, mode="json")}
     if isinstance(tools, Examiner):
         examiner = replace(tools, lookups=partial(_lookups_elsewhere, ask))
         return {"result": adapter(Checked).dump_python(check(given, examiner), mode="json")}

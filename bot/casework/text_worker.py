@@ -11,7 +11,7 @@ from base64 import b64decode
 from collections import OrderedDict
 from typing import Any
 
-from bot.casework.text_tasks import perform
+from bot.casework.text_tasks import perform, prepare
 from bot.foi.errors import FoiError
 from indexer.bounded import Allowance, Ask, Plain, serve
 
@@ -37,6 +37,7 @@ def main() -> None:
         except FoiError as error:
             return {"error": [error.code, error.what, error.why, error.todo]}
 
+    prepare()
     serve(work, Allowance(**json.loads(sys.argv[1])))
 
 

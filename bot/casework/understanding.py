@@ -7,14 +7,14 @@ process does it (`text_crew.py`), and is killed where it passes the limits.
 
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
 from bot.books.reader import read_letter
 from bot.casework.check import Checked, Examiner, Lookups
-from bot.casework.open import Incoming, RequestReader, Understood, understand
+from bot.casework.read_message import ReadMessage, RequestReader, read_message
 from bot.casework.text_crew import SIZE, Tools, answered, crew
 from bot.casework.text_tasks import (
     DraftToCheck,
@@ -22,9 +22,12 @@ from bot.casework.text_tasks import (
     Librarian,
     adapter,
     check,
+    prepare,
 )
 from bot.foi.case import Case
+from bot.foi.checks.known import Register
 from bot.foi.errors import FoiError
+from bot.foi.intake.message import Message
 from bot.foi.letter import Letter
 from indexer.bounded import Allowance, NotStarted, OverMemory, OverTime
 from indexer.within import Watch, can_interrupt, within
@@ -49,29 +52,31 @@ class Understanding:
         letter: Letter = self._apart("the letter", Letter, Tools.of(None), text)
         return letter
 
-    def request(self, incoming: Incoming) -> Understood:
-        """The request as read, who asks apart from it."""
-        given = _sound_request(incoming)
+    def request(self, message: Message) -> ReadMessage:
+        """The message as read, who asks apart from it."""
+        given: Message = _sounded(message)
         if can_interrupt():
             reader = self._reader
-            return self._here("the request", lambda _: understand(reader, given))
-        read: Understood = self._apart("the request", Understood, self._reader_packed, given)
+            return self._here("the request", lambda _: read_message(reader, given))
+        read: ReadMessage = self._apart("the request", ReadMessage, self._reader_packed, given)
         return read
 
     def check_letter(self, text: str, today: date, received: date | None = None) -> Checked:
         """What the rules find in a letter."""
         return self._check(LetterToCheck(sound(text), today, received))
 
-    def check_draft(self, text: str, case: Case, dated: date) -> Checked:
+    def check_draft(
+        self, text: str, case: Case, dated: date, register: Register | None = None
+    ) -> Checked:
         """What the rules find in a draft of ours."""
-        return self._check(DraftToCheck(sound(text), case, dated))
+        return self._check(DraftToCheck(sound(text), case, dated, register))
 
     def warm(self) -> None:
         """Start the processes and give them their tools: no officer waits for that."""
         given = LetterToCheck("", date.min, None)
         for _ in range(SIZE):  # whoever worked last is asked last
             crew(self.allowance).ask(self._examiner_packed, given, Librarian(no_lookups))
-            crew(self.allowance).ask(self._reader_packed, Incoming(("How many?",)), None)
+            crew(self.allowance).ask(self._reader_packed, Message("How many?"), None)
 
     def _check(self, given: LetterToCheck | DraftToCheck) -> Checked:
         examiner = self._examiner
@@ -82,6 +87,7 @@ class Understanding:
         return found
 
     def _here(self, what: str, work: Callable[[Watch], Result]) -> Result:
+        prepare()
         with _told(what, self.allowance), within(self.allowance) as watch:
             return work(watch)
 
@@ -169,8 +175,12 @@ def sound(text: str) -> str:
     return text.encode("utf-8", "replace").decode() if not text.isascii() else text
 
 
-def _sound_request(incoming: Incoming) -> Incoming:
-    return Incoming(
-        tuple(map(sound, incoming.texts)),
-        *(one and sound(one) for one in (incoming.subject, incoming.sender, incoming.address)),
-    )
+def _sounded(value: Any) -> Any:
+    """The same value with every text in it made sound."""
+    if isinstance(value, str):
+        return sound(value)
+    if isinstance(value, tuple):
+        return tuple(map(_sounded, value))
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    return replace(value, **{one.name: _sounded(getattr(value, one.name)) for one in fields(value)})

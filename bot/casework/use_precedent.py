@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.casework.desk import Desk, PrecedentFactor, Words
-from bot.foi.drafting.fields import factors_of_law
 from bot.foi.drafting.inputs import Decision, FieldKey, Sourced
 from bot.foi.drafting.merge import merge_factors
 from bot.foi.errors import FoiError
@@ -39,8 +38,7 @@ def factors_of_precedent(
             more = usable(weighed, name, provision, side)
             if more:
                 key = (str(provision), field)
-                start = words.get(key) or factors_of_law(provision, field, desk.law)
-                taken[key] = merge_factors(start, more)
+                taken[key] = merge_factors(words.get(key, ()), more)
     if not taken and not left_out:
         raise FoiError(
             "precedent-no-factors",

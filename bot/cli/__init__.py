@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 from bot.app import App
+from bot.cli.terminal import Tame
 from bot.foi.errors import FoiError
 
 VERBS = {
@@ -18,7 +19,9 @@ VERBS = {
     "due": "work out a due date, with its proof",
     "ingest": "read past letters and reports into the index",
     "ask": "find how similar questions were answered",
+    "feedback": "show what officers said of answers, and what nobody could answer",
     "open": "register a request: its parts, its regime, its clock",
+    "inbox": "fetch the mail, and decide what becomes of each message",
     "case": "show a case's file, or record what happened to it",
     "check": "check a letter before it goes out, with law and mend for each finding",
     "draft": "draft a letter from decisions, templates and law",
@@ -27,9 +30,11 @@ VERBS = {
     "law": "show a provision, or import the official text",
     "digest": "show where the cases stand: late, due, on hold, likely to be late",
     "serve": "run the Slack bot",
+    "models": "list, prepare and choose the language models",
     "settings": "print every setting, with its help and its default",
     "backup": "write everything that cannot be made again into one file",
     "restore": "read a backup back into an empty home or database",
+    "verify": "prove that confirmed letters and history are as they were recorded",
     "move": "copy the whole store to another database, and prove it",
     "doctor": "tell what is set up and what is not, and how to mend it",
 }
@@ -102,6 +107,8 @@ def foibot(ctx: click.Context, home: Path) -> None:
 
 def main() -> None:
     """Run one verb: exit 0 done, 1 something in the input was wrong (one sentence), 2 usage."""
+    os.umask(0o077)  # what is written is for whoever runs it alone
+    sys.stdout, sys.stderr = Tame(sys.stdout), Tame(sys.stderr)
     gc.set_threshold(_OBJECTS)
     atexit.register(gc.freeze)  # a process that ends need not search its modules for garbage
     try:

@@ -9,6 +9,7 @@ import click
 
 from bot.app import App
 from bot.cli.output import emit, json_option
+from bot.store.chain import Head
 
 
 @click.command()
@@ -38,7 +39,6 @@ def _for_people(report: dict[str, Any]) -> str:
         f"sha256 {report['sha256']}",
         f"Left out: {', '.join((*report['not_included'], *report['left_out']))}.",
     ]
-    if report["damaged"]:
-        named = ", ".join(map(str, report["damaged"]))
-        lines.append(f"Confirmed letters that are not as they were confirmed: number {named}.")
+    lines.append(f"Chain {Head(report['chain']['entries'], report['chain']['head'])}")
+    lines += [f"BROKEN: {fault}." for fault in report["faults"]]
     return "\n".join(lines)

@@ -1,6 +1,7 @@
 """`foibot case`: a case's file, and what happens to it between the letters."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -8,19 +9,24 @@ import click
 
 from bot.app import App
 from bot.casework.clocking import Clocks, record_event
-from bot.casework.record import case_record, withdraw_event
+from bot.casework.record import case_record, correct_regime, withdraw_event
 from bot.cli.output import emit, json_option
 from bot.cli.today import london_today
 from bot.foi.errors import FoiError
-from bot.foi.events import EventType, parse_day, parse_event
+from bot.foi.events import EventType, parse_choice, parse_day, parse_event
+from bot.foi.vocabulary import Regime
 from bot.foi.working_days import words
+from bot.store.erasure import Erased
 
 
 @click.command()
 @click.argument("case")
 @click.option("--event", "events", multiple=True, metavar="TYPE=DATE", help="Record what happened.")
 @click.option("--withdraw", multiple=True, metavar="TYPE=DATE", help="Take back a wrong event.")
+@click.option("--why", metavar="TEXT", help="Why it is taken back; kept in the history.")
 @click.option("--estimated", metavar="DATE", help="Estimated date of a PIT extension (s17(2)).")
+@click.option("--regime", help="Handle it under another law: foia, eir, foia+eir, foisa, sar.")
+@click.option("--environmental", metavar="PARTS", help="The parts under the EIR, with foia+eir.")
 @click.option(
     "--erase-requester", is_flag=True, help="Forget who asked (UK GDPR Art 17); letters stay."
 )
@@ -32,7 +38,10 @@ def command(
     case: str,
     events: tuple[str, ...],
     withdraw: tuple[str, ...],
+    why: str | None,
     estimated: str | None,
+    regime: str | None,
+    environmental: str | None,
     erase_requester: bool,
     by: str,
     as_json: bool,
@@ -44,8 +53,12 @@ def command(
     clocks = Clocks(app.store, app.calendars, app.limits)
     today, now, officer = london_today(), datetime.now(UTC), app.officer(by)
     day = _estimated(estimated, events)
+    if regime:
+        parts = re.findall(r"[^,\s]+", environmental) if environmental is not None else None
+        law = parse_choice(Regime, regime, "regime")
+        correct_regime(clocks, case, law, parts, by=officer, at=now, today=today)
     for text in withdraw:
-        withdraw_event(clocks, case, parse_event(text), by=officer, at=now, today=today)
+        withdraw_event(clocks, case, parse_event(text), by=officer, at=now, today=today, why=why)
     for text in events:
         event = parse_event(text)
         told = day if event.type is EventType.PIT_EXTENSION else None
@@ -53,9 +66,23 @@ def command(
             clocks, case, event.type, event.date, by=officer, at=now, today=today, estimated=told
         )
     if erase_requester:
-        app.store.erase_requester(app.store.case(case).id, by=officer, at=now)
+        erased = app.store.erase_requester(app.store.case(case).id, by=officer, at=now)
+        for sentence in _erased_words(erased):
+            click.echo(sentence, err=True)
     report = case_record(clocks, case, today)
     emit(report, as_json, lambda: _people(report))
+
+
+def _erased_words(erased: Erased) -> Iterator[str]:
+    """What an officer has to know after an erasure."""
+    if erased.drafts:
+        yield f"{erased.drafts} drafts that were not confirmed are deleted."
+    if erased.letters:
+        kinds = ", ".join(kind.replace("_", " ") for kind in erased.letters)
+        yield f"Confirmed letters stay as they went out, with their salutation: {kinds}."
+    if erased.is_busy:
+        yield "The store is in use: run this again when the bot is stopped, to empty its log."
+    yield "Backups made before still hold the name: delete them when their time has come."
 
 
 def _estimated(day: str | None, events: Sequence[str]) -> date | None:
@@ -83,9 +110,11 @@ def _people(report: dict[str, Any]) -> str:
     ]
     decided = {decision.part: decision for decision in report["decisions"]}
     for part in report["parts"]:
-        lines.append(f"{part.number:>6}  {' '.join(part.question.split())}")
-        lines += [f"        ! {flag.message}" for flag in part.flags]
-        if decision := decided.get(part.number):
+        lines.append(f"{part['number']:>6}  {' '.join(part['question'].split())}")
+        lines += [f"        ! {flag['message']}" for flag in part["flags"]]
+        if part["due"] and part["due"] != report["latest"]:
+            lines.append(f"        due {words(part['due'])}: this part was not extended")
+        if decision := decided.get(part["number"]):
             law = ", ".join(str(provision) for provision in decision.provisions)
             lines.append(f"        = {decision.outcome.value} {law}".rstrip())
     for draft in report["drafts"]:

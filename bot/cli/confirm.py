@@ -18,7 +18,7 @@ from bot.foi.vocabulary import Kind
 @click.command()
 @click.argument("case")
 @click.option("--hash", "shown", required=True, help="The hash that `foibot draft` printed.")
-@click.option("--by", required=True, help="The officer who confirms; settings name who may.")
+@click.option("--by", default="", help="The officer who confirms; default: who is logged in here.")
 @click.option(
     "--reason",
     "reasons",
@@ -43,7 +43,7 @@ def command(
         case,
         shown.strip().lower(),
         dict(_reason(text) for text in reasons),
-        by=by,
+        by=app.officer(by),
         at=now,
         today=london_today(),
         kind=Kind(letter),
@@ -72,6 +72,7 @@ def _report(confirmed: Confirmed) -> dict[str, Any]:
         "confirmed_by": letter.confirmed_by,
         "already": confirmed.already,
         "caution": confirmed.caution,
+        "chain": {"entries": confirmed.head.entries, "head": confirmed.head.link},
     }
 
 
@@ -82,5 +83,6 @@ def _people(confirmed: Confirmed) -> str:
     return (
         f"{confirmed.case.reference}, version {letter.version}, {said} by {letter.confirmed_by}, "
         f"{when}: stored for ever.\nWrite it out with `foibot export {confirmed.case.id} --out "
-        "LETTER.docx`."
+        "LETTER.docx`.\n"
+        f"Chain {confirmed.head}: note it where nobody can change it."
     ) + (f"\n{confirmed.caution}." if confirmed.caution else "")

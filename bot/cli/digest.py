@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from textwrap import fill
+from typing import Any
 
 import click
 
 from bot.app import App
 from bot.casework.digest import weekly_digest
+from bot.casework.feedback import feedback
 from bot.cli.output import emit, json_option
 from bot.cli.today import london_today
 from bot.foi.digest import HEADINGS, Digest, Line, Timeliness, UncountedCase
@@ -47,7 +49,29 @@ def command(
     if chart:
         _write_chart(digest, chart)
     lines = people(digest, None if every else _SHOWN)
-    emit(asdict(digest), as_json, lambda: "\n".join(map(_fit, lines)))
+    told = _asked(app, day)
+    pages = [*lines, *_asked_words(told)]
+    emit(asdict(digest) | {"asked": told}, as_json, lambda: "\n".join(map(_fit, pages)))
+
+
+def _asked(app: App, day: date) -> dict[str, object]:
+    """What was asked in the last week: questions nobody could answer, precedents that served."""
+    begin = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(days=7)
+    found = feedback(app.store.asked(begin), begin)
+    return {
+        "questions": found.asked,
+        "unanswered": found.unanswered,
+        "most_used": [asdict(one) for one in found.most_used],
+    }
+
+
+def _asked_words(told: dict[str, Any]) -> Iterator[str]:
+    if told["unanswered"]:
+        yield from ("", f"Asked this week, and nobody could answer ({len(told['unanswered'])})")
+        yield from (f"  {' '.join(one.split())}" for one in told["unanswered"])
+    if told["most_used"]:
+        served = ", ".join(f"{one['reference']} ({one['times']})" for one in told["most_used"])
+        yield from ("", f"Precedents that served: {served}")
 
 
 def _refuse_unknown(app: App, officer: str, day: date) -> None:
@@ -80,6 +104,8 @@ def people(digest: Digest, shown: int | None) -> Iterator[str]:
     if empty:
         yield from ("", f"None: {', '.join(empty)}.")
     yield _coming(digest)
+    if digest.chain:
+        yield f"Records: chain {digest.chain}"
 
 
 def _fit(line: str) -> str:
@@ -125,9 +151,10 @@ def _coming(digest: Digest) -> str:
 
 def _write_chart(digest: Digest, path: Path) -> None:
     from bot.casework.chart import coming_weeks
+    from bot.writers.whole import write_whole
 
     try:
-        path.write_bytes(coming_weeks(digest).png)
+        write_whole(path, coming_weeks(digest).png)
     except OSError as problem:
         raise FoiError(
             "chart", f"--chart {path}", problem.strerror or "cannot be written", "Name another file"

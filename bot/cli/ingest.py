@@ -79,7 +79,7 @@ def _progress(as_json: bool) -> Iterator[tuple[Begin, Tick]]:
         _rate(),
         TimeLeft(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(file=sys.__stderr__), transient=True) as bar:
         task = bar.add_task("Reading", total=None)
         yield (
             lambda total: bar.reset(task, total=total),
@@ -106,5 +106,12 @@ def _for_people(report: dict[str, Any]) -> str:
         f"{len(report['failed'])} failed, in {report['seconds']:.1f} s",
         f"The index holds {report['letters']} answers, {report['passages']} passages in all.",
     ]
-    lines += [f"  {each['path']}: {each['reason']}" for each in report["failed"]]
+    lines += [
+        f"  {' '.join(each['path'].splitlines())}: {each['reason']}" for each in report["failed"]
+    ]
     return "\n".join(lines)
+
+
+def _in_one_line(name: str) -> str:
+    """A file's name, which may hold line ends that would look like lines of ours."""
+    return " ".join(name.splitlines())

@@ -13,9 +13,12 @@ from bot.cli.output import emit, json_option
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--replace", is_flag=True, help="Keep the store that is there aside.")
+@click.option(
+    "--even-broken", is_flag=True, help="Restore also records that were changed or removed by hand."
+)
 @json_option
 @click.pass_obj
-def command(app: App, file: Path, replace: bool, as_json: bool) -> None:
+def command(app: App, file: Path, replace: bool, even_broken: bool, as_json: bool) -> None:
     """Read FILE, a backup, into the store that the settings name; stop the bot before.
 
     Every hash is checked before anything is touched, every row afterwards. A backup of either
@@ -25,7 +28,13 @@ def command(app: App, file: Path, replace: bool, as_json: bool) -> None:
 
     own, now = app.settings, datetime.now(UTC)
     report = restore(
-        file, own.database_url, app.home, at=now, replace=replace, key=own.authority_key
+        file,
+        own.database_url,
+        app.home,
+        at=now,
+        replace=replace,
+        key=own.authority_key,
+        even_broken=even_broken,
     )
     emit(report, as_json, lambda: _for_people(report))
 

@@ -45,6 +45,21 @@ class Requester:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierRequest:
+    """A request that came before another one: what it asked, and whether the same person did.
+
+    `same_person` is None where it is not known who asked one of the two.
+    """
+
+    reference: str
+    received: date
+    text: str
+    same_text: bool
+    same_person: bool | None
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CasePart:
     """One question of a request. `span` indexes into the case's text.
 

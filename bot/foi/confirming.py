@@ -147,13 +147,29 @@ def require_opinion(
             )
 
 
+def require_other_reviewer(by: str, took_part: Iterable[str], said: str) -> None:
+    """Refuse whoever drafted or confirmed the first answer, unless the letter says so.
+
+    `said` is what the review says of its reviewer (section 45 Code of Practice, part 5).
+    """
+    if by in took_part and said != "a part":
+        raise FoiError(
+            "reviewer-decided",
+            f"--by '{by}'",
+            f"{by} drafted or confirmed the first answer, and the letter says that its reviewer "
+            "took no part in it",
+            "Ask somebody else to confirm it; where nobody else can, set letter.took_part to "
+            "'a part' and say why in letter.why_not_other",
+        )
+
+
 def _recorded(words: Mapping[tuple[str, str], str], provision: Provision, name: str) -> str | None:
     """What is recorded for this limb, a limb of it or the section around it."""
     for (owner, field), text in words.items():
         if field == name and ":" in owner and not owner.startswith("joint:"):
             other = Provision.parse(owner)
-            if other.covers(provision) or provision.covers(other):
-                return text
+            if (other.act, other.section) == (provision.act, provision.section):
+                return text  # limbs of one opinion are argued together
     return None
 
 

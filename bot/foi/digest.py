@@ -102,6 +102,23 @@ class CountedCase:
 
     state: CaseState
     report: ClockReport
+    part_due: date | None = None
+    """The next day on which some of its parts are due, where others were extended."""
+    part_days: int = 0
+    """Working days from today to that day; negative where it has passed."""
+
+    @property
+    def due(self) -> date | None:
+        """The next day on which an answer is due; None while no clock runs."""
+        return self.part_due or self.report.latest
+
+    @property
+    def days_left(self) -> int:
+        """Working days to `due`; negative where it has passed."""
+        if self.part_due:
+            return self.part_days
+        late = self.report.days_late or 0
+        return -late if late else self.report.working_days_left or 0
 
     @property
     def is_running(self) -> bool:
@@ -202,6 +219,9 @@ class Digest:
     uncounted: tuple[UncountedCase, ...]
     timeliness: Timeliness
     ahead: tuple[DayAhead, ...]
+    chain: str = ""
+    """Where the chain over confirmations and history stands: kept outside the database, it proves
+    that nothing was changed later."""
 
 
 HEADINGS = {

@@ -78,43 +78,46 @@ def _left_words(days: int) -> str:
 
 
 def _is_late(case: CountedCase) -> bool:
-    return case.report.latest is not None and case.report.today > case.report.latest
+    return case.due is not None and case.report.today > case.due
 
 
 def _left(case: CountedCase, fewest: int, most: int) -> bool:
-    return not _is_late(case) and fewest <= (case.report.working_days_left or 0) <= most
+    return not _is_late(case) and fewest <= case.days_left <= most
 
 
 def _overdue(case: CountedCase) -> Line:
-    report = case.report
-    assert report.latest
-    assert report.days_late is not None
-    text = f"{report.status}, was due {words(report.latest)}; {case.stage.words}"
-    return _line(case, report.latest, -report.days_late, text)
+    assert case.due
+    late = f"the parts that were not extended are late by {count_words(-case.days_left)}"
+    status = late if case.part_due else case.report.status
+    text = f"{status}, was due {words(case.due)}; {case.stage.words}"
+    return _line(case, case.due, case.days_left, text)
 
 
 def _due(case: CountedCase) -> Line:
     report = case.report
-    assert report.latest
-    extended = ", extended" if report.latest != report.due else ""
-    left = report.working_days_left or 0
-    text = f"due {words(report.latest)}{extended} ({_left_words(left)}); {case.stage.words}"
-    return _line(case, report.latest, left, text)
+    assert case.due
+    extended = ", extended" if case.due != report.due else ""
+    some = ", for the parts that were not extended" if case.part_due else ""
+    left = case.days_left
+    text = f"due {words(case.due)}{extended}{some} ({_left_words(left)}); {case.stage.words}"
+    return _line(case, case.due, left, text)
 
 
 def _forecast(running: Iterable[CountedCase], rules: DigestRules) -> Iterator[Line]:
     """Cases that are not late yet but have fewer days left than their stage needs."""
     for case in running:
-        need, left = rules.needs[case.stage], case.report.working_days_left or 0
+        need, left = rules.needs[case.stage], case.days_left
         if not _is_late(case) and left < need.days:
             text = f"{count_words(left)} left, about {need.days} needed: {need.why}"
-            yield _line(case, case.report.latest, left, text)
+            yield _line(case, case.due, left, text)
 
 
 def _extensions(running: Iterable[CountedCase]) -> Iterator[Line]:
     for case in running:
         report = case.report
-        if report.latest and report.latest != report.due and _left(case, 0, LATER):
+        left = report.working_days_left or 0
+        late = report.latest is not None and report.today > report.latest
+        if report.latest and report.latest != report.due and not late and 0 <= left <= LATER:
             assert report.due
             text = (
                 f"extended from {words(report.due)} to {words(report.latest)} "
@@ -220,7 +223,7 @@ def _ahead(cases: Sequence[CountedCase], calendar: Calendar, today: date) -> Ite
             day,
             f"{day:%A}",
             calendar.days[day].name if day in calendar.days else None,
-            _names(c for c in cases if c.is_running and c.report.latest == c.report.due == day),
+            _names(c for c in cases if c.is_running and c.due == c.report.due == day),
             _names(c for c in cases if c.is_running and c.report.due != c.report.latest == day),
             _names(c for c in cases if c.review_is_open and c.report.review_due == day),
         )

@@ -30,6 +30,7 @@ class EventType(StrEnum):
     FEE_PAID = "fee_paid"
     PIT_EXTENSION = "pit_extension"
     COMPLEX_EXTENSION = "complex_extension"
+    PARTLY_ANSWERED = "partly_answered"
     RESPONDED = "responded"
     REVIEW_REQUESTED = "review_requested"
     REVIEW_COMPLETED = "review_completed"

@@ -80,6 +80,8 @@ class Need:
     field: str
     what: str
     law: str
+    choices: tuple[str, ...] = ()
+    """The values it takes, where it takes only a few; empty for free words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,26 @@ class Entry:
     once had, definitions, procedure."""
     counterparts: tuple[Provision, ...] = ()
     """The provision doing the same work under another Act: not to be mixed up with it."""
+    refuses: bool = True
+    """False where it bounds the duty or settles the form of the answer, and is no exception."""
+    outcome: str = ""
+    """The only outcome that a part decided with it can have; empty where several fit."""
+    answer: str = ""
+    """The template of the answer to a part decided with it; empty for that of its outcome."""
+    argued: str = "notice"
+    """Where a letter argues it: in the notice, or in its own answer alone."""
+    notice: str = ""
+    """The template that argues it in the notice; empty for that of its test."""
+    effect: str = ""
+    """The statutory effect after "would, or would be likely to", where the limb names one."""
+    conditions: tuple[str, ...] = ()
+    """The conditions of which a notice names one beside it, as letters print them."""
+    alternative_with: tuple[Provision, ...] = ()
+    """Provisions that may be cited in the alternative, each argued for itself."""
+    masked_with: tuple[Provision, ...] = ()
+    """Provisions that may be cited in the alternative, so that nobody learns which applies."""
+    read_with: tuple[Provision, ...] = ()
+    """What is cited beside it: it is a condition of that."""
 
     @property
     def wording(self) -> str:
@@ -176,8 +198,12 @@ class Law:
     official: Mapping[Provision, str] | None = None
     """Imported statutory text, of these provisions and of any other in the same Acts."""
     acts: tuple[Act, ...] = ()
+    named: Mapping[str, Provision] = field(default_factory=dict)
+    """Provisions by the names under which the program's rules ask for them."""
     everyday: Mapping[Provision, tuple[str, ...]] = field(default_factory=dict)
     """What officers say for a provision and the limbs below it, in lower case."""
+    emissions: tuple[str, ...] = ()
+    """Expressions for information on emissions, which EIR reg 12(9) keeps open."""
 
     def all(self) -> tuple[Entry, ...]:
         """Every entry, in the order of the Acts and their sections."""

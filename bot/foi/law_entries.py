@@ -13,7 +13,22 @@ from bot.foi.law import Citation, Entry, Need, Role, Standing, Test
 from bot.foi.provisions import Provision
 
 OWN = frozenset({"limbs", "like", "citable"})
-ABOUT_DISCLOSING = frozenset({"needs", "for", "against", "never_with"})
+ABOUT_DISCLOSING = frozenset(
+    {
+        "needs",
+        "for",
+        "against",
+        "never_with",
+        "alternative_with",
+        "masked_with",
+        "outcome",
+        "answer",
+        "argued",
+        "notice",
+        "effect",
+        "conditions",
+    }
+)
 
 Block = Mapping[str, Any]
 
@@ -94,6 +109,16 @@ def _entry(
         refuses_nothing=tuple(at(provision, limb) for limb in block.get("refuses_nothing", ())),
         never_with=_provisions(block.get("never_with")),
         counterparts=_provisions(block.get("counterparts")),
+        refuses=block.get("refuses", "yes") == "yes",
+        outcome=block.get("outcome", ""),
+        answer=block.get("answer", ""),
+        argued=block.get("argued", "notice"),
+        notice=block.get("notice", ""),
+        effect=_line(block.get("effect", "")),
+        conditions=tuple(block.get("conditions", ())),
+        alternative_with=_provisions(block.get("alternative_with")),
+        masked_with=_provisions(block.get("masked_with")),
+        read_with=_provisions(block.get("read_with")),
     )
 
 

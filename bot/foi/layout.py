@@ -1,6 +1,7 @@
 """The light structure of a letter's text: headings, paragraphs, bullets, quoted lines.
 
     # Heading, ## Heading     - bullet     > quoted line     a blank line between blocks
+    | cell | cell |           a table, its head above a line of dashes
 
 Anything else is text and stays as it is: asterisks, brackets and braces mean themselves.
 """
@@ -18,6 +19,7 @@ class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
     BULLET = "bullet"
     QUOTE = "quote"
+    TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,31 @@ class Block:
         """The lines, each on its own."""
         return "\n".join(self.lines)
 
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """A table's cells, row by row, without the line of dashes; each row as long as the first.
+
+        `\\|` in a cell is a bar.
+        """
+        rows = [_cells(line) for line in self.lines if not _DASHES.fullmatch(line)]
+        width = max((len(row) for row in rows), default=0)
+        return tuple((*row, *[""] * (width - len(row))) for row in rows)
+
+    @property
+    def numeric(self) -> tuple[bool, ...]:
+        """By column, whether all its cells below the head are figures, which stand to the right."""
+        _, *below = self.rows
+        return tuple(
+            all(_FIGURE.fullmatch(cell) for cell in column) for column in zip(*below, strict=True)
+        )
+
 
 _HEADING = re.compile(r"(#{1,4}) +(\S.*)")
 _BULLET = re.compile(r"- +(\S.*)")
 _QUOTE = re.compile(r">(?: (.*)|$)")
+_TABLE = re.compile(r"[ \t]*\|.*\|[ \t]*")
+_DASHES = re.compile(r"[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*")
+_FIGURE = re.compile(r"[-£(]?[\d,.]*\d[\d,.]*\)?%?|")
 
 
 def read_layout(text: str) -> tuple[Block, ...]:
@@ -65,7 +88,14 @@ def _block(line: str) -> Block:
         return Block(BlockKind.BULLET, (found[1],))
     if found := _QUOTE.fullmatch(line):
         return Block(BlockKind.QUOTE, (found[1] or "",))
+    if _TABLE.fullmatch(line):
+        return Block(BlockKind.TABLE, (line,))
     return Block(BlockKind.PARAGRAPH, (line,))
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    inner = line.strip().removeprefix("|").removesuffix("|")
+    return tuple(cell.replace("\\|", "|").strip() for cell in re.split(r"(?<!\\)\|", inner))
 
 
 def _longer(block: Block, more: Block) -> Block:
@@ -78,4 +108,5 @@ def _goes_on(last: Block, block: Block) -> bool:
     """A line goes on with the quote or paragraph above it; under a bullet, plain lines do."""
     if last.kind is BlockKind.BULLET:
         return block.kind is BlockKind.PARAGRAPH
-    return last.kind is block.kind and block.kind in (BlockKind.QUOTE, BlockKind.PARAGRAPH)
+    joined = (BlockKind.QUOTE, BlockKind.PARAGRAPH, BlockKind.TABLE)
+    return last.kind is block.kind and block.kind in joined

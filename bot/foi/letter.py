@@ -19,9 +19,9 @@ class Part:
     question_span: Span | None = None
     answer_span: Span | None = None
     confidence: float = 1.0
-    """How sure the reading of this part is, 0 to 1."""
+    """How far the outcome is to be trusted, 0 to 1."""
     evidence: tuple[Span, ...] = ()
-    """The sentences that decide the outcome."""
+    """The sentences that decided the outcome."""
     heading: str | None = None
     """What stands over it, where its number is printed twice."""
 

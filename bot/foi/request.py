@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from bot.foi.case import CasePart, Flag
 from bot.foi.intake.parts import read_parts
 from bot.foi.intake.references import reference_flags
-from bot.foi.intake.regime import suggest_regime
+from bot.foi.intake.regime import part_flag, suggest_regime
 from bot.foi.intake.sentences import Says, read_sentences
 from bot.foi.intake.statutes import statute_flags
 from bot.foi.intake.words import RequestWords, Topic, plain
@@ -54,9 +54,17 @@ def read_request(
     suggestion = suggest_regime(text, parts, words, base)
     found = [*_topic_flags(text, words), *statute_flags(text, law, words.statutes)]
     placed, loose = _placed(parts, found)
+    if suggestion.regime is Regime.MIXED:
+        placed = tuple(_marked(part, words) for part in placed)
     flags = [*suggestion.flags, *loose, *_welsh(text)]
     flags += _outside(text, parts, words)
     return Request(text, placed, suggestion.regime, tuple(flags), fingerprint(text))
+
+
+def _marked(part: CasePart, words: RequestWords) -> CasePart:
+    """A part of a mixed request with the flag that says under which law it is handled."""
+    flag = part_flag(part, words)
+    return replace(part, flags=(*part.flags, flag)) if flag else part
 
 
 def _welsh(text: str) -> Iterator[Flag]:
@@ -73,14 +81,6 @@ def fingerprint(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text).casefold()
     said = re.findall(r"\w+", "".join(c for c in letters if not unicodedata.combining(c)))
     return hashlib.sha256(" ".join(said).encode()).hexdigest()
-
-
-def same_text_flag(references: Iterable[str]) -> Flag | None:
-    """The flag for a request that is already open, or was answered not long ago."""
-    known = ", ".join(references)
-    if not known:
-        return None
-    return Flag("same_text", f"the same text as {known}", law="FOIA s14(2)")
 
 
 def _topic_flags(text: str, words: RequestWords) -> Iterator[Flag]:

@@ -4,9 +4,10 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -18,7 +19,24 @@ from bot.foi.errors import FoiError
 from bot.settings.authorities import FILE_NAME, SHARED, check_database, check_own, main_home
 from bot.settings.office import OfficeSettings
 
-__all__ = ["FILE_NAME", "Settings", "load_settings"]
+EGRESS = (
+    "slack_api_url",
+    "slack_stand_in",
+    "database_url",
+    "authority_key",
+    "model",
+    "models_folder",
+    "word_template",
+    "token_key_file",
+    "serve_host",
+    "serve_port",
+    "accounts",
+)
+"""Settings that say where data or code goes or comes from, or who is who: never from a backup."""
+SLACKS = ("slack.com", "slack-gov.com")
+"""Whose hosts the Web API may stand on."""
+
+__all__ = ["EGRESS", "FILE_NAME", "Settings", "load_settings"]
 Read = TypeVar("Read")
 
 
@@ -40,6 +58,14 @@ class Settings(OfficeSettings):
         description="The bot's token (xoxb-...). Better given as FOIBOT_SLACK_BOT_TOKEN than "
         "written into a file.",
     )
+    inbox_password: SecretStr = Field(
+        default=SecretStr(""),
+        description="The mailbox's password. Better given as FOIBOT_INBOX_PASSWORD.",
+    )
+    inbox_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="An OAuth 2 token instead of a password. Better given as FOIBOT_INBOX_TOKEN.",
+    )
     slack_app_token: SecretStr = Field(
         default=SecretStr(""),
         description="The app-level token (xapp-...) for Socket Mode; empty for signed HTTP. Better "
@@ -59,9 +85,26 @@ class Settings(OfficeSettings):
         default=SecretStr(""),
         description="The Slack app's client secret. Better given as FOIBOT_SLACK_CLIENT_SECRET.",
     )
+    token_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Key (32 bytes in base64) that encrypts the tokens of workspaces in the "
+        "database; several, the newest first, while a key is changed. Better given as "
+        "FOIBOT_TOKEN_KEY; empty for the key file.",
+    )
+    token_key_file: Path | None = Field(
+        default=None,
+        description="File with that key; none for `token.key` in the home folder, which is made "
+        "where it is not there.",
+    )
     slack_api_url: str = Field(
         default="https://slack.com/api/",
-        description="Where Slack's Web API stands; another address for a stand-in.",
+        description="Where Slack's Web API stands: https at a host of Slack's; another address "
+        "only with slack_stand_in.",
+    )
+    slack_stand_in: bool = Field(
+        default=False,
+        description="Whether a stand-in for Slack is used: then slack_api_url may be any address, "
+        "and the bot's token goes there.",
     )
     slack_team: str = Field(
         default="",
@@ -150,6 +193,19 @@ class Settings(OfficeSettings):
         description="How many actions may wait for a worker before the bot answers that it is "
         "busy.",
     )
+
+    @model_validator(mode="after")
+    def _at_slack(self) -> "Settings":
+        """Refuse to send tokens elsewhere than to Slack."""
+        address = urlsplit(self.slack_api_url)
+        host = address.hostname or ""
+        is_slacks = any(host == own or host.endswith(f".{own}") for own in SLACKS)
+        if not self.slack_stand_in and not (address.scheme == "https" and is_slacks):
+            raise ValueError(
+                f"slack_api_url '{self.slack_api_url}' is not https at a host of Slack's; set "
+                "slack_stand_in where a stand-in is meant"
+            )
+        return self
 
     @classmethod
     def settings_customise_sources(

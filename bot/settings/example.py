@@ -7,7 +7,7 @@ import tomlkit
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from bot.settings import FILE_NAME, Settings
+from bot.settings import EGRESS, FILE_NAME, Settings
 
 
 def example() -> str:
@@ -58,3 +58,23 @@ def without_secrets(text: str) -> tuple[str, list[str]]:
     for name in left_out:
         document.remove(name)
     return tomlkit.dumps(document), left_out
+
+
+def without_egress(text: str) -> tuple[str, list[str]]:
+    """A settings file from a backup, without what says where data or code goes or comes from.
+
+    Whoever could hand over a backup could otherwise send letters and tokens to a place of their
+    own, or bring in a template or model of theirs. Returns the names left out, too.
+    """
+    document = tomlkit.parse(without_secrets(text)[0])
+    left_out = [name for name in EGRESS if name in document]
+    for name in left_out:
+        document.remove(name)
+    return tomlkit.dumps(document), left_out
+
+
+def with_setting(text: str, name: str, value: str) -> str:
+    """A settings file with one setting changed, all else as it was."""
+    document = tomlkit.parse(text)
+    document[name] = value
+    return tomlkit.dumps(document)

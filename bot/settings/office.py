@@ -53,6 +53,11 @@ class OfficeSettings(BaseSettings):
         default="foi@harrowmere.example",
         description="The team's e-mail address, as letters print it.",
     )
+    mail_domains: list[str] = Field(
+        default=[],
+        description="Further mail domains of the authority's own: who writes from one is a "
+        "colleague who passes a request on.",
+    )
     review_contact: str = Field(
         default="the Information Rights Team at foi@harrowmere.example or the address above",
         description="Whom to write to for an internal review, as letters print it.",
@@ -60,6 +65,28 @@ class OfficeSettings(BaseSettings):
     signatory: str = Field(
         default="",
         description="Who signs letters above the team's name; empty where the team signs.",
+    )
+    regulator_address: list[str] = Field(
+        default=[],
+        description="The Information Commissioner's address as letters print it, a line each, "
+        "where it is another than the program knows; empty for the known one.",
+    )
+    regulator_address_confirmed: date | None = Field(
+        default=None,
+        description="Day on which the authority last made sure of the Commissioner's address; "
+        "`foibot doctor` asks for it where the address is uncertain.",
+    )
+    contact: str = Field(
+        default="",
+        description="Whom to ask about a letter, with a telephone number or address, as letters "
+        "print it; empty leaves its sentence out.",
+    )
+    reuse: str = Field(
+        default="You are free to use what we have given you for your own purposes, including "
+        "non-commercial research and news reporting. For any other re-use please ask us first; "
+        "where somebody else owns the copyright, you need their permission.",
+        description="On what terms information that a letter gives may be re-used (the Re-use of "
+        "Public Sector Information Regulations 2015); empty leaves it out.",
     )
     disclosure_log: str = Field(
         default="https://www.harrowmere.example/foi/answers",
@@ -111,8 +138,14 @@ class OfficeSettings(BaseSettings):
     )
     model: str = Field(
         default="",
-        description="Folder or name of a sentence-transformers model; empty for the packaged one. "
+        description="Name of a model that `foibot models` lists, or the folder of another "
+        "sentence-transformers model; empty for the best one that is prepared. "
         "After a change run `foibot ingest --rebuild`.",
+    )
+    reranker: str = Field(
+        default="",
+        description="Folder of a sentence-transformers CrossEncoder, which reads the question and "
+        "each of the best precedents together; empty for none. It makes answers slower.",
     )
     models_folder: Path | None = Field(
         default=None,
@@ -126,10 +159,11 @@ class OfficeSettings(BaseSettings):
         description="Share of meaning against words in a search: 0 words only, 1 meaning only.",
     )
     threshold: float = Field(
-        default=0.5,
+        default=0,
         ge=0,
         le=1,
-        description="Probability from which an earlier answer counts as a precedent.",
+        description="Probability below which no earlier answer counts as a precedent; 0 leaves it "
+        "to what was fitted for the model. What may be related is named all the same.",
     )
     top: int = Field(default=5, gt=0, le=50, description="Precedents that an answer shows.")
     caution_years: int = Field(
@@ -168,6 +202,12 @@ class OfficeSettings(BaseSettings):
         description="Officers who may confirm letters, by the name they give with --by; nobody "
         "may while the list is empty.",
     )
+    accounts: dict[str, str] = Field(
+        default={},
+        description="Which officer acts under which user of this machine, such as "
+        '{ "bbaker" = "Bob Baker" }: then nobody can give another\'s name with --by, and users who '
+        "are not listed act in nobody's name. Empty believes what --by says.",
+    )
     approvers: list[str] = Field(
         default=[],
         description="Officers who may confirm where a second officer is required; empty for any "
@@ -181,6 +221,25 @@ class OfficeSettings(BaseSettings):
         default=None,
         description="The authority's own Word template for letters, with the fields of "
         "templates/word/README.md; none for the one that comes with the program.",
+    )
+    inbox_host: str = Field(
+        default="",
+        description="The mail server whose folder `foibot inbox` reads (IMAP over TLS); empty: "
+        "none. The password or token is given as FOIBOT_INBOX_PASSWORD or FOIBOT_INBOX_TOKEN.",
+    )
+    inbox_port: int = Field(default=993, gt=0, description="The port of that server.")
+    inbox_user: str = Field(default="", description="The mailbox's user name there.")
+    inbox_folder: str = Field(default="INBOX", description="The folder that is read.")
+    inbox_authorities: str = Field(
+        default="",
+        description="A file with the certificates to trust, where the system's do not serve.",
+    )
+    inbox_seconds: int = Field(
+        default=60, gt=0, description="How long `foibot inbox --watch` waits between two looks."
+    )
+    inbox_registers: bool = Field(
+        default=False,
+        description="True: what is plainly a new request is registered without an officer.",
     )
     same_text_days: int = Field(
         default=730,

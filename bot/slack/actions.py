@@ -3,8 +3,8 @@
 from bot.casework.clocking import case_due
 from bot.casework.draft import sources_of
 from bot.foi.case import named_errors
-from bot.foi.vocabulary import Kind
 from bot.slack import asking, case_forms, checking, draft_blocks, draft_flow, draft_forms, people
+from bot.slack.accepting import block_ids, finding_of, letter_kind
 from bot.slack.access import Role
 from bot.slack.answer_blocks import whole
 from bot.slack.call import Surface
@@ -97,7 +97,7 @@ def decide(turn: Turn) -> None:
     turn.say.open(loading("Decide parts"))
     about = turn.call.ids
     draft_flow.open_decision(
-        turn, str(about["c"]), refusing=False, part=about.get("p"), kind=Kind(about["k"])
+        turn, str(about.get("c")), refusing=False, part=about.get("p"), kind=letter_kind(about)
     )
 
 
@@ -106,8 +106,8 @@ def fill(turn: Turn) -> None:
     """Open the form for what is still needed of one owner."""
     turn.say.open(loading("Fill in"))
     about = turn.call.ids
-    case = turn.app.store.case(str(about["c"]))
-    form = draft_flow.words_form(turn, case, Kind(about["k"]), [about["o"]])
+    case = turn.app.store.case(str(about.get("c")))
+    form = draft_flow.words_form(turn, case, letter_kind(about), [str(about.get("o"))])
     turn.say.update(form or draft_forms.words([], [], {**about, "o": []}))
 
 
@@ -116,7 +116,7 @@ def fix(turn: Turn) -> None:
     """Open the field that a finding is about, else the section whose words it quotes."""
     turn.say.open(loading("Fix"))
     case, draft = draft_flow.version_of(turn, turn.call.ids)
-    finding = draft.findings[int(turn.call.ids["i"])]
+    finding = finding_of(draft, turn.call.ids.get("i"))
     owners = [str(finding.provision), finding.part or ""]
     form = draft_flow.words_form(turn, case, draft.kind, owners)
     turn.say.update(form or draft_flow.edit_form(case, draft, finding.span))
@@ -126,8 +126,7 @@ def fix(turn: Turn) -> None:
 def edit(turn: Turn) -> None:
     """Open one section's text."""
     turn.say.open(loading("Edit a section"))
-    _, case_id, version = turn.call.block.split(":")
-    case, draft = draft_flow.version_of(turn, {"c": case_id, "v": int(version)})
+    case, draft = draft_flow.version_of(turn, block_ids(turn.call.block))
     turn.say.update(draft_flow.section_form(case, draft, turn.call.value))
 
 
@@ -143,7 +142,7 @@ def sources(turn: Turn) -> None:
 def redraft(turn: Turn) -> None:
     """Draft again from what is decided now."""
     about = turn.call.ids
-    draft_flow.draft_case(turn, str(about["c"]), Kind(about["k"]))
+    draft_flow.draft_case(turn, str(about.get("c")), letter_kind(about))
 
 
 @on(Surface.ACTION, "confirm", Role.APPROVER)

@@ -4,6 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from bot.casework.answers import Answer, LawRow, PrecedentRow, PublishedRow
+from bot.casework.lookups import place_words
+from bot.foi.checks.hits import cite
+from bot.foi.provisions import Provision
 from bot.slack.blocks import (
     Block,
     Message,
@@ -27,35 +31,39 @@ _ANSWER = 500
 _LAW = 400
 
 
-def answer(report: Mapping[str, Any], enquiry: int, sharing: bool, left_out: int) -> Message:
+def answer(found: Answer, enquiry: int, sharing: bool, left_out: int) -> Message:
     """The answer to a question; `sharing` offers to share it, `left_out` counts what is sealed."""
     blocks = [
-        *_opening(report, left_out),
-        *_precedents(report["precedents"], enquiry),
-        *_stance(report["stance"], len(report["precedents"])),
-        *_published(report["published"]),
-        *_law(report["law"]),
+        *_opening(found, left_out),
+        *_precedents(found.precedents, enquiry),
+        *_stance(found.stance, len(found.precedents)),
+        *_possible(found.possible, enquiry, len(found.precedents)),
+        *_published(found.published),
+        *_law(found.law),
     ]
-    if sharing and report["precedents"]:
+    if sharing and found.rows:
         blocks.append(actions(button("Share with channel", "share", str(enquiry))))
     blocks.append(rate("rate", str(enquiry)))
-    return Message(_summary(report), tuple(blocks))
+    return Message(_summary(found), tuple(blocks))
 
 
-def _summary(report: Mapping[str, Any]) -> str:
-    count = len(report["precedents"])
-    found = "1 precedent" if count == 1 else f"{count} precedents"
-    question = escape(shorten(report["question"], 150))
-    return f"{found if count else 'No precedent'} for: {question}"
+def _summary(found: Answer) -> str:
+    count = len(found.precedents)
+    counted = "1 precedent" if count == 1 else f"{count} precedents"
+    none = "No clear precedent" if found.possible else "No precedent"
+    question = escape(shorten(found.question, 150))
+    return f"{counted if count else none} for: {question}"
 
 
-def _opening(report: Mapping[str, Any], left_out: int) -> Iterator[Block]:
-    yield section(f"*{_summary(report)}*")
-    if report["read_as"]:
-        read = ", ".join(f"'{wrong}' as '{right}'" for wrong, right in report["read_as"].items())
-        yield context(f"Read {escape(read)}.")
-    if report["message"]:
-        yield section(escape(report["message"]))
+def _opening(found: Answer, left_out: int) -> Iterator[Block]:
+    yield section(f"*{_summary(found)}*")
+    if found.read_as:
+        read = ", ".join(f"'{wrong}' as '{right}'" for wrong, right in found.read_as.items())
+        yield context(f"Read {escape(shorten(read, 500))}.")
+    if found.narrowed:
+        yield context(f"Only {escape(shorten('; '.join(found.narrowed), 500))}.")
+    if found.message:
+        yield section(escape(found.message))
     if left_out:
         yield context(
             f"{left_out} more stand in classified documents: ask where only you see the answer, if "
@@ -63,36 +71,53 @@ def _opening(report: Mapping[str, Any], left_out: int) -> Iterator[Block]:
         )
 
 
-def _precedents(rows: Sequence[Mapping[str, Any]], enquiry: int) -> Iterator[Block]:
+def _precedents(rows: Sequence[PrecedentRow], enquiry: int) -> Iterator[Block]:
     for number, row in enumerate(rows, 1):
-        more = button(
-            "Whole answer", "whole", f"{enquiry}:{number}", says=f"Whole answer of number {number}"
-        )
+        more = _opens(enquiry, number, "Whole answer")
         if number > _FULL:
-            yield section(f"{_heading(number, row)}\n{_opening_of(row['question'], 200)}", more)
+            yield section(
+                f"{_heading(number, row)}\n{_opening_of(row.question or row.gist, 200)}", more
+            )
             continue
         yield section(_heading(number, row))
-        yield from quoted(f"Q: {shorten(row['question'], _QUESTION)}")
-        yield from quoted(f"A: {shorten(row['answer'] or 'No words of its own.', _ANSWER)}")
-        yield context(f"Why: {escape(shorten(row['why'], 300))}", *_caution(row))
+        if row.question:
+            yield from quoted(f"Q: {shorten(row.question, _QUESTION)}")
+        label = "A" if row.question else "It says"
+        yield from quoted(f"{label}: {shorten(row.gist or 'No words of its own.', _ANSWER)}")
+        yield context(f"Why: {escape(shorten(row.why, 300))}", *_caution(row))
         use = button(
             "Use in draft", "use", f"{enquiry}:{number}", says=f"Use number {number} in a draft"
         )
-        yield actions(more, use)
+        yield actions(more, use) if row.part else actions(more)
 
 
-def _heading(number: int, row: Mapping[str, Any]) -> str:
-    law = f" under {', '.join(row['provisions'])}" if row["provisions"] else ""
+def _opens(enquiry: int, number: int, label: str) -> Block:
+    return button(label, "whole", f"{enquiry}:{number}", says=f"{label} of number {number}")
+
+
+def _possible(rows: Sequence[PrecedentRow], enquiry: int, before: int) -> Iterator[Block]:
+    """One line each, with a button that opens it."""
+    if rows:
+        yield divider()
+        yield section("*May be related*")
+    for number, row in enumerate(rows, before + 1):
+        words = _opening_of(row.question or row.gist, 120)
+        yield section(f"{_heading(number, row)}\n{words}", _opens(enquiry, number, "Open"))
+
+
+def _heading(number: int, row: PrecedentRow) -> str:
+    law = ", ".join(cite(Provision.parse(each)) for each in row.provisions)
     source = ", ".join(
         escape(shorten(part, 100))
         for part in (
-            row["authority"] or "authority not named",
-            row["reference"] or "no reference",
-            _dated(row["responded"]),
-            f"part {row['part']}",
+            row.authority or "authority not named",
+            row.reference or "no reference",
+            _dated(row.responded),
+            f"part {row.part}" if row.part else row.locator or "outside the parts",
         )
     )
-    return f"*{number}. {outcome_words(row['outcome'])}*{escape(law)}\n{source}"
+    how = outcome_words(row.outcome) if row.outcome else "A passage outside the parts"
+    return f"*{number}. {how}*{escape(f' under {law}' if law else '')}\n{source}"
 
 
 def _opening_of(text: str, most: int) -> str:
@@ -103,8 +128,8 @@ def _dated(day: date | None) -> str:
     return day_words(day) if day else "undated"
 
 
-def _caution(row: Mapping[str, Any]) -> list[str]:
-    return [f":warning: Caution: {escape(shorten(row['caution'], 600))}"] if row["caution"] else []
+def _caution(row: PrecedentRow) -> list[str]:
+    return [f":warning: Caution: {escape(shorten(row.caution, 600))}"] if row.caution else []
 
 
 def _stance(stance: Mapping[str, int], shown: int) -> Iterator[Block]:
@@ -115,35 +140,38 @@ def _stance(stance: Mapping[str, int], shown: int) -> Iterator[Block]:
         yield section(f"*Stance:* {', '.join(counts)}: {verdict}.")
 
 
-def _published(rows: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
+def _published(rows: Sequence[PublishedRow]) -> Iterator[Block]:
     if rows:
         yield divider()
         yield section("*Already published*")
     for row in rows:
-        where = f", paragraph {row['locator']}" if row["locator"] else ""
-        title = row["title"] or "Report without a title"
-        yield section(f"{escape(shorten(f'{title}{where}', 300))}, {_dated(row['date'])}")
-        yield from quoted(shorten(row["passage"], _ANSWER))
+        where = f", {place_words(row)}" if row.locator else ""
+        title = row.title or "Report without a title"
+        yield section(f"{escape(shorten(f'{title}{where}', 300))}, {_dated(row.date)}")
+        yield from quoted(shorten(row.passage, _ANSWER))
 
 
-def _law(rows: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
+def _law(rows: Sequence[LawRow]) -> Iterator[Block]:
     if rows:
         yield divider()
         yield section("*Law*")
     for row in rows:
         yield context(
-            f"*{escape(str(row['provision']))}* {escape(row['title'])}: "
-            f"{escape(shorten(row['text'], _LAW))}",
-            escape(shorten(row["source"], 300)),
+            f"*{escape(cite(row.provision))}* {escape(row.title)}: "
+            f"{escape(shorten(row.text, _LAW))}",
+            escape(shorten(row.source, 300)),
         )
 
 
 def whole(part: Mapping[str, Any], heading: str) -> list[Block]:
-    """One precedent's question and answer in full, for a modal."""
+    """One precedent's question and answer in full, for a modal; a passage has no question."""
+    answered = paragraphs(part["answer"] or "No words of its own.")
+    if part["outcome"] is None:
+        return [header(heading), section("*A passage outside the parts that were read*"), *answered]
     return [
         header(heading),
         section("*Question*"),
         *paragraphs(part["question"]),
         section(f"*Answer: {outcome_words(part['outcome'])}*"),
-        *paragraphs(part["answer"] or "No words of its own."),
+        *answered,
     ]

@@ -1,10 +1,10 @@
 """Questions: asked in a command, a mention, a direct message or on somebody's message."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
-from bot.casework.classified import without
+from bot.casework.answers import Answer, PrecedentRow
+from bot.casework.follow_up import follows, together
 from bot.foi.errors import FoiError
 from bot.slack.access import Role
 from bot.slack.answer_blocks import answer
@@ -22,57 +22,69 @@ def plain_question(text: str) -> str:
     return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
 
 
-def ask(turn: Turn, typed: str) -> None:
+def reply(turn: Turn, typed: str) -> None:
     """Answer a question where it was asked, with the thread's earlier question in mind."""
     turn.say.status("is looking for precedents …")
-    report = _find(turn, plain_question(typed))
+    found = _find(turn, plain_question(typed))
     alone = turn.call.hidden or turn.call.direct
-    turn.say.answer(shown(turn, report, alone=alone, sharing=turn.call.hidden))
+    turn.say.answer(shown(turn, found, alone=alone, sharing=turn.call.hidden))
 
 
 def share(turn: Turn, kept: Enquiry) -> None:
     """Ask again for everybody in the channel to see, without what only some may see."""
-    report = turn.office.ask(kept.question)
-    message = shown(turn, report, alone=False, sharing=False)
+    found = turn.office.answer(kept.question)
+    message = shown(turn, found, alone=False, sharing=False)
     turn.say.post(str(turn.call.channel), message, turn.call.root)
 
 
-def _find(turn: Turn, question: str) -> Mapping[str, Any]:
-    """What is found; in a thread, the earlier question helps where this one alone finds less."""
+def _find(turn: Turn, question: str) -> Answer:
+    """What is found; in a thread, the earlier question helps where this one goes on from it."""
     call = turn.call
     before = None
     if call.channel and call.root:
         before = turn.app.store.last_enquiry(call.channel, call.root)
-    alone = turn.office.ask(question)
     if before is None:
+        return turn.office.answer(question)
+    joint = together(before.question, question)
+    if follows(question):
+        return turn.office.answer(joint)
+    alone = turn.office.answer(question)
+    if alone.precedents:
         return alone
-    together = turn.office.ask(f"{before.question}\n\n{question}")
-    return together if _best(together) > _best(alone) else alone
+    both = turn.office.answer(joint)
+    return both if both.precedents else alone
 
 
-def _best(report: Mapping[str, Any]) -> float:
-    return max((row["score"] for row in report["precedents"]), default=0.0)
-
-
-def shown(turn: Turn, report: Mapping[str, Any], *, alone: bool, sharing: bool) -> Message:
+def shown(turn: Turn, found: Answer, *, alone: bool, sharing: bool) -> Message:
     """The answer as this officer may see it here, remembered for its buttons.
 
     Classified documents are shown only to those who may see them, and only where they are `alone`
     with the bot.
     """
-    sealed = turn.office.classified(report)
+    sealed = turn.office.classified(found)
     if alone and turn.officer.may(Role.SENSITIVE):
         sealed = set()
-    visible = without(report, sealed)
+    visible = found.without(sealed)
     kept = turn.app.store.keep_enquiry(
-        visible["question"],
-        [{key: row[key] for key in ("file", "part", "reference")} for row in visible["precedents"]],
+        visible.question,
+        [_named(row) for row in visible.rows],
         by=turn.by,
         at=turn.at,
         channel=turn.call.channel,
         thread=turn.call.root,
     )
     return answer(visible, kept.id, sharing, left_out=len(sealed))
+
+
+def _named(row: PrecedentRow) -> dict[str, Any]:
+    """What a button needs to find a row again."""
+    return {
+        "file": row.file,
+        "part": row.part,
+        "reference": row.reference,
+        "locator": row.locator,
+        "grade": row.grade.value,
+    }
 
 
 def enquiry_of(turn: Turn, number: str) -> Enquiry:

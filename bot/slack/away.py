@@ -50,12 +50,14 @@ def in_ack(call: Call, sentence: str) -> dict[str, Any] | None:
     return None
 
 
-def carry(porter: Pool, work: Callable[[], None]) -> None:
-    """Have something said after the acknowledgement, where the porters have room."""
+def carry(porter: Pool, work: Callable[[], None]) -> bool:
+    """Have something said after the acknowledgement; False where the porters have no room."""
     try:
         porter.start(work)
     except Busy:
         log().warning("untold: busy")
+        return False
+    return True
 
 
 def _tell(say: Replies, call: Call, away: Unserved, reference: str) -> None:

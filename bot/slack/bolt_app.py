@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import App as BoltApp
+from slack_bolt import BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
@@ -20,6 +21,8 @@ from bot.slack import (
 )
 from bot.slack.call import Surface
 from bot.slack.dispatch import hear
+from bot.slack.kept import Malformed, NotKept
+from bot.slack.logs import log, trail
 from bot.slack.reception import Reception
 from bot.slack.turn import LISTENERS, Listener
 
@@ -44,7 +47,17 @@ def make_bolt_app(settings: Settings, client: WebClient, reception: Reception) -
     bolt.event("app_uninstalled")(_leaving(reception))
     bolt.event("tokens_revoked")(_leaving(reception))
     bolt.event(re.compile(".*"))(_acknowledge)
+    bolt.error(_unacknowledged)
     return bolt
+
+
+def _unacknowledged(error: Exception) -> BoltResponse:
+    """What Slack is answered in place of an acknowledgement: it sends again what was not kept."""
+    if isinstance(error, Malformed):
+        return BoltResponse(status=400, body="not a payload of Slack's")
+    if not isinstance(error, NotKept):
+        log().error("not acknowledged", **trail(error))
+    return BoltResponse(status=503, body="busy; send it again")
 
 
 def _by_office() -> AuthorizeResult:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from bot.foi.errors import FoiError
+
 Body = Mapping[str, Any]
 
 
@@ -63,6 +65,18 @@ class Call:
         except ValueError:
             return {}
         return read if isinstance(read, dict) else {}
+
+    def named(self, key: str) -> str:
+        """One of these ids; a FoiError where the modal or button does not carry it."""
+        found = self.ids.get(key)
+        if isinstance(found, str | int) and not isinstance(found, bool):
+            return str(found)
+        raise FoiError(
+            "form-changed",
+            "this button or form",
+            "it does not say what it is about",
+            "Open it again",
+        )
 
     @property
     def direct(self) -> bool:

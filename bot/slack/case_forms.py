@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from bot.foi.case import Case
 from bot.foi.errors import FoiError
-from bot.foi.events import EventType
+from bot.foi.events import EventType, parse_choice
 from bot.foi.vocabulary import Regime
+from bot.foi.working_days import words
 from bot.slack import limits
 from bot.slack.blocks import Block, option, section
 from bot.slack.case_list import by_due
@@ -96,11 +98,13 @@ def _registering() -> list[Block]:
 
 def chosen_regime(value: str | None) -> Regime | None:
     """The officer's choice; None where the request's words decide."""
-    return Regime(value) if value and value != SUGGESTED else None
+    return parse_choice(Regime, value, "regime") if value and value != SUGGESTED else None
 
 
 def clock(turn: Turn, kind: str, name: str) -> Block:
     """What happened to a case's clock, and when; only what its regime knows can be chosen."""
+    if kind not in _CLOCK:
+        raise FoiError("clock-form", "this form", "there is no such clock form", "Open it again")
     case = turn.app.store.case(name)
     known = turn.app.limits.of(case.regime).events
     choices = [option(says, one.value) for one, says in _EVENTS[kind].items() if one in known]
@@ -128,7 +132,29 @@ def clock(turn: Turn, kind: str, name: str) -> Block:
                 optional=True,
             )
         )
-    return modal("clock", heading, blocks, {"c": case.id}, submit="Record")
+    return modal("clock", heading, blocks, {"c": case.id, "kind": kind}, submit="Record")
+
+
+def undo(case: Case) -> Block:
+    """Which event of the clock was recorded by mistake, and why it is taken back."""
+    mine = [one for one in case.events if "version" not in one.detail]
+    if not mine:
+        raise FoiError(
+            "event-none",
+            case.reference,
+            "no event of its clock can be taken back (what a confirmed letter did stays)",
+            "See its dates with /foi due",
+        )
+    choices = [
+        option(f"{one.type.replace('_', ' ')} on {words(one.on)}", f"{one.type}={one.on}")
+        for one in mine
+    ]
+    blocks = [
+        section(f"*{escape(case.reference)}*"),
+        field("event", "What was recorded by mistake", choose(choices, "Choose", choices[-1])),
+        field("why", "Why it is taken back", lines(tall=False), hint="Kept in the history."),
+    ]
+    return modal("undo", "Undo an event", blocks, {"c": case.id}, submit="Undo")
 
 
 def check() -> Block:
@@ -182,8 +208,8 @@ def preferences(mine: Preference) -> Block:
     hours = [option(f"{hour:02}:00", str(hour)) for hour in range(24)]
     quiet = [option("No digest or reminders for me", "quiet")]
     blocks = [
-        field("day", "Digest on", choose(days, "Day", days[mine.digest_day])),
-        field("hour", "At", choose(hours, "Hour", hours[mine.digest_hour])),
+        field("day", "Digest on", choose(days, "Day", days[mine.digest_day % len(days)])),
+        field("hour", "At", choose(hours, "Hour", hours[mine.digest_hour % len(hours)])),
         field("quiet", "Quiet", ticks(quiet, quiet if mine.quiet else ()), optional=True),
     ]
     return modal("preferences", "My settings", blocks, submit="Save")

@@ -46,7 +46,7 @@ def command(turn: Turn) -> None:
 
 def _ask(turn: Turn, rest: str) -> None:
     if rest:
-        asking.ask(turn, rest)
+        asking.reply(turn, rest)
     else:
         turn.say.open(case_forms.question())
 
@@ -87,6 +87,11 @@ def _clock(kind: str) -> Callable[[Turn, str], None]:
         turn.say.update(case_forms.clock(turn, kind, _named(rest)))
 
     return run
+
+
+def _undo(turn: Turn, rest: str) -> None:
+    turn.say.open(loading("Undo an event"))
+    turn.say.update(case_forms.undo(turn.app.store.case(_named(rest))))
 
 
 def _assign(turn: Turn, rest: str) -> None:
@@ -153,6 +158,7 @@ SUBCOMMANDS = (
     Subcommand("pause", "CASE", "stop the clock: clarification or fee", _clock("pause")),
     Subcommand("resume", "CASE", "start it again", _clock("resume")),
     Subcommand("extend", "CASE", "record an extension", _clock("extend")),
+    Subcommand("undo", "CASE", "take back an event recorded by mistake", _undo),
     Subcommand("mine", "", "your open cases by due date", _mine),
     Subcommand("assign", "CASE @officer", "give a case to an officer", _assign),
     Subcommand("check", "[CASE]", "read a letter as a second pair of eyes", _check),

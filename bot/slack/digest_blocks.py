@@ -48,6 +48,8 @@ def _blocks(digest: Digest, title: str) -> list[Block]:
         blocks.append(context(f"None: {escape(', '.join(empty))}."))
     if digest.timeliness.source:
         blocks.append(context(f"Marks: {escape(digest.timeliness.source)}."))
+    if digest.chain:
+        blocks.append(context(f"Records: chain {escape(digest.chain)}."))
     return blocks
 
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from functools import partial
 from secrets import token_hex
 from typing import Any
 
@@ -10,12 +11,14 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.foi.errors import FoiError
+from bot.slack.accepting import well_formed
 from bot.slack.access import Refused
 from bot.slack.away import carry, in_ack, office_of, turned_away
 from bot.slack.call import READERS, Call, Surface, from_a_person
 from bot.slack.failure_blocks import BUSY, failed, in_slack, slack_refused, told, told_view
 from bot.slack.home_blocks import refused_home
 from bot.slack.in_modal import error
+from bot.slack.kept import Malformed, NotKept, keep
 from bot.slack.logs import log, trail
 from bot.slack.metrics import ACTIONS, SECONDS
 from bot.slack.office import Office
@@ -33,26 +36,43 @@ Ack = Callable[..., Any]
 
 
 def hear(reception: Reception, listener: Listener, ack: Ack, body: Mapping[str, Any]) -> None:
-    """Have one payload worked on by the office of its workspace, and acknowledge it at once: this
-    returns without waiting.
+    """Have one payload worked on by the office of its workspace, and acknowledge it as soon as it
+    is kept on the disk; NotKept where it cannot be, Malformed where it is no payload.
 
     Only what has to be in the acknowledgement (a modal's errors, a menu's choices) is waited for.
     """
     if listener.surface is Surface.EVENT and not from_a_person(body):
         ack()
         return
-    call = READERS[listener.surface](body)
+    call = _read(listener, body)
     try:
         office = office_of(reception, call)
     except Unserved as away:
         ack(**turned_away(reception, call, away))
         return
+    cross_out = keep(office, call)
     try:
-        work = office.pool.start(lambda: perform(office, listener, call))
+        work = office.pool.start(lambda: _performed(office, listener, call, cross_out))
         ack(**(_in_time(office, call, work) if listener.surface in _IN_THE_ACK else {}))
     except Busy:
         ACTIONS.labels(listener.surface, listener.name, "busy").inc()
-        ack(**_busy(office, call))
+        ack(**_busy(office, call, cross_out))
+
+
+def _read(listener: Listener, body: Mapping[str, Any]) -> Call:
+    try:
+        return READERS[listener.surface](body)
+    except (LookupError, TypeError, AttributeError) as problem:
+        raise Malformed from problem
+
+
+def _performed(
+    office: Office, listener: Listener, call: Call, cross_out: Callable[[], None]
+) -> Answer:
+    try:
+        return perform(office, listener, call)
+    finally:
+        cross_out()
 
 
 def _in_time(office: Office, call: Call, work: "Future[Answer]") -> dict[str, Any]:
@@ -75,12 +95,30 @@ def _fill_in(office: Office, call: Call, answer: Answer) -> None:
         log().info("late view", **trail(problem))
 
 
-def _busy(office: Office, call: Call) -> dict[str, Any]:
-    """Say that the bot is busy: in the acknowledgement where it can, else right after it."""
+def _busy(office: Office, call: Call, cross_out: Callable[[], None]) -> dict[str, Any]:
+    """Say that the bot is busy: in the acknowledgement where it can, else right after it.
+
+    NotKept where nobody is free to say so either: then nothing is acknowledged.
+    """
     said = in_ack(call, BUSY)
     if said is None:
-        carry(office.porter, lambda: Replies(office.client, call).whisper(told(BUSY)))
-    return said or {}
+        whisper = partial(Replies(office.client, call).whisper, told(BUSY))
+        if not carry(office.porter, partial(_and_then, whisper, cross_out)):
+            cross_out()
+            raise NotKept
+        return {}
+    cross_out()
+    return said
+
+
+def _and_then(work: Callable[[], object], after: Callable[[], None]) -> None:
+    """What fails stays kept: it is told later."""
+    try:
+        work()
+    except Exception as problem:  # noqa: BLE001 - Slack itself may be what failed
+        log().error("untold", **trail(problem))
+    else:
+        after()
 
 
 def perform(office: Office, listener: Listener, call: Call) -> Answer:
@@ -106,6 +144,7 @@ def _attempt(office: Office, listener: Listener, call: Call, reference: str) -> 
     say = Replies(office.client, call)
     try:
         officer = office.gate.admit(call, listener.role)
+        well_formed(call)
         if call.key and not office.app.store.claim(call.key, at=office.now()):
             return "again", None
         return "done", _once(office, call, lambda: listener.run(Turn(office, call, officer, say)))

@@ -8,11 +8,12 @@ from bot.casework.confirm import Approval, Confirmed, confirm
 from bot.casework.draft import Drafted, Orders, draft
 from bot.casework.fields import Choice, factor_choices, fields_needed
 from bot.casework.further_factors import further_factors
-from bot.foi.case import Case, Draft
+from bot.foi.case import Case, Draft, Section
 from bot.foi.confirming import Policy
 from bot.foi.errors import FoiError
 from bot.foi.vocabulary import Kind
 from bot.slack import draft_blocks, draft_forms
+from bot.slack.accepting import letter_kind
 from bot.slack.access import Role
 from bot.slack.blocks import Block, Message
 from bot.slack.case_list import by_due
@@ -89,18 +90,24 @@ def choices_of(turn: Turn, case: Case, kind: Kind, owners: Container[str]) -> li
         for one in turn.app.store.decisions(case.id)
         if any(str(provision) in owners for provision in one.provisions)
     ]
-    further = further_factors(desk, case, refusing, turn.office.ask_for_team)
+    further = further_factors(desk, case, refusing, turn.office.answer_for_team)
     choices = factor_choices(desk, case, kind, turn.today, further)
     return [one for one in choices if str(one.provision) in owners]
 
 
 def section_form(case: Case, one: Draft, key: str) -> Block:
     """The form for one section's text, as it stands in this version."""
+    found = section_of(one, key)
+    about = {"c": case.id, "k": one.kind.value, "v": one.version, "s": key}
+    return draft_forms.edit(found, about)
+
+
+def section_of(one: Draft, key: str) -> Section:
+    """The section of a version; a FoiError where it has none of that name."""
     found = next((section for section in one.sections if section.key == key), None)
     if found is None:
         raise FoiError("section-unknown", key, "this version has no such section", "Draft again")
-    about = {"c": case.id, "k": one.kind.value, "v": one.version, "s": key}
-    return draft_forms.edit(found, about)
+    return found
 
 
 def edit_form(case: Case, one: Draft, span: tuple[int, int] | None) -> Block:
@@ -120,7 +127,8 @@ def confirmed_words(turn: Turn, done: Confirmed) -> Message:
     when = moment_words(letter.stored_at, turn.office.zone)
     said = "was confirmed already" if done.already else "is confirmed"
     return told(
-        f"{done.case.reference}, version {letter.version}, {said} by {letter.confirmed_by}, {when}."
+        f"{done.case.reference}, version {letter.version}, {said} by {letter.confirmed_by}, "
+        f"{when}. Chain {done.head}."
     )
 
 
@@ -156,14 +164,15 @@ def do_confirm(turn: Turn, about: Mapping[str, Any], reasons: Mapping[str, str])
     """Confirm on the hash that was shown; the store decides whether it still is the newest."""
     done = confirm(
         _approval(turn),
-        str(about["c"]),
-        str(about["h"]),
+        str(about.get("c", "")),
+        str(about.get("h", "")),
         reasons,
         by=turn.by,
         at=turn.at,
         today=turn.today,
-        kind=Kind(about["k"]),
+        kind=letter_kind(about),
     )
+    log().info("chain", entries=done.head.entries, head=done.head.link)
     keep_in_step(turn.office, turn.app.store.standing_posts(done.case.id))
     if not done.already:
         try:

@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any
 
 from bot.casework.fields import Choice, Field, key_of
-from bot.foi.case import Case, Section
+from bot.foi.case import Case, Draft, Section
 from bot.foi.drafting.inputs import Sourced
-from bot.foi.drafting.values import CONDITIONS, DAYS, EIR_CONDITIONS, LIKELIHOODS
+from bot.foi.drafting.values import DAYS
 from bot.foi.errors import FoiError
 from bot.foi.findings import Finding
 from bot.foi.vocabulary import Outcome
 from bot.slack import limits
-from bot.slack.blocks import Block, context, divider, option, section
+from bot.slack.blocks import Block, context, divider, option, quoted, section
 from bot.slack.draft_blocks import finding_words, owner_words, section_words
 from bot.slack.forms import choose, choose_some, day, field, lines, modal, search, ticks
 from bot.slack.text import escape, split_escaped
@@ -100,17 +100,10 @@ def _input(one: Field) -> Block:
 def _element(one: Field) -> Block:
     if one.name in DAYS:
         return day(date.fromisoformat(one.text) if one.text else None)
-    if one.name in ("likelihood", "condition"):
-        forms = _forms(one)
-        initial = next((option(form, form) for form in forms if form == one.text), None)
-        return choose([option(form, form) for form in forms], "Choose", initial)
+    if one.choices:
+        initial = next((option(form, form) for form in one.choices if form == one.text), None)
+        return choose([option(form, form) for form in one.choices], "Choose", initial)
     return lines(one.text)
-
-
-def _forms(one: Field) -> tuple[str, ...]:
-    if one.name == "likelihood":
-        return LIKELIHOODS
-    return EIR_CONDITIONS if one.owner.startswith("eir:") else CONDITIONS
 
 
 def _factors(choice: Choice) -> list[Block]:
@@ -151,6 +144,19 @@ def edit(one: Section, about: Mapping[str, Any]) -> Block:
         blocks.append(field("undo", "Edited by hand", ticks(undo), optional=True))
     blocks.insert(0, context(f"Section: {escape(section_words(one.key))}"))
     return modal("edit", "Edit a section", blocks, about, submit="Save")
+
+
+def both(theirs: Section, latest: Draft, mine: str, case_id: int) -> Block:
+    """Another officer saved this section while it was open: their text is shown, and this
+    officer's stays in the field, to be saved over theirs, merged, or dropped by closing."""
+    about = {"c": case_id, "k": latest.kind.value, "v": latest.version, "s": theirs.key}
+    form = edit(Section(theirs.key, mine), about)
+    shown = [
+        section(f"*{escape(latest.author)} saved this section while you had it open.*"),
+        *quoted(theirs.text),
+        context("Your text is below. Save replaces theirs; Close keeps theirs and drops yours."),
+    ]
+    return form | {"blocks": [*shown, *form["blocks"]]}
 
 
 def pack(text: str) -> list[str]:

@@ -7,7 +7,8 @@ from bot.casework.fields import choose_factors, fields_needed
 from bot.foi.case import Case, named_errors
 from bot.foi.errors import FoiError
 from bot.foi.vocabulary import Kind
-from bot.slack import draft_flow
+from bot.slack import draft_flow, draft_forms
+from bot.slack.accepting import accept, letter_kind, stays
 from bot.slack.access import Role
 from bot.slack.call import Surface
 from bot.slack.draft_forms import block_id
@@ -30,12 +31,14 @@ def pick_case(turn: Turn) -> Answer:
 def decide(turn: Turn) -> Answer:
     """Record a decision, then ask for the words that it needs."""
     values, about = turn.call.values, turn.call.ids
+    case, kind = turn.call.named("c"), letter_kind(about)
+    refusing = bool(about.get("r"))
+    accept(draft_flow.decision_form(turn, case, refusing=refusing, kind=kind), values)
     parts = given(values, "parts") or []
     provisions = [given(values, name) for name in ("provision", "provision2")]
     named = ",".join(dict.fromkeys(one for one in provisions if one))
     text = f"{','.join(parts)}={given(values, 'outcome')}" + (f":{named}" if named else "")
-    kind = Kind(about["k"])
-    drafted = draft_flow.make(turn, about["c"], Orders(kind=kind, decide=(text,)))
+    drafted = draft_flow.make(turn, case, Orders(kind=kind, decide=(text,)))
     owners = [_owner(parts, drafted.case), *(named.split(",") if named else [])]
     form = draft_flow.words_form(turn, drafted.case, kind, owners)
     if form:
@@ -53,9 +56,11 @@ def _owner(parts: Sequence[str], case: Case) -> str:
 def words(turn: Turn) -> Answer:
     """Record words and factors; ask on where a choice made more of them needed, else draft."""
     about = turn.call.ids
-    case, kind = turn.app.store.case(str(about["c"])), Kind(about["k"])
+    case, kind = turn.app.store.case(str(about.get("c"))), letter_kind(about)
+    owners = [one for one in about.get("o", ()) if isinstance(one, str)]
+    stays(lambda: draft_flow.words_form(turn, case, kind, owners), turn.call.values)
     asked = set(turn.call.values)
-    problems = _choose(turn, case, kind)
+    problems = _choose(turn, case, kind, owners)
     if problems:
         return {"response_action": "errors", "errors": problems}
     drafted = draft_flow.make(
@@ -64,9 +69,9 @@ def words(turn: Turn) -> Answer:
     fresh = [
         one
         for one in fields_needed(turn.app.desk, case, kind, turn.today)
-        if one.owner in about["o"] and block_id(one.owner, one.name) not in asked
+        if one.owner in owners and block_id(one.owner, one.name) not in asked
     ]
-    form = draft_flow.words_form(turn, case, kind, about["o"]) if fresh else None
+    form = draft_flow.words_form(turn, case, kind, owners) if fresh else None
     if form:
         return instead(form)
     place = draft_flow.show(turn, drafted, kind)
@@ -84,10 +89,10 @@ def _given(turn: Turn, case: Case, kind: Kind) -> list[str]:
     return changed
 
 
-def _choose(turn: Turn, case: Case, kind: Kind) -> dict[str, str]:
+def _choose(turn: Turn, case: Case, kind: Kind, owners: Sequence[str]) -> dict[str, str]:
     """Record the ticked factors; returns what is wrong, by field."""
     problems = {}
-    for choice in draft_flow.choices_of(turn, case, kind, turn.call.ids["o"]):
+    for choice in draft_flow.choices_of(turn, case, kind, owners):
         name = block_id(str(choice.provision), choice.name)
         if name not in turn.call.values:
             continue
@@ -103,13 +108,16 @@ def _choose(turn: Turn, case: Case, kind: Kind) -> dict[str, str]:
 @on(Surface.SUBMISSION, "edit")
 def edit(turn: Turn) -> Answer:
     """Keep an officer's own wording of a section, or take it back."""
-    about = turn.call.ids
-    case, one = draft_flow.version_of(turn, about)
-    section_ = next(each for each in one.sections if each.key == about["s"])
+    case, one = draft_flow.version_of(turn, turn.call.ids)
+    section_ = draft_flow.section_of(one, turn.call.named("s"))
     entered = texts(turn.call.values, "text")
     undo = bool(given(turn.call.values, "undo"))
     if entered == section_.text and not undo:
         return finished("Nothing was changed.")
+    _, latest = draft_flow.newest(turn, case.id, one.kind)
+    theirs = draft_flow.section_of(latest, section_.key)
+    if theirs.text != section_.text:
+        return instead(draft_forms.both(theirs, latest, entered, case.id))
     edits = {section_.key: None if undo else entered}
     drafted = draft_flow.make(turn, case.id, Orders(kind=one.kind, edits=edits))
     place = draft_flow.show(turn, drafted, one.kind)
@@ -132,7 +140,7 @@ def reasons(turn: Turn) -> Answer:
 @on(Surface.SUBMISSION, "use")
 def use(turn: Turn) -> Answer:
     """Take a precedent's factors over into a case's draft."""
-    found = precedent_of(turn, str(turn.call.ids["p"]), for_team=True)
+    found = precedent_of(turn, turn.call.named("p"), for_team=True)
     name = given(turn.call.values, "case") or ""
     drafted = draft_flow.make(turn, name, Orders(use=(str(found.reference),)))
     place = draft_flow.show(turn, drafted, Kind.RESPONSE)

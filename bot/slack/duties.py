@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot.casework.chart import Picture
 from bot.slack.digest_blocks import WORDING
 from bot.slack.in_step import keep_in_step
+from bot.slack.kept import tell_left_over
 from bot.slack.logs import log
 from bot.slack.office import Office
 
@@ -34,6 +35,7 @@ class Duties:
         """Look at once at what falls due, then now and then."""
         self._scheduler.add_job(self._forget, "cron", hour=3)
         self._scheduler.add_job(self._keep_in_step, "interval", minutes=1)
+        self._scheduler.add_job(lambda: tell_left_over(self._office), "interval", minutes=1)
         self._scheduler.start()
 
     def stop(self) -> None:

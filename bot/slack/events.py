@@ -40,7 +40,7 @@ def _say_or_ask(turn: Turn) -> None:
     elif word == "help" or not typed:
         turn.say.answer(help_page())
     else:
-        asking.ask(turn, typed)
+        asking.reply(turn, typed)
 
 
 def _offer(turn: Turn) -> None:
@@ -61,7 +61,7 @@ def find_precedents(turn: Turn) -> None:
         raise FoiError(
             "message-empty", "this message", "it holds no text", "Choose one with a question"
         )
-    asking.ask(turn, turn.call.text)
+    asking.reply(turn, turn.call.text)
 
 
 @on(Surface.SHORTCUT, "register_request")

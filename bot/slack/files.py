@@ -1,7 +1,7 @@
 """Files that officers drop: fetched from Slack alone, read within the limits, kept nowhere."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -35,9 +35,10 @@ def read_file(turn: Turn, file_id: str) -> Dropped:
     from indexer.readers import read
 
     told: Any = turn.office.client.files_info(file=file_id)
-    about = told["file"]
+    about = told.get("file") or {}
+    _theirs(turn, about)
     name = PurePosixPath(str(about.get("name") or "file")).name
-    limit = turn.app.reading_limits
+    limit = replace(turn.app.reading_limits, incoming=True)
     if int(about.get("size") or 0) > limit.max_bytes:
         raise _unread(name, f"it is larger than {limit.max_bytes:,} bytes")
     with TemporaryDirectory() as folder:
@@ -48,6 +49,24 @@ def read_file(turn: Turn, file_id: str) -> Dropped:
             return Dropped(name, read(path, limit))
         except Unreadable as refused:
             raise _unread(name, refused.reason) from refused
+
+
+def _theirs(turn: Turn, about: Mapping[str, Any]) -> None:
+    """Refuse a file that the officer neither dropped nor sees in a public or the team's channel.
+
+    The bot may see more than they do: an id of somebody's private file is no key to it.
+    """
+    shared = (*(about.get("channels") or ()), *(about.get("groups") or ()))
+    public = bool(about.get("channels"))
+    if about.get("user") != turn.call.user and not (
+        public or turn.office.settings.slack_channel in shared
+    ):
+        raise FoiError(
+            "file-not-yours",
+            "this file",
+            "it is not one that you dropped, or that the team can see",
+            "Drop it into a direct message with foibot",
+        )
 
 
 def _fetch(turn: Turn, url: str, name: str, most: int) -> bytes:

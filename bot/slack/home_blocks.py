@@ -94,7 +94,7 @@ def _numbers(numbers: Numbers) -> str:
 
 
 def _preference(mine: Preference) -> Block:
-    when = f"{DAYS[mine.digest_day]} at {mine.digest_hour:02}:00"
+    when = f"{DAYS[mine.digest_day % len(DAYS)]} at {mine.digest_hour % 24:02}:00"
     says = "No digest for me." if mine.quiet else f"My digest comes on {when}."
     return section(says, button("Change", "preferences", says="Change my settings"))
 

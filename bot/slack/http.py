@@ -13,8 +13,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.slack.logs import log, trail
+
 LARGEST = 1_000_000
 """Bytes of one request: Slack's own are far below it."""
+
+_MALFORMED = "not a request of Slack's"
 
 Health = Callable[[], tuple[bool, str]]
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
@@ -42,14 +46,8 @@ def make_web(
             body += piece
             if len(body) > LARGEST:
                 return Response("too large", 413)
-        try:
-            is_slacks = slacks.is_valid_request(bytes(body), dict(request.headers))
-        except UnicodeDecodeError:
-            is_slacks = False
-        if not is_slacks:
-            return Response("not signed by Slack, or too old", 401)
-        asked = to_bolt_request(request, bytes(body))
-        return to_starlette_response(await run_in_threadpool(bolt.dispatch, asked))
+        refused = _refused(slacks, bytes(body), request)
+        return refused or await _dispatched(bolt, bytes(body), request)
 
     async def healthy(_: Request) -> Response:
         well, says = health()
@@ -62,3 +60,24 @@ def make_web(
     if bolt:
         routes.append(Route("/slack/events", slack, methods=["POST"]))
     return Starlette(routes=routes, lifespan=lifespan)
+
+
+def _refused(slacks: SignatureVerifier, body: bytes, request: Request) -> Response | None:
+    """Why a request is not looked into; None where Slack has signed it just now."""
+    try:
+        if slacks.is_valid_request(body, dict(request.headers)):
+            return None
+    except UnicodeDecodeError:
+        pass
+    except ValueError:  # a timestamp that is no number
+        return Response(_MALFORMED, 400)
+    return Response("not signed by Slack, or too old", 401)
+
+
+async def _dispatched(bolt: BoltApp, body: bytes, request: Request) -> Response:
+    try:
+        asked = to_bolt_request(request, body)
+        return to_starlette_response(await run_in_threadpool(bolt.dispatch, asked))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as problem:
+        log().warning("malformed", **trail(problem))
+        return Response(_MALFORMED, 400)

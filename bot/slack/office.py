@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 from slack_sdk import WebClient
 
 from bot.app import App
-from bot.casework.classified import above_official, classified, without
+from bot.casework.classified import above_official, classified
 from bot.casework.clocking import Clocks
 from bot.settings import Settings
 from bot.slack.access import Gate
 from bot.slack.work import Pool
 
 if TYPE_CHECKING:
+    from bot.casework.answers import Answer
     from bot.casework.ask import Asking
     from bot.slack.blocks import Message
 
@@ -69,27 +70,27 @@ class Office:
         """What answering a question needs."""
         return self.app.asking()
 
-    def ask(self, question: str) -> Mapping[str, Any]:
+    def answer(self, question: str) -> "Answer":
         """Precedents, law and publications for a question."""
         from bot.casework.ask import ask
 
         return ask(question, self.asking, self.today)
 
-    def ask_for_team(self, question: str) -> Mapping[str, Any]:
+    def answer_for_team(self, question: str) -> "Answer":
         """The same without what only some may see: for what the whole team is shown."""
-        report = self.ask(question)
-        return without(report, self.classified(report))
+        found = self.answer(question)
+        return found.without(self.classified(found))
 
     def warm(self) -> None:
         """Load what would make the first officer wait: law, calendars, index, model."""
         _ = (self.app.store, self.app.law, self.clocks, self.app.desk, self.app.registry)
         self.app.understanding.warm()
-        self.ask("warm up")
+        self.answer("warm up")
         self.app.index.refresh()
 
-    def classified(self, report: Mapping[str, Any]) -> set[str]:
+    def classified(self, found: "Answer") -> set[str]:
         """Names of the documents in an answer that only some may see."""
-        return classified(report, self.app.index.catalogue)
+        return classified(found, self.app.index.catalogue)
 
     def is_classified(self, file: str) -> bool:
         """Whether only some may see this document."""
@@ -101,6 +102,13 @@ class Office:
             parts = one.payload.get("parts", ())
             return next((part for part in parts if part["number"] == number), None)
         return None
+
+    def passage(self, file: str, locator: str) -> Mapping[str, Any] | None:
+        """A passage outside the parts of a letter, as a part without question or outcome."""
+        catalogue = self.app.index.catalogue
+        numbers = [one.id for one in catalogue.named([file])]
+        texts = [row.text for row in catalogue.texts_of(numbers) if row.locator == locator]
+        return {"question": None, "answer": "\n\n".join(texts), "outcome": None} if texts else None
 
     def digest(self) -> "list[Message]":
         """The week's digest as it stands now."""

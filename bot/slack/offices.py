@@ -104,7 +104,9 @@ class Offices:
         return found or ([] if workspaces(self._app.home) else [_NONE])
 
     def prepare(self) -> None:
-        """Open every office and get each ready."""
+        """Open every office and get each ready; tokens are sealed with the newest key."""
+        for team in workspaces(self._app.home):
+            self._try(team, lambda team=team: self._installations.seal_again(team))  # type: ignore[misc]
         self.look_again()
 
     def start(self) -> None:

@@ -1,7 +1,7 @@
 """Searchable menus: provisions of the law data, looked up while an officer types."""
 
 from bot.foi.drafting.condition import is_condition
-from bot.foi.law import Entry, Standing
+from bot.foi.law import Entry, Law, Standing
 from bot.slack import limits
 from bot.slack.blocks import option
 from bot.slack.call import Surface
@@ -19,7 +19,7 @@ _SHOWN = 60
 @on(Surface.SUGGESTION, "provision")
 def provision(turn: Turn) -> Answer:
     """Provisions that a council's notice may name, best fit first."""
-    found = [entry for entry in turn.app.law.find(turn.call.text) if _usable(entry)]
+    found = [entry for entry in turn.app.law.find(turn.call.text) if _usable(entry, turn.app.law)]
     choices = [
         option(
             f"{entry.provision} {entry.title}",
@@ -31,6 +31,11 @@ def provision(turn: Turn) -> Answer:
     return {"options": choices}
 
 
-def _usable(entry: Entry) -> bool:
+def _usable(entry: Entry, law: Law) -> bool:
     named = entry.provision.act in ("foia", "eir")
-    return named and entry.citable and entry.councils != "no" and not is_condition(entry.provision)
+    return (
+        named
+        and entry.citable
+        and entry.councils != "no"
+        and not is_condition(entry.provision, law)
+    )

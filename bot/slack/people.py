@@ -5,6 +5,8 @@ from typing import Any
 
 from bot.casework.clocking import case_due
 from bot.foi.case import Case
+from bot.foi.errors import FoiError
+from bot.foi.vocabulary import Kind
 from bot.slack.access import Refused, Role
 from bot.slack.turn import Turn
 
@@ -20,6 +22,13 @@ def assign(turn: Turn, name: str, user: str) -> tuple[Case, Mapping[str, Any]]:
             "assign-other",
             f"{case.reference} is with {case.officer}: they, or an admin (setting "
             "`slack_admins`), can give it to somebody else.",
+        )
+    if store.confirmation(case.id, Kind.RESPONSE):
+        raise FoiError(
+            "assign-answered",
+            case.reference,
+            "its response is confirmed",
+            "An internal review or a correction is given to an officer when it is opened",
         )
     store.assign(case.id, turn.office.gate.name(user), by=turn.by, at=turn.at)
     case = store.case(case.id)

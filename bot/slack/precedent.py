@@ -35,10 +35,18 @@ def precedent_of(turn: Turn, value: str = "", *, for_team: bool = False) -> Foun
             raise Refused("classified", "A classified document is not used in drafts of the team.")
         if not turn.officer.may(Role.SENSITIVE):
             raise Refused("classified", "Only named officers may see that document.")
-    part = turn.office.part(row["file"], row["part"])
+    part = _looked_up(turn, row)
     if part is None:
         raise FoiError(
             "precedent-gone", "this precedent", "it is no longer in the index", "Ask again"
         )
-    heading = shorten(f"{row['reference'] or 'No reference'}, part {row['part']}", 150)
+    place = f"part {row['part']}" if row["part"] else row["locator"]
+    heading = shorten(f"{row['reference'] or 'No reference'}, {place}", 150)
     return Found(row["reference"], part, heading)
+
+
+def _looked_up(turn: Turn, row: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The part, or the passage outside the parts, that a kept row names."""
+    if row["part"]:
+        return turn.office.part(row["file"], row["part"])
+    return turn.office.passage(row["file"], row.get("locator") or "")

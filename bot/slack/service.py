@@ -48,7 +48,7 @@ class Service:
         from bot.store.keys import refuse_unbound
 
         refuse_unbound(app.engine)
-        kept = Installations(app.engine, app.settings.slack_client_id)
+        kept = Installations(app.engine, app.settings.slack_client_id, app.vault)
         offices = Offices(app, kept, own)
         flow = Installing(app.settings, client, kept, States(app.engine), offices)
         self.pages = flow.routes()

@@ -2,13 +2,16 @@
 
 from datetime import date
 
-from bot.casework.clocking import record_event
-from bot.casework.incoming import incoming_of
-from bot.casework.open import Incoming, open_request
+from bot.casework.clocking import case_due, record_event
+from bot.casework.incoming import message_of
+from bot.casework.open import open_request
+from bot.casework.record import withdraw_event
 from bot.foi.errors import FoiError
-from bot.foi.events import EventType, parse_day
+from bot.foi.events import EventType, parse_day, parse_event
+from bot.foi.intake.message import Message
 from bot.foi.working_days import words
-from bot.slack import asking, home
+from bot.slack import asking, case_forms, home
+from bot.slack.accepting import accept, number_within
 from bot.slack.call import Surface
 from bot.slack.case_blocks import told_of
 from bot.slack.case_forms import chosen_regime
@@ -28,34 +31,34 @@ def _day(turn: Turn, name: str) -> date | None:
 
 
 @on(Surface.SUBMISSION, "ask")
-def ask(turn: Turn) -> Answer:
+def find(turn: Turn) -> Answer:
     """Answer a question in the modal itself."""
-    report = turn.office.ask(given(turn.call.values, "question") or "")
-    message = asking.shown(turn, report, alone=True, sharing=False)
+    found = turn.office.answer(given(turn.call.values, "question") or "")
+    message = asking.shown(turn, found, alone=True, sharing=False)
     return instead(modal("told", "Precedents", shown_in_view(message.blocks)))
 
 
 @on(Surface.SUBMISSION, "new")
 def new(turn: Turn) -> Answer:
     """Register a request that was typed or pasted."""
-    return _register(turn, Incoming((texts(turn.call.values, "text"),)), None)
+    return _register(turn, Message(texts(turn.call.values, "text")))
 
 
 @on(Surface.SUBMISSION, "new_file")
 def new_file(turn: Turn) -> Answer:
     """Register the request in a file."""
-    dropped = read_file(turn, str(turn.call.ids["f"]))
-    return _register(turn, *incoming_of(dropped.document, turn.office.zone))
+    dropped = read_file(turn, turn.call.named("f"))
+    return _register(turn, message_of(dropped.document, turn.office.zone))
 
 
-def _register(turn: Turn, incoming: Incoming, sent: date | None) -> Answer:
+def _register(turn: Turn, message: Message) -> Answer:
     values = turn.call.values
-    received = _day(turn, "received") or sent
-    if received is None:
+    received = _day(turn, "received")
+    if not (received or message.envelope.reached or message.envelope.sent):
         raise FoiError("received-missing", "the day of receipt", "it is not known", "Give it here")
     case = open_request(
         turn.app.registry,
-        incoming,
+        message,
         received,
         by=turn.by,
         at=turn.at,
@@ -71,11 +74,14 @@ def _register(turn: Turn, incoming: Incoming, sent: date | None) -> Answer:
 @on(Surface.SUBMISSION, "clock")
 def clock(turn: Turn) -> Answer:
     """Record what happened to a case's clock."""
+    about = turn.call.ids
+    kind, name = str(about.get("kind")), str(about.get("c"))
+    accept(case_forms.clock(turn, kind, name), turn.call.values)
     event = EventType(given(turn.call.values, "event"))
     day = _day(turn, "on") or turn.today
     case, report = record_event(
         turn.office.clocks,
-        str(turn.call.ids["c"]),
+        name,
         event,
         day,
         by=turn.by,
@@ -88,10 +94,32 @@ def clock(turn: Turn) -> Answer:
     return instead(modal("told", title(case.reference), shown_in_view(message.blocks)))
 
 
+@on(Surface.SUBMISSION, "undo")
+def undo(turn: Turn) -> Answer:
+    """Take back an event of the clock that was recorded by mistake, with the reason."""
+    case = turn.app.store.case(turn.call.named("c"))
+    accept(case_forms.undo(case), turn.call.values)
+    event = parse_event(given(turn.call.values, "event") or "")
+    withdraw_event(
+        turn.office.clocks,
+        str(case.id),
+        event,
+        by=turn.by,
+        at=turn.at,
+        today=turn.today,
+        why=given(turn.call.values, "why"),
+    )
+    case = turn.app.store.case(case.id)
+    report = case_due(turn.office.clocks, case, turn.today)
+    message = told_of(case, report, f"taken back: {event}")
+    try_to_show(turn, case, message)
+    return instead(modal("told", title(case.reference), shown_in_view(message.blocks)))
+
+
 @on(Surface.SUBMISSION, "why")
 def why(turn: Turn) -> Answer:
     """Keep what was wrong with an answer."""
-    kept = asking.enquiry_of(turn, str(turn.call.ids["e"]))
+    kept = asking.enquiry_of(turn, turn.call.named("e"))
     said = given(turn.call.values, "why")
     turn.app.store.rate(kept.id, turn.by, False, why=said, at=turn.at)
     return finished("Thank you: kept, and shown to the team in the App Home.")
@@ -111,8 +139,8 @@ def preferences(turn: Turn) -> Answer:
     values = turn.call.values
     mine = Preference(
         turn.call.user,
-        int(given(values, "day") or 0),
-        int(given(values, "hour") or 9),
+        number_within(given(values, "day") or "", 0, 6, "the day"),
+        number_within(given(values, "hour") or "", 0, 23, "the hour"),
         bool(given(values, "quiet")),
     )
     turn.app.store.prefer(mine)

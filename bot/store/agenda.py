@@ -13,8 +13,9 @@ from sqlmodel import Session, col, select
 from bot.foi.case import Case
 from bot.foi.digest import CaseState, PendingDraft
 from bot.foi.events import EventType
-from bot.foi.vocabulary import FindingStatus, Kind, Severity
+from bot.foi.vocabulary import FindingStatus, Severity
 from bot.store.rows import case_of
+from bot.store.series import split_key
 from bot.store.sessions import Sessions
 from bot.store.tables import (
     ConfirmationRow,
@@ -99,7 +100,9 @@ def _drafts(session: Session, since: date) -> defaultdict[int, dict[str, Pending
     found: defaultdict[int, dict[str, PendingDraft]] = defaultdict(dict)
     for row in session.exec(query.order_by(col(DraftRow.version))):
         points = len(row.missing) + sum(map(_is_error, row.findings))
-        draft = PendingDraft(Kind(row.kind), row.version, row.author, row.saved_at.date(), points)
+        draft = PendingDraft(
+            split_key(row.kind)[0], row.version, row.author, row.saved_at.date(), points
+        )
         found[row.request_id][row.kind] = draft
     return found
 

@@ -12,7 +12,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, delete, select
 
 from bot.store.sessions import Sessions
-from bot.store.tables import DeliveryRow, EnquiryRow, PostRow, PreferenceRow, RatingRow
+from bot.store.tables import DeliveryRow, EnquiryRow, KeptRow, PostRow, PreferenceRow, RatingRow
+
+_CHUNK = 500
+"""Values in one IN (...): SQLite's oldest limit on variables is 999."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,18 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """A question with what was shown for it, and how often that was called useful or not."""
+
+    question: str
+    asked_at: datetime
+    found: tuple[Mapping[str, Any], ...]
+    useful: int = 0
+    not_useful: int = 0
+    whys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Preference:
     """When an officer's own digest comes: weekday from 0 (Monday), hour, and whether at all."""
 
@@ -59,8 +74,33 @@ class Preference:
     quiet: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A delivery that is acknowledged and not answered yet: whose, and since when."""
+
+    key: str
+    user: str
+    at: datetime
+
+
 class Conversations(Sessions):
     """Reads and writes what the bot remembers."""
+
+    def keep(self, kept: Kept) -> None:
+        """Put a delivery on the disk; the same one again changes nothing."""
+        with self._write() as session:
+            session.merge(KeptRow(key=kept.key, user=kept.user, at=kept.at))
+
+    def cross_out(self, key: str) -> None:
+        """Its officer has an answer."""
+        with self._write() as session:
+            session.execute(delete(KeptRow).where(col(KeptRow.key) == key))
+
+    def kept(self, before: datetime) -> tuple[Kept, ...]:
+        """Deliveries from before that moment whose officers have no answer yet, oldest first."""
+        rows = select(KeptRow).where(col(KeptRow.at) < before).order_by(col(KeptRow.at))
+        with self._read() as session:
+            return tuple(Kept(row.key, row.user, row.at) for row in session.exec(rows))
 
     def claim(self, key: str, *, at: datetime) -> bool:
         """Take on a delivery: True for whoever comes first, False for everybody after."""
@@ -178,6 +218,19 @@ class Conversations(Sessions):
                 for row in session.exec(rows)
             )
 
+    def asked(self, since: datetime) -> tuple[Judged, ...]:
+        """Every question since a moment with its judgements, oldest first; nobody is named."""
+        rows = select(EnquiryRow).where(EnquiryRow.asked_at >= since)
+        with self._read() as session:
+            asked = list(session.exec(rows.order_by(col(EnquiryRow.id))))
+            numbers = [row.id for row in asked]
+            said: dict[int, list[RatingRow]] = {}
+            for at in range(0, len(numbers), _CHUNK):
+                own = col(RatingRow.enquiry_id).in_(numbers[at : at + _CHUNK])
+                for rating in session.exec(select(RatingRow).where(own)):
+                    said.setdefault(rating.enquiry_id, []).append(rating)
+            return tuple(_judged(row, said.get(row.id or 0, [])) for row in asked)
+
     def prefer(self, preference: Preference) -> None:
         """Keep when an officer wants the digest."""
         with self._write() as session:
@@ -201,6 +254,12 @@ class Conversations(Sessions):
 
 def _post(row: PostRow) -> Post:
     return Post(row.request_id, row.channel, row.ts, row.thread, row.draft_id)
+
+
+def _judged(row: EnquiryRow, said: Sequence[RatingRow]) -> Judged:
+    useful = sum(one.useful for one in said)
+    whys = tuple(one.why for one in said if one.why)
+    return Judged(row.question, row.asked_at, tuple(row.found), useful, len(said) - useful, whys)
 
 
 def _enquiry(row: EnquiryRow) -> Enquiry:

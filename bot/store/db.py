@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.foi.errors import FoiError
 from bot.store import keys
+from bot.store.privacy import close_home
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -111,7 +112,7 @@ def is_owing(engine: "Engine") -> bool:
 
 
 def make_home(home: Path) -> None:
-    """Make the home folder, for its owner's eyes only."""
+    """Make the home folder, for its owner's eyes only; one that is there becomes so."""
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as problem:
@@ -121,6 +122,7 @@ def make_home(home: Path) -> None:
             f"the home folder cannot be made ({problem.strerror})",
             "Choose another with --home or FOIBOT_HOME",
         ) from problem
+    close_home(home)
 
 
 def expected_revision() -> str:

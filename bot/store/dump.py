@@ -100,7 +100,7 @@ def lines(connection: Connection, table: Table) -> Iterator[bytes]:
     primary = [column for column in table.primary_key if column.name != KEPT_FOR]
     ordered = select(*wanted).order_by(*map(_by_bytes(connection), primary))
     for row in connection.execute(ordered, execution_options=_STREAMED):
-        values = {column.name: _plain(value) for column, value in zip(wanted, row, strict=True)}
+        values = {column.name: plain(value) for column, value in zip(wanted, row, strict=True)}
         yield json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
@@ -148,7 +148,8 @@ def _by_bytes(connection: Connection) -> Any:
     return lambda column: column.collate("C") if isinstance(column.type, String) else column
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as JSON has it, the same from every database."""
     if isinstance(value, datetime):  # SQLite forgets the time zone; the store's moments are UTC
         return (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()
     if isinstance(value, date):
@@ -157,14 +158,14 @@ def _plain(value: Any) -> Any:
 
 
 def _row(table: Table, values: dict[str, Any]) -> dict[str, Any]:
-    return {name: _value(table.columns[name].type, plain) for name, plain in values.items()}
+    return {name: _value(table.columns[name].type, given) for name, given in values.items()}
 
 
-def _value(kind: Any, plain: Any) -> Any:
-    if plain is None:
+def _value(kind: Any, given: Any) -> Any:
+    if given is None:
         return None
     if isinstance(kind, DateTime):
-        return datetime.fromisoformat(plain)
+        return datetime.fromisoformat(given)
     if isinstance(kind, Date):
-        return date.fromisoformat(plain)
-    return b64decode(plain) if isinstance(kind, LargeBinary) else plain
+        return date.fromisoformat(given)
+    return b64decode(given) if isinstance(kind, LargeBinary) else given

@@ -7,6 +7,7 @@ saw, once. The unique key on (request, kind) decides between two who press at th
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
@@ -14,7 +15,9 @@ from bot.foi.case import Confirmation, Draft, Missing, Section, already_confirme
 from bot.foi.errors import FoiError
 from bot.foi.findings import Finding
 from bot.foi.vocabulary import Kind
+from bot.store.chain import will_be_linked
 from bot.store.rows import FINDINGS, MISSING, SECTIONS, confirmation_of, draft_of, to_json
+from bot.store.series import newest_number, series_key
 from bot.store.sessions import Sessions, locked, remember
 from bot.store.tables import ConfirmationRow, DraftRow, EventRow, OutboxRow
 
@@ -35,7 +38,7 @@ class Press:
     reasons: Mapping[str, str]
     kind: Kind = Kind.RESPONSE
     clock_event: str | None = "responded"
-    clock_detail: Mapping[str, str] = field(default_factory=dict)
+    clock_detail: Mapping[str, Any] = field(default_factory=dict)
     is_precedent: bool = True
 
 
@@ -63,17 +66,22 @@ class LetterBook(Sessions):
         *,
         at: datetime,
         kind: Kind = Kind.RESPONSE,
+        number: int | None = None,
     ) -> Draft:
-        """Keep the next version of a letter; refused once that letter is confirmed."""
+        """Keep the next version of a letter; refused once that letter is confirmed.
+
+        `number` counts letters of one kind; None for the one that is in the making.
+        """
         with self._write() as session:
             case = locked(session, case_id)
-            done = _confirmation(session, case_id, kind)
+            key = _key(session, case_id, kind, number)
+            done = _confirmation(session, case_id, key)
             if done:
                 raise already_confirmed(case.reference, confirmation_of(done))
             row = DraftRow(
                 request_id=case_id,
                 version=_last_version(session, case_id) + 1,
-                kind=kind.value,
+                kind=key,
                 author=author,
                 text=text,
                 hash=text_hash(text),
@@ -84,7 +92,7 @@ class LetterBook(Sessions):
                 saved_at=at,
             )
             session.add(row)
-            detail = {"version": row.version, "kind": kind.value, "hash": row.hash}
+            detail = {"version": row.version, "kind": key, "hash": row.hash}
             remember(session, case_id, author, at, "drafted", detail)
             session.flush()
             return draft_of(row)
@@ -92,7 +100,7 @@ class LetterBook(Sessions):
     def newest_draft(self, case_id: int, kind: Kind = Kind.RESPONSE) -> Draft | None:
         """The version that counts; None where nothing was drafted."""
         with self._read() as session:
-            row = _newest(session, case_id, kind)
+            row = _newest(session, case_id, _key(session, case_id, kind))
             return draft_of(row) if row else None
 
     def drafts(self, case_id: int) -> tuple[Draft, ...]:
@@ -104,10 +112,28 @@ class LetterBook(Sessions):
             return tuple(draft_of(row) for row in session.exec(query))
 
     def confirmation(self, case_id: int, kind: Kind = Kind.RESPONSE) -> Confirmation | None:
-        """The confirmed letter; None where it is not confirmed."""
+        """The confirmed letter; None where it is not confirmed.
+
+        Where there are several of a kind it is the newest of them.
+        """
         with self._read() as session:
-            row = _confirmation(session, case_id, kind)
+            row = _confirmation(session, case_id, _key(session, case_id, kind))
             return confirmation_of(row) if row else None
+
+    def confirmations(self, case_id: int) -> tuple[Confirmation, ...]:
+        """Every letter of a case that went out, oldest first."""
+        query = (
+            select(ConfirmationRow)
+            .where(ConfirmationRow.request_id == case_id)
+            .order_by(col(ConfirmationRow.id))
+        )
+        with self._read() as session:
+            return tuple(confirmation_of(row) for row in session.exec(query))
+
+    def number(self, case_id: int, kind: Kind) -> int:
+        """How many letters of a kind there are, with the one in the making; at least 1."""
+        with self._read() as session:
+            return newest_number(session, case_id, kind)
 
     def confirm(self, press: Press) -> tuple[Confirmation, bool]:
         """Store the letter, the clock's answer, the history and what is owed, in one transaction.
@@ -117,16 +143,18 @@ class LetterBook(Sessions):
         """
         with self._write() as session:
             case = locked(session, press.case_id)
-            done = _confirmation(session, press.case_id, press.kind)
+            key = _key(session, press.case_id, press.kind)
+            done = _confirmation(session, press.case_id, key)
             if done and done.hash == press.hash:
                 return confirmation_of(done), False
             if done:
                 raise already_confirmed(case.reference, confirmation_of(done))
-            draft = _newest(session, press.case_id, press.kind)
+            draft = _newest(session, press.case_id, key)
             if draft is None or draft.hash != press.hash:
                 raise _not_newest(session, case.reference, press, draft)
             row = _confirmed(draft, press)
             session.add(row)
+            will_be_linked(session, row)
             session.flush()
             _follow(session, row, press)
             return confirmation_of(row), True
@@ -171,19 +199,23 @@ def _last_version(session: Session, case_id: int) -> int:
     return session.exec(last).one() or 0
 
 
-def _newest(session: Session, case_id: int, kind: Kind) -> DraftRow | None:
+def _key(session: Session, case_id: int, kind: Kind, number: int | None = None) -> str:
+    return series_key(kind, number or newest_number(session, case_id, kind))
+
+
+def _newest(session: Session, case_id: int, key: str) -> DraftRow | None:
     return session.exec(
         select(DraftRow)
-        .where(DraftRow.request_id == case_id, DraftRow.kind == kind.value)
+        .where(DraftRow.request_id == case_id, DraftRow.kind == key)
         .order_by(col(DraftRow.version).desc())
         .limit(1)
     ).one_or_none()
 
 
-def _confirmation(session: Session, case_id: int, kind: Kind) -> ConfirmationRow | None:
+def _confirmation(session: Session, case_id: int, key: str) -> ConfirmationRow | None:
     return session.exec(
         select(ConfirmationRow).where(
-            ConfirmationRow.request_id == case_id, ConfirmationRow.kind == kind.value
+            ConfirmationRow.request_id == case_id, ConfirmationRow.kind == key
         )
     ).one_or_none()
 
@@ -194,7 +226,7 @@ def _confirmed(draft: DraftRow, press: Press) -> ConfirmationRow:
         request_id=press.case_id,
         draft_id=draft.id,
         version=draft.version,
-        kind=press.kind.value,
+        kind=draft.kind,
         text=draft.text,
         hash=draft.hash,
         confirmed_by=press.by,
@@ -239,7 +271,7 @@ def _not_newest(
     older = session.exec(
         select(DraftRow).where(
             DraftRow.request_id == press.case_id,
-            DraftRow.kind == press.kind.value,
+            DraftRow.kind == _key(session, press.case_id, press.kind),
             DraftRow.hash == press.hash,
         )
     ).first()

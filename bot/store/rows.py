@@ -23,7 +23,8 @@ from bot.foi.case import (
 )
 from bot.foi.findings import Finding
 from bot.foi.provisions import Provision
-from bot.foi.vocabulary import Kind, Outcome, Regime
+from bot.foi.vocabulary import Outcome, Regime
+from bot.store.series import split_key
 from bot.store.tables import (
     ConfirmationRow,
     DecisionRow,
@@ -112,7 +113,7 @@ def draft_of(row: DraftRow) -> Draft:
         id=row.id,
         case_id=row.request_id,
         version=row.version,
-        kind=Kind(row.kind),
+        kind=split_key(row.kind)[0],
         author=row.author,
         text=row.text,
         hash=row.hash,
@@ -131,7 +132,7 @@ def confirmation_of(row: ConfirmationRow) -> Confirmation:
         id=row.id,
         case_id=row.request_id,
         version=row.version,
-        kind=Kind(row.kind),
+        kind=split_key(row.kind)[0],
         text=row.text,
         hash=row.hash,
         confirmed_by=row.confirmed_by,

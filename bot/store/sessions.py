@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from sqlmodel import Session, select
 
 from bot.foi.errors import FoiError
+from bot.store.chain import Head, head, link_new, will_be_linked
 from bot.store.db import refuse_newer, writing
 from bot.store.tables import HistoryRow, RequestRow
 
@@ -28,11 +29,17 @@ class Sessions:
         with told_plainly(), Session(self._reads) as session:
             yield session
 
+    def chain_head(self) -> Head:
+        """The newest link of the chain over confirmations and history."""
+        with self._read() as session:
+            return head(session.connection())
+
     @contextmanager
     def _write(self) -> Iterator[Session]:
         with told_plainly(), Session(self._writes) as session, session.begin():
             refuse_newer(session.connection())
             yield session
+            link_new(session)
 
 
 def remember(
@@ -44,7 +51,9 @@ def remember(
     detail: Mapping[str, Any],
 ) -> None:
     """Write one line of history inside the caller's transaction."""
-    session.add(HistoryRow(request_id=case_id, at=at, who=by, what=what, detail=dict(detail)))
+    row = HistoryRow(request_id=case_id, at=at, who=by, what=what, detail=dict(detail))
+    session.add(row)
+    will_be_linked(session, row)
 
 
 def locked(session: Session, case_id: int) -> RequestRow:

@@ -11,12 +11,17 @@ from typing import Any
 from uuid import uuid4
 
 from rapidfuzz import process
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from bot.foi.case import Case, CasePart, ClockEvent, Decision, Flag, HistoryEntry, Requester
 from bot.foi.errors import FoiError
+from bot.foi.events import EventType
+from bot.foi.intake.arrival import ArrivalState
 from bot.foi.vocabulary import Kind, Regime
 from bot.store.conversations import Conversations
+from bot.store.erasure import Erasure
+from bot.store.inbox import Inbox, settle
+from bot.store.known import KnownCases
 from bot.store.letterbook import LetterBook
 from bot.store.rows import (
     FLAGS,
@@ -41,7 +46,7 @@ from bot.store.tables import (
 from bot.store.wording import Wordings
 
 
-class Store(LetterBook, Wordings, Conversations):
+class Store(LetterBook, Wordings, Conversations, Erasure, KnownCases, Inbox):
     """The cases of one authority, and their letters. Give it an engine of `make_engine`."""
 
     def open_case(
@@ -58,9 +63,11 @@ class Store(LetterBook, Wordings, Conversations):
         reference: str | None = None,
         subject: str | None = None,
         flags: Sequence[Flag] = (),
+        message: int | None = None,
     ) -> Case:
         """Register a request; without a reference it gets FOI-<year>-<number>.
 
+        `message` is the one in the inbox that it came by: settled in the same transaction.
         A reference that is taken is a FoiError, and nothing is changed.
         """
         row = RequestRow(
@@ -82,6 +89,8 @@ class Store(LetterBook, Wordings, Conversations):
             session.add(RequesterRow(request_id=row.id, **asdict(requester)))
             session.add_all(part_row(row.id, n, part) for n, part in enumerate(parts))
             remember(session, row.id, by, at, "opened", {"reference": row.reference})
+            if message is not None:
+                settle(session, message, ArrivalState.REGISTERED, row.id, by, at)
             session.flush()
             return _case(session, row)
 
@@ -98,31 +107,27 @@ class Store(LetterBook, Wordings, Conversations):
         with self._read() as session:
             return tuple(_case(session, row) for row in session.exec(query))
 
-    def same_text(self, fingerprint: str, since: date) -> tuple[str, ...]:
-        """References of requests that ask the same: received since that day, or still open."""
-        recent = col(RequestRow.received) >= since
-        unanswered = col(RequestRow.id).not_in(_answered())
-        query = (
-            select(RequestRow.reference)
-            .where(RequestRow.fingerprint == fingerprint, recent | unanswered)
-            .order_by(col(RequestRow.received))
-        )
-        with self._read() as session:
-            return tuple(session.exec(query))
-
     def requester(self, case_id: int) -> Requester | None:
         """Who asked; None after erasure."""
         with self._read() as session:
             row = session.get(RequesterRow, case_id)
             return requester_of(row) if row else None
 
-    def erase_requester(self, case_id: int, *, by: str, at: datetime) -> None:
-        """Forget who asked (UK GDPR Art 17); the history keeps that it was done, and no name."""
+    def correct_regime(
+        self, case_id: int, regime: Regime, green: Mapping[str, Flag], *, by: str, at: datetime
+    ) -> None:
+        """Handle the case under another law; `green` marks the parts that a mixed one has under
+        the EIR. What is decided stays, and is held against the law when a letter is drafted."""
         with self._write() as session:
-            row = session.get(RequesterRow, case_id)
-            if row:
-                session.delete(row)
-                remember(session, case_id, by, at, "requester erased", {})
+            row = _find(session, str(case_id))
+            before, row.regime = row.regime, regime.value
+            parts = select(PartRow).where(PartRow.request_id == case_id)
+            for part in session.exec(parts):
+                kept = [f for f in part.flags if f["code"] != "environmental"]
+                mark = [green[part.number]] if part.number in green else []
+                part.flags = [*kept, *to_json(FLAGS, mark)]
+            detail = {"from": before, "to": regime.value, "environmental": sorted(green)}
+            remember(session, case_id, by, at, "regime corrected", detail)
 
     def assign(self, case_id: int, officer: str, *, by: str, at: datetime) -> None:
         """Give the case to an officer."""
@@ -156,13 +161,16 @@ class Store(LetterBook, Wordings, Conversations):
             session.flush()
             return event_of(row)
 
-    def withdraw_event(self, event_id: int, *, by: str, at: datetime) -> None:
+    def withdraw_event(
+        self, event_id: int, *, by: str, at: datetime, why: str | None = None
+    ) -> None:
         """Take back an event recorded by mistake: it stays stored and counts no more."""
         with self._write() as session:
             row = session.get(EventRow, event_id)
             if row and row.withdrawn_at is None:
                 row.withdrawn_at = at
                 detail = {"event": row.type, "on": row.on.isoformat()}
+                detail |= {"why": why} if why else {}
                 remember(session, row.request_id, by, at, "event withdrawn", detail)
 
     def decide(
@@ -182,8 +190,8 @@ class Store(LetterBook, Wordings, Conversations):
                 remember(session, case_id, by, at, "decided", detail | {"provisions": provisions})
         return self.decisions(case_id)
 
-    def decisions(self, case_id: int) -> tuple[Decision, ...]:
-        """What counts for each decided part, in the order of the parts."""
+    def decisions(self, case_id: int, until: datetime | None = None) -> tuple[Decision, ...]:
+        """What counts for each decided part, in the order of the parts; `until` looks back."""
         rows = (
             select(DecisionRow)
             .join(
@@ -194,6 +202,8 @@ class Store(LetterBook, Wordings, Conversations):
             .where(DecisionRow.request_id == case_id)
             .order_by(col(PartRow.position), col(DecisionRow.id))
         )
+        if until:
+            rows = rows.where(col(DecisionRow.decided_at) <= until)
         with self._read() as session:
             newest = {row.part: decision_of(row) for row in session.exec(rows)}
         return tuple(newest.values())
@@ -230,21 +240,30 @@ def _find(session: Session, name: str) -> RequestRow:
         row = session.get(RequestRow, int(name))
         if row:
             return row
-    row = session.exec(select(RequestRow).where(RequestRow.reference == name)).one_or_none()
-    if row:
-        return row
+    alike = select(RequestRow).where(func.lower(RequestRow.reference) == name.lower())
+    rows = session.exec(alike).all()
+    exact = [row for row in rows if row.reference == name]
+    if len(exact or rows) == 1:
+        return (exact or list(rows))[0]
     known = session.exec(select(RequestRow.reference)).all()
-    nearest = process.extractOne(name, known, score_cutoff=60)
+    nearest = process.extractOne(name, known, processor=str.lower, score_cutoff=60)
     raise FoiError(
         "case-unknown",
-        f"case '{name}'",
-        "not in the store",
+        f"case '{name[:80]}'",
+        "there is no such case",
         f"Did you mean {nearest[0]}?" if nearest else "Register it with `foibot open`",
     )
 
 
 def _answered() -> Any:
-    return select(ConfirmationRow.request_id).where(ConfirmationRow.kind == Kind.RESPONSE.value)
+    """Requests whose answer went out, and of which nothing was left for a further letter."""
+    standing = select(EventRow.request_id).where(col(EventRow.withdrawn_at).is_(None))
+    partly = standing.where(EventRow.type == EventType.PARTLY_ANSWERED.value)
+    whole = standing.where(EventRow.type == EventType.RESPONDED.value)
+    id_ = col(ConfirmationRow.request_id)
+    return select(id_).where(
+        col(ConfirmationRow.kind) == Kind.RESPONSE.value, id_.not_in(partly) | id_.in_(whole)
+    )
 
 
 def _refuse_taken(session: Session, reference: str | None) -> None:

@@ -8,7 +8,17 @@ which `migrations/keeping.py` makes.
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Dialect, MetaData, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    LargeBinary,
+    MetaData,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -147,7 +157,7 @@ class DraftRow(Row, table=True):
 
 
 class ConfirmationRow(Row, table=True):
-    """A confirmed letter: one for each request and kind of letter, kept for ever."""
+    """A confirmed letter, kept for ever. `kind` is a key of `series.py`: each is confirmed once."""
 
     __tablename__ = "confirmation"
     __table_args__ = (UniqueConstraint("request_id", "kind"),)
@@ -174,6 +184,19 @@ class HistoryRow(Row, table=True):
     who: str
     what: str
     detail: dict[str, Any] = _json()
+
+
+class ChainRow(Row, table=True):
+    """One link of the chain over confirmations and history (`chain.py`)."""
+
+    __tablename__ = "chain"
+    __table_args__ = (UniqueConstraint("source", "row_id"),)
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    source: str
+    row_id: int
+    entry: str = Field(max_length=64)
+    link: str = Field(max_length=64)
+    noted_at: datetime = _moment()
 
 
 class OutboxRow(Row, table=True):
@@ -212,6 +235,15 @@ class DeliveryRow(Row, table=True):
 
     __tablename__ = "delivery"
     key: str = Field(primary_key=True)
+    at: datetime = _moment()
+
+
+class KeptRow(Row, table=True):
+    """A delivery that was acknowledged to Slack and whose officer has no answer yet."""
+
+    __tablename__ = "kept"
+    key: str = Field(primary_key=True)
+    user: str
     at: datetime = _moment()
 
 
@@ -285,3 +317,33 @@ class KnownCalendarRow(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     days: dict[str, Any] = _json()
     seen_at: datetime = _moment()
+
+
+class MessageRow(Row, table=True):
+    """A message that came by mail: its bytes as they came, and what was made of it.
+
+    `proposal` names no requester; `sender_name` and `sender_email` do, and are erased with one.
+    """
+
+    __tablename__ = "message"
+    id: int | None = Field(default=None, primary_key=True)
+    hash: str = Field(unique=True)
+    message_id: str = Field(index=True)
+    original: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    sender_name: str | None = None
+    sender_email: str | None = None
+    proposal: dict[str, Any] = _json()
+    state: str
+    request_id: int | None = Field(default=None, foreign_key="request.id", index=True)
+    came_at: datetime = _moment()
+    decided_by: str | None = None
+    decided_at: datetime | None = _moment(nullable=True)
+
+
+class MailboxRow(Row, table=True):
+    """How far a folder was read: its UIDVALIDITY, and the last UID (RFC 3501 section 2.3.1.1)."""
+
+    __tablename__ = "mailbox"
+    name: str = Field(primary_key=True)
+    validity: int = Field(sa_column=Column(BigInteger, nullable=False))
+    last_uid: int = Field(sa_column=Column(BigInteger, nullable=False))

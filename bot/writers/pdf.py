@@ -153,6 +153,39 @@ def _quote(page: Any, block: Block, _after: Block | None) -> None:
     page.ln(3)
 
 
+def _table(page: Any, block: Block, _after: Block | None) -> None:
+    """A ruled table: its head in bold, figures to the right, rows never cut by a page break."""
+    from fpdf.fonts import FontFace
+
+    _style(page, 10)
+    align = tuple("RIGHT" if right else "LEFT" for right in block.numeric)
+    head = FontFace(emphasis="BOLD", color=_RULE, fill_color=(255, 255, 255))
+    with page.table(
+        text_align=align or "LEFT",
+        headings_style=head,
+        line_height=LEADING,
+        padding=1.2,
+        borders_layout="HORIZONTAL_LINES",
+        cell_fill_mode="NONE",
+        col_widths=_widths(page, block),
+    ) as table:
+        for cells in block.rows:
+            row = table.row()
+            for cell in cells:
+                row.cell(cell)
+    page.ln(4)
+
+
+def _widths(page: Any, block: Block) -> tuple[float, ...]:
+    """Each column's share by its longest cell, none narrower than a tenth of the widest."""
+    longest = [
+        max(page.get_string_width(cell) for cell in column)
+        for column in zip(*block.rows, strict=True)
+    ]
+    widest = max(longest, default=1.0) or 1.0
+    return tuple(max(one, widest / 10) for one in longest)
+
+
 def _watermark(page: Any, sheet: Sheet) -> None:
     page.set_font(_FAMILY, "b", 96)
     page.set_text_color(232, 232, 232)
@@ -181,4 +214,5 @@ _WRITE = {
     BlockKind.PARAGRAPH: _paragraph,
     BlockKind.BULLET: _bullet,
     BlockKind.QUOTE: _quote,
+    BlockKind.TABLE: _table,
 }

@@ -9,8 +9,9 @@ from typing import Any
 from zipfile import BadZipFile
 
 from bot.foi.errors import FoiError
-from bot.foi.layout import Block, read_layout
+from bot.foi.layout import Block, BlockKind, read_layout
 from bot.writers.sheet import Sheet
+from bot.writers.word_parts import own_properties, place_tables, table_mark
 
 
 def write_word(sheet: Sheet, template: Path) -> bytes:
@@ -26,8 +27,8 @@ def write_word(sheet: Sheet, template: Path) -> bytes:
     try:
         document = DocxTemplate(template)
         document.render(_fields(sheet), environment, autoescape=True)
-        document.docx.core_properties.title = sheet.reference
-        document.docx.core_properties.author = sheet.authority
+        place_tables(document.docx, read_layout(sheet.text))
+        own_properties(document.docx, sheet)
         document.save(written)
     except (
         TemplateError,
@@ -49,7 +50,7 @@ def write_word(sheet: Sheet, template: Path) -> bytes:
 
 def _fields(sheet: Sheet) -> dict[str, Any]:
     return {
-        "blocks": [_block(block) for block in read_layout(sheet.text)],
+        "blocks": [_block(n, block) for n, block in enumerate(read_layout(sheet.text))],
         "reference": sheet.reference,
         "authority": sheet.authority,
         "version": sheet.version,
@@ -59,7 +60,10 @@ def _fields(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(number: int, block: Block) -> dict[str, Any]:
+    """A block as templates see it; a table is a paragraph whose place the table takes later."""
+    if block.kind is BlockKind.TABLE:
+        block = Block(BlockKind.PARAGRAPH, (table_mark(number),))
     first, *rest = block.lines
     return {
         "kind": block.kind.value,

@@ -13,7 +13,7 @@ def read_bytes(data: bytes, kind: str, limits: Limits) -> Document:
     """Read a file's content as `kind`, importing that format's libraries only now."""
     if not data.strip():
         raise Refused("it is empty; fetch it again from where it came")
-    kinds.check_content(data, kind)
+    kind = kinds.check_content(data, kind)
     read = import_module(f"indexer.formats.{kind}").read
     try:
         document = read(data, limits)

@@ -1,7 +1,7 @@
 """Makes one document of a mail: subject and date, the body, then each attachment under its name."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path, PurePath
 
@@ -15,10 +15,20 @@ MAX_FILES = 100
 _MAILS = ("mail", "outlook")
 
 
+@dataclass(frozen=True)
+class File:
+    """Something attached: its bytes, or why it has none, or how to read it where it lies."""
+
+    name: str
+    data: bytes = b""
+    missing: str = ""
+    inside: Callable[[Limits, int], Document] | None = None
+
+
 def assemble(
     mail: Mail,
     body: Document | None,
-    files: Sequence[tuple[str, bytes]],
+    files: Sequence[File],
     limits: Limits,
     depth: int,
 ) -> Document:
@@ -31,10 +41,13 @@ def assemble(
         whole.say("\n".join(head))
     if body:
         whole.add(body)
-    for name, data in files[:MAX_FILES]:
-        whole.attach(name, data, depth)
-    for name, _ in files[MAX_FILES:]:
-        whole.refuse(name, f"only {MAX_FILES} attachments of a mail are read; save it by itself")
+        whole.warnings += body.warnings
+    for file in files[:MAX_FILES]:
+        whole.attach(file, depth)
+    for file in files[MAX_FILES:]:
+        whole.refuse(
+            _tidy(file), f"only {MAX_FILES} attachments of a mail are read; save it by itself"
+        )
     if not body and all(one.reason for one in whole.attachments):
         raise Refused("it holds no text that can be read; save its body or attachments by hand")
     return Document(
@@ -44,6 +57,7 @@ def assemble(
         mail=mail,
         attachments=tuple(whole.attachments),
         warnings=tuple(whole.warnings),
+        ocr=any(one.ocr for one in whole.attachments),
     )
 
 
@@ -70,20 +84,23 @@ class _Whole:
         ]
         return start
 
-    def attach(self, name: str, data: bytes, depth: int) -> None:
+    def attach(self, file: File, depth: int) -> None:
         """Read one attachment behind its name, with what is attached to it in its turn."""
-        name = tidy(PurePath(name.replace("\\", "/")).name) or "attachment"
+        name = _tidy(file)
         left = replace(self._limits, max_text_chars=self._limits.max_text_chars - len(self.text))
         try:
-            document = _read(Path(name), data, left, depth)
+            document = _read(Path(name), file, left, depth)
         except Refused as refused:
             self.refuse(name, refused.reason)
             return
         self.say(Attachment(name, 0, 0).heading.rstrip())
-        self.attachments.append(Attachment(name, self.add(document), len(self.text)))
-        for inner in document.attachments:
-            if inner.reason:  # what is read of them is in this one's text
-                self.refuse(inner.name, inner.reason)
+        start = self.add(document)
+        own = Attachment(name, start, len(self.text), mail=document.mail, ocr=document.ocr)
+        inner = (
+            replace(one, start=one.start + start, end=one.end + start)
+            for one in document.attachments
+        )
+        self.attachments += [own, *inner]
         self.warnings += [f"{name}: {warning}" for warning in document.warnings]
 
     def refuse(self, name: str, reason: str) -> None:
@@ -91,13 +108,22 @@ class _Whole:
         self.attachments.append(Attachment(name, len(self.text), len(self.text), reason))
 
 
-def _read(name: Path, data: bytes, limits: Limits, depth: int) -> Document:
+def _tidy(file: File) -> str:
+    """A name without folders and line breaks."""
+    return tidy(PurePath(file.name.replace("\\", "/")).name) or "attachment"
+
+
+def _read(name: Path, file: File, limits: Limits, depth: int) -> Document:
     """One attachment's document; a mail inside a mail knows how deep it lies."""
-    kind = by_name(name)
+    if file.missing:
+        raise Refused(file.missing)
+    kind = "outlook" if file.inside else by_name(name, limits.incoming)
     if kind not in _MAILS:
-        return read_bytes(data, kind, limits)
+        return read_bytes(file.data, kind, limits)
     if depth >= MAX_DEPTH:
         raise Refused(f"it lies more than {MAX_DEPTH} mails deep; save it by itself")
-    document = import_module(f"indexer.formats.{kind}").read(data, limits, depth + 1)
+    if file.inside:
+        return file.inside(limits, depth + 1)
+    document = import_module(f"indexer.formats.{kind}").read(file.data, limits, depth + 1)
     assert isinstance(document, Document)
     return document

@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from indexer.documents import Document, Limits, Refused
-from indexer.formats import pdf_tables
+from indexer.formats import pdf_scans, pdf_tables
 from indexer.formats.blocks import CONTINUED, TABLE, Blocks, link, tidy, too_much_text
 from indexer.formats.pdf_cleaning import joined, vocabulary, without_margins
 from indexer.formats.pdf_layout import Box, lines, paragraphs, segments, usual_gap
@@ -32,6 +32,8 @@ def read(data: bytes, limits: Limits) -> Document:
         )
     tables = pdf_tables.Tables(BytesIO(data))
     pages = [_page(page, n, tables, limits) for n, page in enumerate(file, start=1)]
+    if limits.incoming and any(page.is_picture for page in pages):
+        return pdf_scans.read(file, [page.is_picture for page in pages], limits)
     if not any(page.lines for page in pages):
         raise Refused("it has no text layer, only pictures: run OCR on it and try again")
     cleaned = without_margins([page.lines for page in pages], [page.height for page in pages])

@@ -7,13 +7,15 @@ from sqlalchemy import Engine
 
 from bot.foi.case import CasePart, Decision, Draft, Requester
 from bot.foi.drafting.inputs import Sourced
+from bot.foi.intake.arrival import Mark, NewArrival
 from bot.foi.vocabulary import Kind, Outcome, Regime
 from bot.store import dump
-from bot.store.conversations import Post, Preference
+from bot.store.conversations import Kept, Post, Preference
 from bot.store.letterbook import Press
 from bot.store.postings import Postings
 from bot.store.store import Store
 from indexer.catalogue import Catalogue
+from indexer.embedder import Reading
 from indexer.records import Document, Passage
 
 WORD = "quillowmere"
@@ -50,11 +52,17 @@ def press(made: Draft, by: str = WORD) -> Press:
     return Press(made.case_id, made.hash, by, AT, AT.date(), {"R1": by})
 
 
+def keep_mail(store: Store, word: str = WORD) -> None:
+    """Keep one message in the inbox."""
+    new = NewArrival(word.encode(), f"<{word}@mail.example>", word, word, {"subject": word})
+    store.keep_message(new, Mark(f"{word}@post", 7, 1), at=AT)
+
+
 def put(engine: Engine, word: str = WORD, name: str = "letter.txt") -> str:
     """Index a letter of one passage."""
     passage = Passage("answer", f"There were 12 {word} in the ward.", part="1")
     document = Document(name, "a" * 64, "response", title=word, authority=word, reference="R/1")
-    vectors = {passage.hash: np.array([1, 0], dtype=np.float32)}
+    vectors = {passage.hash: Reading(np.array([1, 0], dtype=np.float32), np.ones((2, 3), np.int8))}
     return Catalogue(engine).put(document, [passage], vectors, MODEL, AT)
 
 
@@ -69,7 +77,9 @@ def fill_with(engine: Engine, word: str = WORD) -> None:
     made = draft(store, case_id, word)
     store.confirm(press(made, word))
     open_case(store, word)
+    keep_mail(store, word)
     store.claim("Ev1", at=AT)
+    store.keep(Kept("Ev1", "U1", AT))
     store.keep_post(Post(case_id, "C1", "1.0", "0.9", made.id), at=AT)
     asked = store.keep_enquiry(word, [{"file": word}], by=word, at=AT, channel="C1", thread="0.9")
     store.rate(asked.id, "U1", False, why=word, at=AT)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from bot.foi.case import Decision
+from bot.foi.case import Decision, Requester
 from bot.foi.errors import FoiError
 from bot.foi.vocabulary import Kind, Outcome
 from bot.store.agenda import Agenda
@@ -56,7 +56,11 @@ def _replayed(catalogue: Catalogue) -> object:
 READS = {
     "cases": lambda e: Store(e).cases(),
     "cases unanswered": lambda e: Store(e).cases(unanswered=True),
-    "same_text": lambda e: Store(e).same_text("f", LONG_AGO),
+    "references_in": lambda e: Store(e).references_in("FOI-2026-0001"),
+    "cases_of_person": lambda e: Store(e).cases_of_person(f"{WORD}@mail.example", WORD),
+    "earlier": lambda e: Store(e).earlier("f", Requester(), since=LONG_AGO, near=LONG_AGO),
+    "arrivals": lambda e: Store(e).arrivals(),
+    "how far was read": lambda e: Store(e).mark(f"{WORD}@post"),
     "requester": lambda e: Store(e).requester(1),
     "decisions": lambda e: Store(e).decisions(1),
     "history": lambda e: Store(e).history(1),
@@ -83,6 +87,8 @@ READS = {
     "passages_of": lambda e: Catalogue(e).passages_of(range(9), MODEL),
     "documents": lambda e: Catalogue(e).documents(range(9)),
     "named": lambda e: Catalogue(e).named(["letter.txt"]),
+    "kept": lambda e: Store(e).kept(AT.replace(year=2030)),
+    "chain_head": lambda e: Store(e).chain_head().entries,
     "referenced": lambda e: Catalogue(e).referenced("R/1"),
     "replay": lambda e: (_replayed(Catalogue(e)) or [[]])[0],
 }
@@ -114,6 +120,7 @@ WRITES = {
     "settle letter": lambda e: Store(e).settle(1, at=AT),
     "put_off": lambda e: Store(e).put_off(1, "x"),
     "release delivery": lambda e: Store(e).release("Ev1"),
+    "cross_out": lambda e: Store(e).cross_out("Ev1"),
     "forget_deliveries": lambda e: Store(e).forget_deliveries(AT.replace(year=2030)),
     "keep_post": lambda e: Store(e).keep_post(Post(1, "C1", "9.0"), at=AT),
     "settle_post": lambda e: Store(e).settle_post(Post(1, "C1", "1.0")),

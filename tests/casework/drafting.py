@@ -10,6 +10,7 @@ from bot.books.yaml_files import read_yaml
 from bot.casework.desk import Desk
 from bot.casework.draft import Drafted, Orders, draft
 from bot.foi.case import Case, CasePart, Requester
+from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Regime
 
 WORDS = read_yaml(Path(__file__).parent / "field_words.yaml")
@@ -62,9 +63,18 @@ class Office:
         for _ in range(3):  # a condition, once given, may ask for more
             if not asked.missing:
                 break
-            give = tuple(f"{m.owner}.{m.field}={words(m.owner, m.field)}" for m in asked.missing)
+            give = tuple(
+                f"{m.owner}.{m.field}={m.choices[0] if m.choices else self.words(m.owner, m.field)}"
+                for m in asked.missing
+            )
             asked = self.draft(case, replace(Orders(kind=orders.kind), give=give), dated)
         return asked
+
+    def words(self, owner: str, field: str) -> str:
+        """What the table says for a field of this owner."""
+        provision = ":" in owner and not owner.startswith("joint:")
+        entry = self.desk.law.entry(Provision.parse(owner)) if provision else None
+        return words(owner, field, bool(entry and entry.is_ncnd))
 
 
 def _span(text: str, question: str) -> tuple[int, int]:
@@ -72,10 +82,10 @@ def _span(text: str, question: str) -> tuple[int, int]:
     return start, start + len(question)
 
 
-def words(owner: str, field: str) -> str:
-    """What the table says for a field."""
+def words(owner: str, field: str, silent: bool = False) -> str:
+    """What the table says for a field; of what is neither confirmed nor denied, if it says so."""
+    if silent and field in WORDS["silent"]:
+        return str(WORDS["silent"][field])
     if owner == "letter" or owner.startswith("joint:"):
         return str(WORDS["letter"].get(field) or WORDS["provision"][field])
-    if owner.startswith("eir:") and field == "condition":
-        return "13(2A)(a)"
     return str(WORDS["provision" if ":" in owner else "part"][field])

@@ -253,7 +253,9 @@ def test_a_letter_that_somebody_changed_behind_the_program_is_named(
         raw.execute("UPDATE confirmation SET text = text || '!' WHERE id = 2")
     report = backup(engine, home, tmp_path / "b.zip", program="0.1.0", at=AT)
     assert report["damaged"] == [2]
-    restore(tmp_path / "b.zip", "", tmp_path / "new", at=AT)
+    with pytest.raises(FoiError, match="its records do not hold"):
+        restore(tmp_path / "b.zip", "", tmp_path / "new", at=AT)
+    restore(tmp_path / "b.zip", "", tmp_path / "new", at=AT, even_broken=True)
 
 
 def test_the_verbs(home: Path, tmp_path: Path) -> None:

@@ -1,46 +1,47 @@
 """The index as the letter checks ask it, over answers written by hand."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
+from bot.casework.answers import Answer, PrecedentRow, PublishedRow
 from bot.casework.lookups import index_lookups
 from bot.foi.letter import Letter
 from bot.foi.vocabulary import Kind, Outcome
+from tests.precedent_rows import a_precedent
 
 LETTER = Letter("", Kind.RESPONSE, reference="HBC-1", authority="Harrowmere Borough Council")
 
 
-def row(authority: str | None, reference: str) -> dict[str, Any]:
-    return {
-        "reference": reference,
-        "authority": authority,
-        "responded": date(2025, 3, 3),  # Monday
-        "file": "letter.txt",
-        "question": "How many potholes?",
-        "outcome": "withheld",
-        "provisions": ["foia:s31(1)(a)"],
-    }
+def row(authority: str | None, reference: str) -> PrecedentRow:
+    return a_precedent(
+        reference=reference,
+        authority=authority,
+        responded=date(2025, 3, 3),  # Monday
+        question="How many potholes?",
+        outcome="withheld",
+        provisions=("foia:s31(1)(a)",),
+    )
 
 
-ANSWER = {
-    "precedents": [
+ANSWER = Answer(
+    "How many potholes?",
+    precedents=(
         row("Harrowmere Borough Council", "HBC-1"),
         row("Harrowmere BC, Harrowmere Borough Council", "HBC-2"),
         row("Tamsel Moor Council", "TMC-3"),
         row(None, "no-name"),
-    ],
-    "published": [
-        {
-            "title": None,
-            "date": date(2024, 5, 7),  # Tuesday
-            "file": "report.pdf",
-            "locator": "4.2",
-            "passage": "Potholes fell by a third.",
-        }
-    ],
-}
+    ),
+    published=(
+        PublishedRow(
+            None,
+            date(2024, 5, 7),
+            "report.pdf",
+            "4.2",
+            "Potholes fell by a third.",  # Tuesday
+        ),
+    ),
+)
 
 
 def test_the_letter_itself_is_no_precedent_and_others_stand_apart() -> None:
@@ -60,11 +61,11 @@ def test_the_letter_itself_is_no_precedent_and_others_stand_apart() -> None:
 def test_one_question_is_looked_up_once() -> None:
     asked: list[str] = []
 
-    def ask(question: str) -> dict[str, Any]:
+    def answer(question: str) -> Answer:
         asked.append(question)
         return ANSWER
 
-    looks = index_lookups(ask, frozenset({"response", "report"}), "Any Council", LETTER)
+    looks = index_lookups(answer, frozenset({"response", "report"}), "Any Council", LETTER)
     assert looks.earlier
     assert looks.published
     looks.earlier("potholes")

@@ -10,11 +10,12 @@ import pytest
 from click.testing import CliRunner
 
 from bot.app import App
-from bot.casework.open import MOST_CHARACTERS, Incoming, open_request
+from bot.casework.open import MOST_CHARACTERS, open_request
 from bot.cli.open import command
 from bot.cli.today import london_today
 from bot.foi.case import Requester
 from bot.foi.errors import FoiError
+from bot.foi.intake.message import Message
 from bot.foi.vocabulary import Regime
 
 TODAY = date(2024, 11, 22)  # a Friday
@@ -72,26 +73,28 @@ def test_the_officer_may_choose_the_regime(home: Path) -> None:
 
 def test_the_same_text_is_pointed_out(home: Path) -> None:
     registry = App(home).registry
-    asked = Incoming(("How many swans are there?",))
+    asked = Message("How many swans are there?")
     first, second = (
         open_request(registry, asked, RECEIVED, by="amara", at=AT, today=TODAY) for _ in "12"
     )
     assert first.case.flags == ()
-    assert [flag.message for flag in second.case.flags] == ["the same text as FOI-2024-0001"]
+    assert [flag.message for flag in second.case.flags] == [
+        "the same text as FOI-2024-0001: see whether the same person asks"
+    ]
 
 
 def test_in_scotland_foisa_governs(home: Path) -> None:
     home.mkdir()
     (home / "foibot.toml").write_text('nation = "scotland"')
     opened = open_request(
-        App(home).registry, Incoming(("Swans?",)), RECEIVED, by="a", at=AT, today=TODAY
+        App(home).registry, Message("Swans?"), RECEIVED, by="a", at=AT, today=TODAY
     )
     assert opened.case.regime is Regime.FOISA
 
 
 WRONG: dict[str, dict[str, Any]] = {
-    "holds no text": {"texts": (" \n\x00", "")},
-    "at most 200,000": {"texts": ("swan " * (MOST_CHARACTERS // 5 + 1),)},
+    "holds no text": {"texts": " \n\x00"},
+    "at most 200,000": {"texts": "swan " * (MOST_CHARACTERS // 5 + 1)},
     "still to come": {"received": date(2024, 11, 25)},
     "begins on": {"received": date(1999, 11, 1)},
     "case 1 has it": {"reference": "HM/1"},
@@ -101,13 +104,13 @@ WRONG: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("sentence", WRONG)
 def test_what_is_wrong_registers_nothing(sentence: str, home: Path) -> None:
     registry = App(home).registry
-    ask = Incoming(("How many swans?",))
+    ask = Message("How many swans?")
     open_request(registry, ask, RECEIVED, by="a", at=AT, today=TODAY, reference="HM/1")
-    given = {"texts": ("Swans?",), "received": RECEIVED, "reference": None} | WRONG[sentence]
+    given = {"texts": "Swans?", "received": RECEIVED, "reference": None} | WRONG[sentence]
     with pytest.raises(FoiError, match=sentence):
         open_request(
             registry,
-            Incoming(given["texts"]),
+            Message(given["texts"]),
             given["received"],
             by="a",
             at=AT,

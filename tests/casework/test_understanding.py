@@ -11,14 +11,15 @@ import pytest
 from bot.app import App
 from bot.casework import check as checking
 from bot.casework import open as opening
+from bot.casework import read_message as reading_message
 from bot.casework import text_tasks
 from bot.casework import understanding as understand_module
 from bot.casework.check import Checked
 from bot.casework.ingest import ingest
-from bot.casework.open import Incoming
 from bot.casework.text_crew import crew
 from bot.casework.understanding import Understanding, sound
 from bot.foi.errors import FoiError
+from bot.foi.intake.message import Envelope, Message
 from bot.foi.law import Law
 from bot.foi.letter import Letter
 from corpus import ROOT
@@ -29,11 +30,9 @@ from tests.filled import AT
 
 LETTERS = sorted((ROOT / "responses").glob("*.txt"))[:6]
 TODAY = date(2026, 11, 23)  # a Monday
-REQUEST = Incoming(
-    ("Dear Sir\n1. How many bins were emptied in 2024?\n2. By whom?\nYours\nJo Bloggs\n",),
-    "Bins",
-    "Jo Bloggs",
-    "jo@mail.example",
+REQUEST = Message(
+    "Dear Sir\n1. How many bins were emptied in 2024?\n2. By whom?\nYours\nJo Bloggs\n",
+    Envelope("Bins", "Jo Bloggs", "jo@mail.example", reached=date(2026, 11, 20)),
 )
 LONG = "1. How many bins of section 40(2) were emptied?\nNone is held.\n" * 3000
 """An honest text, but more than a moment's work."""
@@ -100,8 +99,9 @@ def test_on_a_shared_thread_no_text_is_understood_in_this_process(
         (text_tasks, "read_letter"),
         (checking, "read_letter"),
         (checking, "check"),
-        (opening, "read_request"),
-        (opening, "separate"),
+        (reading_message, "take_apart"),
+        (reading_message, "read_request"),
+        (reading_message, "separate"),
     ):
         monkeypatch.setattr(module, name, burn)
     text = LETTERS[0].read_text(encoding="utf-8")
@@ -156,7 +156,7 @@ def test_a_text_that_needs_too_much_memory_is_one_sentence(
 def test_what_the_process_refuses_is_the_same_sentence(understanding: Understanding) -> None:
     for where in (aside, lambda work: work()):
         with pytest.raises(FoiError, match="it holds no text"):
-            where(lambda: understanding.request(Incoming((" \n ",))))
+            where(lambda: understanding.request(Message(" \n ")))
 
 
 def test_the_process_asks_the_index_through_us(understanding: Understanding) -> None:

@@ -68,7 +68,7 @@ def test_from_the_request_to_the_file(officer: Officer, tmp_path: Path) -> None:
     out = tmp_path / "letter.txt"
     officer.types(export.command, "HM/1", "--out", str(out))
     assert out.read_bytes().decode() == letter["text"]
-    assert letter["text"].count("Perpetua Vane") == 1  # the salutation
+    assert letter["text"].count("Perpetua Vane") == 2  # the recipient and the salutation
     history = [(entry.who, entry.what) for entry in App(officer.home).store.history(1)]
     assert history[-2:] == [("bram", "confirmed"), (App(officer.home).officer(""), "exported")]
 
@@ -141,4 +141,4 @@ def test_a_requester_is_forgotten_and_the_case_stays(officer: Officer) -> None:
     assert report["requester_known"] is False
     assert "Perpetua" not in json.dumps(report)
     assert App(officer.home).store.requester(1) is None
-    assert drafted(officer, "Eleven.")["text"].count("Dear Applicant") == 1
+    assert drafted(officer, "Eleven.")["text"].count("Dear Sir or Madam") == 1

@@ -65,7 +65,9 @@ def test_a_long_list_says_how_much_is_left_out(home: Path) -> None:
 def test_json_holds_every_list(home: Path) -> None:
     opened(home, "Fri 23 Oct 2026")
     found = json.loads(digest(home, *TODAY, "--json"))
-    assert {*HEADINGS, "today", "open_cases", "uncounted", "timeliness", "ahead"} == set(found)
+    own = {"today", "open_cases", "uncounted", "timeliness", "ahead", "asked"}
+    assert {*HEADINGS, *own} == set(found)
+    assert found["asked"] == {"questions": 0, "unanswered": [], "most_used": []}
     assert found["overdue"] == [
         {
             "case_id": 1,

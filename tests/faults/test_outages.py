@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 
 from bot.app import App
 from bot.casework.confirm import confirm as confirm_letter
-from bot.casework.letters import letters_state
+from bot.casework.verify import store_state
 from bot.foi.errors import FoiError
 from bot.foi.vocabulary import Kind
 from bot.store import dump
@@ -151,7 +151,7 @@ def test_a_clock_set_back_loses_and_doubles_nothing(database_url: str, home: Pat
     catalogue = reading_index(database_url, home).catalogue
     index(catalogue, "a.txt", "moorings")
     assert index(catalogue, "a.txt", "moorings") == "unchanged"
-    assert letters_state(engine)
+    assert store_state(engine)
 
 
 def test_an_answer_dated_before_its_request_is_refused(home: Path) -> None:

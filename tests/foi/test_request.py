@@ -11,7 +11,7 @@ from bot.books.lawbook import load_law
 from bot.books.request_words import FILE, load_request_words
 from bot.books.yaml_files import read_yaml
 from bot.foi.errors import FoiError
-from bot.foi.request import Request, fingerprint, read_request, same_text_flag
+from bot.foi.request import Request, fingerprint, read_request
 
 LAW = load_law()
 WORDS = load_request_words()
@@ -68,13 +68,6 @@ def test_a_fingerprint_sees_words_and_not_their_dress(other: str, alike: bool) -
 
 def test_requests_in_other_scripts_are_told_apart() -> None:
     assert fingerprint("Сколько лебедей?") != fingerprint("Сколько гусей?")
-
-
-def test_the_same_text_names_the_cases() -> None:
-    flag = same_text_flag(["FOI-2026-0001", "FOI-2026-0007"])
-    assert flag
-    assert "FOI-2026-0001, FOI-2026-0007" in flag.message
-    assert same_text_flag([]) is None
 
 
 @pytest.mark.parametrize(

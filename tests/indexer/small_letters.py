@@ -17,6 +17,6 @@ def put(catalogue: Catalogue, name: str, *texts: str, version: str = "1") -> str
     """Add or replace a letter with one answer for each text."""
     passages = [Passage("answer", text, part=str(n)) for n, text in enumerate(texts, 1)]
     sha256 = hashlib.sha256(f"{name}{texts}{version}".encode()).hexdigest()
-    vectors = {each.hash: EMBEDDER.embed([each.searched])[0] for each in passages}
+    vectors = {each.hash: EMBEDDER.read([each.searched])[0] for each in passages}
     document = Document(name, sha256, "response", recipe=version)
     return catalogue.put(document, passages, vectors, EMBEDDER.fingerprint, NOW)

@@ -89,7 +89,7 @@ def test_a_passage_without_its_vector_is_never_stored(catalogue: Catalogue) -> N
 def test_a_new_model_takes_over_only_when_all_is_embedded(catalogue: Catalogue) -> None:
     put(catalogue, "a.txt", "one", "two", "one")
     for rows in catalogue.without_vectors("new", batch=1):
-        vectors = {row.hash: EMBEDDER.embed([row.text])[0] for row in rows}
+        vectors = {row.hash: EMBEDDER.read([row.text])[0] for row in rows}
         catalogue.keep_vectors(vectors, "new")
         assert catalogue.fingerprint() == "hash"
     catalogue.switch_model("new")
@@ -111,7 +111,7 @@ def test_a_moved_file_keeps_its_passages(catalogue: Catalogue) -> None:
 def test_two_that_embed_the_same_passage_at_once_keep_it_once(postgres, tmp_path) -> None:
     """The second has looked before the first commits: its row meets the first's at the write."""
     first, second = (make_engine(postgres, tmp_path / name) for name in "ab")
-    vectors = {"0" * 64: EMBEDDER.embed(["the same"])[0], "1" * 64: EMBEDDER.embed(["other"])[0]}
+    vectors = {"0" * 64: EMBEDDER.read(["the same"])[0], "1" * 64: EMBEDDER.read(["other"])[0]}
     with ThreadPoolExecutor() as pool:
         with first.begin() as connection:
             changes.keep_vectors(connection, vectors, "hash")

@@ -14,6 +14,7 @@ from small_letters import EMBEDDER, put
 
 from indexer import nearby_graph, vectors
 from indexer.catalogue import Catalogue
+from indexer.embedder import Reading
 from indexer.records import BEGINNING
 
 ROLES = ("question", "answer", "refusal")
@@ -133,7 +134,9 @@ def _replace_history(catalogue: Catalogue) -> None:
 def test_another_model_has_vectors_of_its_own(place: Place, filled: Catalogue) -> None:
     assert place.dense().refresh() == 16
     for rows in filled.without_vectors("new", batch=100):
-        filled.keep_vectors({row.hash: -EMBEDDER.embed([row.text])[0] for row in rows}, "new")
+        filled.keep_vectors(
+            {row.hash: Reading(-EMBEDDER.embed([row.text])[0]) for row in rows}, "new"
+        )
     filled.switch_model("new")
     index = place.dense(fingerprint="new")
     assert index.refresh() == 16

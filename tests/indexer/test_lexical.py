@@ -16,7 +16,7 @@ STREETS = ("Elm", "Mill", "Fen", "Gar", "Sal")
 
 def _report(catalogue: Catalogue, *texts: str) -> None:
     passages = [Passage("paragraph", text) for text in texts]
-    vectors = {each.hash: EMBEDDER.embed([each.searched])[0] for each in passages}
+    vectors = {each.hash: EMBEDDER.read([each.searched])[0] for each in passages}
     catalogue.put(Document("r", "r", "report"), passages, vectors, EMBEDDER.fingerprint, NOW)
 
 

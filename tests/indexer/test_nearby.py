@@ -82,7 +82,7 @@ def test_its_tables_may_be_dropped_at_any_time(which, place: Place, filled: Cata
 def test_what_another_model_left_is_dropped(place: Place, filled: Catalogue) -> None:
     place.dense().refresh()
     for rows in filled.without_vectors("new", batch=100):
-        filled.keep_vectors({row.hash: EMBEDDER.embed([row.text])[0] for row in rows}, "new")
+        filled.keep_vectors({row.hash: EMBEDDER.read([row.text])[0] for row in rows}, "new")
     filled.switch_model("new")
     before = _names(filled)
     assert place.dense(fingerprint="new").refresh() == 16

@@ -2,50 +2,47 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.casework.answers import Answer, LawRow, PrecedentRow, stance
+from bot.foi.provisions import Provision
 from bot.slack.call import Surface
+from tests.precedent_rows import a_precedent
 from tests.slack.bench import ALICE, BOB, CAROL, CHANNEL, SETTINGS, TEAM, Bench
 
 SECRET = "/letters/secret.txt"
 
 
-def row(number: int, file: str, outcome: str = "supplied") -> dict[str, Any]:
-    return {
-        "reference": f"HBC-{number}",
-        "authority": "Harrowmere Borough Council",
-        "responded": date(2024, 5, 3),
-        "file": file,
-        "kind": "response",
-        "part": "1",
-        "question": f"How many <!here> of kind {number}?",
-        "answer": f"There were {number}.",
-        "outcome": outcome,
-        "provisions": ["foia:s24(1)"] if outcome == "withheld" else [],
-        "score": 0.9,
-        "why": "close in meaning",
-        "caution": "over five years old",
-    }
+def row(number: int, file: str, outcome: str = "supplied", **other: Any) -> PrecedentRow:
+    return a_precedent(
+        reference=f"HBC-{number}",
+        file=file,
+        question=f"How many <!here> of kind {number}?",
+        answer=f"There were {number}.",
+        gist=f"There were {number}.",
+        outcome=outcome,
+        provisions=("foia:s24(1)",) if outcome == "withheld" else (),
+        caution="over five years old",
+        **other,
+    )
 
 
-def report(question: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    stance = {"supplied": 0, "withheld": 0}
-    for one in rows:
-        stance[one["outcome"]] += 1
-    return {
-        "question": question,
-        "precedents": rows,
-        "law": [{"provision": "foia:s24(1)", "title": "T", "text": "Words.", "source": "FOIA"}],
-        "published": [],
-        "stance": stance,
-        "read_as": {},
-        "message": None if rows else "No precedent.",
-        "took_ms": 1.0,
-    }
+def report(
+    question: str, rows: list[PrecedentRow], possible: tuple[PrecedentRow, ...] = ()
+) -> Answer:
+    law = LawRow(Provision.parse("foia:s24(1)"), "T", "Words.", "FOIA")
+    return Answer(
+        question,
+        precedents=tuple(rows),
+        possible=possible,
+        law=(law,),
+        stance=stance(rows),
+        matters=(question,),
+        message=None if rows else "No precedent.",
+    )
 
 
 @pytest.fixture
@@ -55,7 +52,7 @@ def bench(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
         monkeypatch.setenv(f"FOIBOT_{name.upper()}", value)
     bench = Bench(home)
     rows = [row(1, "/letters/open.txt"), row(2, SECRET, "withheld")]
-    monkeypatch.setattr(bench.office, "ask", lambda question: report(question, rows))
+    monkeypatch.setattr(bench.office, "answer", lambda question: report(question, rows))
     monkeypatch.setattr(bench.office, "classified", lambda _: {SECRET})
     monkeypatch.setattr(bench.office, "is_classified", lambda file: file == SECRET)
     part = {"question": "Q", "answer": "The whole answer.", "outcome": "supplied"}
@@ -92,11 +89,11 @@ def test_a_mention_is_answered_in_its_thread(bench: Bench) -> None:
 def test_a_thread_keeps_its_question_in_mind(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def ask(question: str) -> dict[str, Any]:
+    def answer(question: str) -> Answer:
         asked.append(question)
         return report(question, [row(1, "/a")] if "potholes" in question else [])
 
-    monkeypatch.setattr(bench.office, "ask", ask)
+    monkeypatch.setattr(bench.office, "answer", answer)
     say(bench, ALICE, "<@U0BOT> How many potholes?", CHANNEL, thread_ts="4.1")
     say(bench, ALICE, "<@U0BOT> and in 2023?", CHANNEL, thread_ts="4.1")
     assert asked[-1] == "How many potholes?\n\nand in 2023?"

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.casework.answers import Answer
 from bot.casework.desk import PrecedentFactor
 from bot.casework.due import due_report
 from bot.foi.case import CasePart, Requester
@@ -20,6 +21,7 @@ from bot.slack.in_step import keep_in_step
 from bot.slack.words import light
 from bot.store.letterbook import Press
 from tests.foi.clock_table import calendars, day, event, limits
+from tests.precedent_rows import a_precedent
 from tests.slack.bench import ALICE, BOB, CAROL, CHANNEL, SETTINGS, TEAM, Bench
 
 REQUEST = """1. How many parking fines did you issue in 2024?
@@ -28,6 +30,8 @@ SECURITY = {
     "foia:s31(1)(a)|likelihood": "would be likely to",
     "foia:s31(1)(a)|harm": "An attacker would know where to begin.",
     "foia:s31(1)(a)|conclusion": "Keeping the network safe serves residents more.",
+    "foia:s31(1)(a)|factors_for|own": "Residents pay for the network and may ask if it is safe.",
+    "foia:s31(1)(a)|factors_against|own": "Attackers would be told where to begin.",
 }
 
 
@@ -38,7 +42,7 @@ def bench(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     bench = Bench(home)
     monkeypatch.setattr(bench.app, "index_letter", lambda *_: None, raising=False)
     monkeypatch.setattr(type(bench.app), "check_draft", lambda *_: ())
-    monkeypatch.setattr(bench.office, "ask_for_team", lambda _: {"precedents": []})
+    monkeypatch.setattr(bench.office, "answer_for_team", lambda _: Answer("?"))
     return bench
 
 
@@ -229,7 +233,7 @@ SAID = [
     ("", "/foi ask QUESTION"),
     ("hlep", "Did you mean `/foi help`?"),
     ("zzzzzz", "There is no `/foi zzzzzz`"),
-    ("due FOI-2026-9999", "not in the store. Register it with `/foi new`"),
+    ("due FOI-2026-9999", "there is no such case. Register it with `/foi new`"),
     ("draft", "it needs a case"),
     ("assign 1 bob", "choosing the officer from the list"),
     ("due", "No case is open."),
@@ -387,8 +391,8 @@ def test_precedents_offer_their_factors_and_say_whose_they_are(
 ) -> None:
     provision = Provision.parse("foia:s31(1)(a)")
     weighed = (PrecedentFactor(provision, Side.FOR, "Residents pay for the guard."),)
-    row = {"reference": "HBC-7", "provisions": [str(provision)]}
-    monkeypatch.setattr(bench.office, "ask_for_team", lambda _: {"precedents": [row]})
+    row = a_precedent(reference="HBC-7", provisions=(str(provision),))
+    monkeypatch.setattr(bench.office, "answer_for_team", lambda _: Answer("?", precedents=(row,)))
     bench.app.desk = replace(bench.app.desk, precedent=lambda _: weighed)
     register(bench)
     value = json.dumps({"c": 1, "k": "response", "p": "2"})

@@ -99,7 +99,7 @@ def test_doctor_names_the_workspaces(home: Path, monkeypatch: pytest.MonkeyPatch
     assert app._slack_state() == ("several workspaces: none has a home yet", False)
     ours = council(home, "T01")
     council(home, "T02")
-    Installations(app.engine, "1.2").save(installed("T02", "xoxb-2"))
+    Installations(app.engine, "1.2", app.vault).save(installed("T02", "xoxb-2"))
     says, well = app._slack_state()
     assert (says, well) == ("several workspaces: T01 not installed yet, T02 installed", True)
     assert App(ours)._slack_state()[1]

@@ -8,6 +8,9 @@ from rapidfuzz import fuzz
 from bot.foi.checks.hits import Hit
 from bot.foi.checks.known import Known
 from bot.foi.checks.view import View, overlap
+from bot.foi.law import Test
+from bot.foi.law_roles import governing
+from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Kind, Span
 
 _PLACEHOLDER = re.compile(
@@ -139,16 +142,19 @@ def b3_obsolete(view: View, known: Known) -> Iterator[Hit]:
             yield Hit("old", found.span(), values={"instead": instead})
 
 
+def _is_burden(provision: Provision, known: Known) -> bool:
+    entry = governing(known.law, provision)
+    return entry is not None and entry.test is Test.BURDEN
+
+
 def _in_request(view: View, span: Span) -> bool:
     return any(p.question_span and overlap(p.question_span, span) for p in view.letter.parts)
 
 
-def b4_motive(view: View, _known: Known) -> Iterator[Hit]:
+def b4_motive(view: View, known: Known) -> Iterator[Hit]:
     """A request is answered whoever made it, why, and with what help."""
     burden = [
-        s.span
-        for s in view.letter.refusals
-        if any(p.section in ("s14", "r12") for p in s.provisions)
+        s.span for s in view.letter.refusals if any(_is_burden(p, known) for p in s.provisions)
     ]
     if view.letter.kind is Kind.CLARIFICATION:
         return

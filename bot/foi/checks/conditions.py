@@ -31,6 +31,11 @@ _YES = re.compile(
 _NO = re.compile(
     r"^\W*(?:no\b(?! later)|none|nil|not (?:applicable|at present|currently)|n/?a\b|nac)\b", re.I
 )
+_READ = re.compile(
+    r"\b(?:we (?:have )?(?:read|taken?|took|understood|understand|interpreted|treated|assumed?)"
+    r"|(?:read|taken|understood|interpreted) (?:this|it|your question|question \d+))\b",
+    re.I,
+)
 _EMPTY = re.compile(r"^\W*(?:n/?a|not applicable)\W*$", re.I)
 
 
@@ -48,8 +53,8 @@ def q4_conditions(view: View, _known: Known) -> Iterator[Hit]:
     parts = view.letter.parts
     for n, part in enumerate(parts):
         condition = _condition(view, part)
-        if not condition:
-            continue
+        if not condition or _READ.search(view.answer(part)):
+            continue  # an answer that says how it read the question has settled it
         target = _target(condition, part, parts[:n], parts)
         if condition.target and condition.target == bare(part.number):
             before = _yes_no_before(view, parts[:n])

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from bot.foi.checks.hits import Hit
 from bot.foi.checks.known import Known
 from bot.foi.checks.view import View, named_parts, overlap
+from bot.foi.law import Role
+from bot.foi.law_roles import role
 from bot.foi.letter import Part
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Kind, Outcome, Span
@@ -21,6 +23,7 @@ _DOUBT = re.compile(
     r"\b[^.;]*$|n't\b[^.;]*$",
     re.I,
 )
+_EITHER = re.compile(r"\bconfirm(?:ing)? (?:or|and|nor) (?:to )?den(?:y|ying)\b[^.;]*$", re.I)
 _UNSURE = re.compile(r"\b(?:whether|nor|not|if|would|no|none|neither|any|may)\b|n't\b", re.I)
 _DENIED = re.compile(r"\s(?:no|not|none|neither|nothing)\b", re.I)
 NCND = re.compile(
@@ -63,7 +66,7 @@ _ALTERNATIVE = re.compile(
 )
 
 
-def q1_one_status(view: View, _known: Known) -> Iterator[Hit]:
+def q1_one_status(view: View, known: Known) -> Iterator[Hit]:
     """Each question is supplied, s21, not held, exempt, NCND or over cost: one of them."""
     if view.letter.kind is not Kind.RESPONSE:
         return
@@ -73,16 +76,15 @@ def q1_one_status(view: View, _known: Known) -> Iterator[Hit]:
         place = part.answer_span or part.question_span
         if part.outcome is Outcome.UNANSWERED:
             yield Hit("unanswered", part.question_span, part.number)
-        elif part.outcome is Outcome.NOT_HELD and (grounds := _grounds(part)):
+        elif part.outcome is Outcome.NOT_HELD and (grounds := _grounds(part, known)):
             yield Hit("two", place, part.number, grounds[0])
         elif part.outcome is Outcome.WITHHELD and _denies_too(view, part):
             yield Hit("two", place, part.number, part.provisions[0] if part.provisions else None)
 
 
-def _grounds(part: Part) -> list[Provision]:
+def _grounds(part: Part, known: Known) -> list[Provision]:
     """Provisions that presume something is held; those that say "not held" are no second status."""
-    denials = (("eir", "r12", ("4", "a")), ("foisa", "s17", ()), ("foisa", "s17", ("1",)))
-    return [p for p in part.provisions if (p.act, p.section, p.limbs) not in denials]
+    return [p for p in part.provisions if role(known.law, p) is not Role.NOT_HELD]
 
 
 def _denies_too(view: View, part: Part) -> bool:
@@ -108,7 +110,7 @@ def q2_confirmed(view: View, known: Known) -> Iterator[Hit]:
 def _must_confirm(part: Part, known: Known) -> bool:
     for p in part.provisions:
         entry = known.law.entry(p)
-        excluded = (p.act, p.section) in {("foia", "s12"), ("foia", "s14"), ("foia", "s21")}
+        excluded = role(known.law, p) in (Role.WHOLE, Role.ELSEWHERE)
         if excluded or p.act != "foia":  # the EIR ask for no confirmation by itself
             return False
         if entry and entry.is_ncnd:
@@ -131,6 +133,7 @@ def confirms(view: View, sentence: Span) -> bool:
     words = view.words(sentence)
     return any(
         not _DOUBT.search(words[max(0, h.start() - 45) : h.start()])
+        and not _EITHER.search(words, 0, h.start())
         and not _DENIED.match(words, h.end())
         for h in _HOLD.finditer(words)
     )

@@ -74,6 +74,9 @@ _PERIOD_TOLD = re.compile(
     r"place|period|since|between|dated|from \d|(?:19|20)\d\d)\b",
     re.I,
 )
+_ADDRESS_LINE = re.compile(
+    r"@|\b[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b|\b0\d{3,4}[ -]?\d{3}|\bdate of birth\b", re.I
+)
 _LOOSE = re.compile(
     r"\b(?:(?:in|over|during|for) the (?:last|past|previous) (?:few|several|couple of) "
     r"(?:years|months)|recently|in recent years)\b",
@@ -209,6 +212,8 @@ def _as_registered(view: View, known: Known) -> Iterator[Hit]:
     quoted = " ".join(view.flat.lower().split())[:60_000]
     for line in known.request_text.splitlines():
         words = " ".join(line.lower().split())
+        if _ADDRESS_LINE.search(line):
+            continue  # whose address it is does not belong into the letter
         asked = len(words) > 25 and ("?" in words or re.match(r"\W*(?:\d|[a-z][).])", words))
         if asked and words not in quoted and fuzz.partial_ratio(words, quoted) < 90:
             yield Hit("differs", values={"logged": words[:100]})

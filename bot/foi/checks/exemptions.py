@@ -8,9 +8,12 @@ from rapidfuzz import fuzz
 from bot.foi.checks.hits import Hit, cite
 from bot.foi.checks.known import Known
 from bot.foi.checks.view import View, same_section
-from bot.foi.law import Entry
+from bot.foi.law import Entry, Role
+from bot.foi.law_roles import role
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Kind, Outcome, Span
+
+_ALTERNATIVE = re.compile(r"\bin the alternative\b|\balternatively,? (?:under )?section", re.I)
 
 ALIKE = 85
 """Per cent from which two factor lists count as the same list (LETTERS X9)."""
@@ -26,6 +29,8 @@ _COUNCIL = re.compile(
     r"|university|school|college|fire)\b",
     re.I,
 )
+_PLAIN = frozenset({Role.ELSEWHERE, Role.RULE, Role.OTHER_REGIME, Role.NOT_HELD})
+"""What a provision of this role says needs no argument."""
 
 
 def x1_exists_with_limb(view: View, known: Known) -> Iterator[Hit]:
@@ -42,8 +47,15 @@ def x1_exists_with_limb(view: View, known: Known) -> Iterator[Hit]:
                 provision,
                 {"nearest": " or ".join(nearest)},
             )
-        elif entry and not entry.citable and not _names_deeper(view, provision, known):
+        elif entry and not entry.citable and not _completed(view, provision, known):
             yield _shallow(provision, span, _part(view, provision), known)
+
+
+def _completed(view: View, provision: Provision, known: Known) -> bool:
+    """True where the letter names a limb of it, or the condition that it is read with."""
+    relied = [known.law.entry(p) for p in view.letter.relied_on]
+    conditions = any(e and provision in e.read_with for e in relied)
+    return conditions or _names_deeper(view, provision, known)
 
 
 def _shallow(provision: Provision, span: Span | None, part: str | None, known: Known) -> Hit:
@@ -92,6 +104,8 @@ def x2_usable(view: View, known: Known) -> Iterator[Hit]:
         seen.add((provision.act, provision.section))
         yield from _who(view, entry)
     for one, other in _clashing(view, known):
+        if _ALTERNATIVE.search(view.flat):
+            continue  # one or the other applies, and the letter says so
         yield Hit("together", _place(view, one), _part(view, one), one, {"other": cite(other)})
 
 
@@ -155,16 +169,14 @@ def _tied(view: View, provision: Provision) -> bool:
     return any(start <= at < end for at in named for start, end in others)
 
 
-def _not_argued(view: View, _known: Known) -> Iterator[Hit]:
+def _not_argued(view: View, known: Known) -> Iterator[Hit]:
     """Provisions that an answer names and neither it nor the notice argues."""
     seen: set[tuple[str, str]] = set()
     for part in view.letter.parts:
         for provision in part.provisions:
             key = (provision.act, provision.section)
             argued = view.sections_on(provision) or _length(view, provision) > 350
-            if key in seen or argued or (provision.section in ("s21", "r6", "s39", "s17")):
-                continue
-            if str(provision).startswith("eir:r12(4)(a)"):
+            if key in seen or argued or role(known.law, provision) in _PLAIN:
                 continue
             seen.add(key)
             yield Hit("unargued", part.answer_span, part.number, provision)

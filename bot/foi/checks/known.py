@@ -11,7 +11,7 @@ from datetime import date
 from bot.foi.checks.words import CheckWords
 from bot.foi.law import Law
 from bot.foi.provisions import Provision
-from bot.foi.vocabulary import Outcome
+from bot.foi.vocabulary import Kind, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,31 @@ class RegulatorNames:
     former: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the register has of one part: its outcome and the provisions."""
+
+    part: str
+    outcome: Outcome
+    provisions: tuple[Provision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What is known of a draft of ours: its kind, the dates of its case, and what was decided.
+
+    `later` are the parts that a further letter answers.
+    """
+
+    kind: Kind
+    reference: str
+    received: date
+    dated: date
+    due: date | None = None
+    decided: tuple[Decided, ...] = ()
+    later: tuple[str, ...] = ()
+
+
 Published = Callable[[str], Sequence[Passage]]
 Earlier = Callable[[str], Sequence[EarlierPart]]
 
@@ -94,6 +119,8 @@ class Known:
     received: date | None = None
     clock: Clock | None = None
     log: tuple[Logged, ...] | None = None
+    register: Register | None = None
+    """What the register of the case says; None for a letter that is checked by itself."""
     request_text: str | None = None
     count_on: Callable[[date, int], date] | None = None
     """The day so many working days after a day, under the letter's regime."""

@@ -58,7 +58,7 @@ _SEE_LINK_OR_SITE = re.compile(
 )
 
 
-def q7_links_and_files(view: View, _known: Known) -> Iterator[Hit]:
+def q7_links_and_files(view: View, known: Known) -> Iterator[Hit]:
     """Where the answer points to a link or a file, the link or file can be found."""
     if not view.answers:
         return
@@ -80,7 +80,7 @@ def q7_links_and_files(view: View, _known: Known) -> Iterator[Hit]:
             yield Hit("no_file", bare, part.number)
         if link is None and (site := _site_alone(view, part)):
             yield Hit("site", site, part.number)
-        if _only_portal(view, part):
+        if _only_portal(view, part, known):
             place = view.search(_PORTAL, [span]) or view.search(_SITE, [span])
             yield Hit("portal", view.sentence_at(place[0]) if place else span, part.number)
         elif home := _only_home_page(view, span):
@@ -99,11 +99,12 @@ def _site_alone(view: View, part: Part) -> Span | None:
     return view.sentence_at(found[0])
 
 
-def _only_portal(view: View, part: Part) -> bool:
+def _only_portal(view: View, part: Part, known: Known) -> bool:
     """Copies were asked for, and the answer only names a site on which to look for them."""
     words = view.answer(part)
     named = _PORTAL.search(words) or (_SITE.search(words) and not _URL.search(words))
-    waits = any(p.section == "s22" for p in part.provisions)
+    later = known.law.named["future_publication"]
+    waits = any(later.covers(p) for p in part.provisions)
     return (
         bool(_COPIES.search(view.question(part)) and named)
         and not _SENT.search(words)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from bot.foi.checks.hits import Hit
 from bot.foi.checks.known import Known
 from bot.foi.checks.view import View, overlap, same_section
+from bot.foi.law_roles import lifts_duty
 from bot.foi.letter import Part
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Outcome, Span
 
-S40, R13 = Provision("foia", "s40"), Provision("eir", "r13")
 _CONDITION = re.compile(
     r"40\s?\(3A\)|40\s?\(3B\)|40\s?\(4A\)|\(3A\)\s?\(a\)|13\s?\(2A\)|13\s?\(2B\)|13\s?\(3A\)"
     r"|\b(?:first|second|third) condition\b|\bcontraven\w+[^.]{0,80}\bprinciples?\b"
@@ -73,12 +73,12 @@ _SUPPRESSED = re.compile(
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4}
 
 
-def d1_condition(view: View, _known: Known) -> Iterator[Hit]:
+def d1_condition(view: View, known: Known) -> Iterator[Hit]:
     """s40(2) and reg 13: which condition, with the three steps, in the words of today's law."""
-    for provision in _relied(view):
+    for provision in _relied(view, known):
         spans = view.argument(provision)
         place = _line(view, next(iter(spans), None))
-        if old := view.search(_OBSOLETE, spans):
+        if old := view.search(_OBSOLETE, spans) or obsolete_anywhere(view):
             yield Hit("obsolete", view.sentence_at(old[0]), None, provision)
         if not view.search(_CONDITION, spans):
             yield Hit("condition", place, None, provision)
@@ -89,20 +89,24 @@ def d1_condition(view: View, _known: Known) -> Iterator[Hit]:
             yield Hit("steps", place, None, provision, {"missing": " and ".join(missing)})
 
 
-def _relied(view: View) -> list[Provision]:
+def obsolete_anywhere(view: View) -> Span | None:
+    """Repealed principles outside the request and the rights, wherever a letter argues so."""
+    asked = [p.question_span for p in view.letter.parts if p.question_span]
+    found = view.search(_OBSOLETE, [(0, view.rights_start)])
+    return found if found and not any(overlap(found, q) for q in asked) else None
+
+
+def _relied(view: View, known: Known) -> list[Provision]:
     """Others' personal data that is withheld; one's own (s40(1)) and NCND are argued elsewhere."""
+    named = known.law.named
+    personal, eir, own = (
+        named[name] for name in ("personal_data", "personal_data_eir", "own_personal_data")
+    )
     found: list[Provision] = []
     for p in view.letter.relied_on:
-        theirs = (
-            p.limbs[:1] not in (("1",), ("5a",), ("5b",))
-            if p.section == "s40"
-            else p.limbs[:1] not in (("5a",), ("5b",))
-        )
-        if (
-            (S40.covers(p) or R13.covers(p))
-            and theirs
-            and not any(same_section(p, q) for q in found)
-        ):
+        theirs = (personal.covers(p) and not own.covers(p)) or eir.covers(p)
+        silent = lifts_duty(known.law, p)
+        if theirs and not silent and not any(same_section(p, q) for q in found):
             found.append(p)
     return found
 
@@ -119,9 +123,9 @@ def _line(view: View, span: Span | None) -> Span | None:
     return (span[0], min(span[1], end if end > 0 else span[1]))
 
 
-def d2_seniority(view: View, _known: Known) -> Iterator[Hit]:
+def d2_seniority(view: View, known: Known) -> Iterator[Hit]:
     """A rule by grade does not replace the balance for each person."""
-    for provision in _relied(view):
+    for provision in _relied(view, known):
         spans = view.argument(provision)
         found = view.search(_SENIORITY, spans)
         weighed = view.search(_STEPS["the legitimate interest"], spans)

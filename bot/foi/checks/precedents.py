@@ -16,7 +16,8 @@ from bot.foi.letter import Part
 from bot.foi.reading.words import content_words, sentences
 from bot.foi.vocabulary import Outcome
 
-_PERSONAL = frozenset({"s40", "r13", "s38"})
+_PERSONAL = ("personal_data", "personal_data_eir", "personal_data_foisa", "health_and_safety")
+"""The names in the law of provisions that protect people."""
 _NAMES = re.compile(
     r"\bnames?\b|\bwho\b|\bwhom\b|\bpersons?\b|\bofficers?\b|\bposts?\b|\bposition|\bjob "
     r"title|\bstaff\b|\bcontact",
@@ -39,7 +40,7 @@ PASSAGE = 220
 
 def d3_published_names(view: View, known: Known) -> Iterator[Hit]:
     """A name or post that is withheld, and a publication of ours that has one like it."""
-    parts = [p for p in view.refused_parts() if _about_people(view, p)]
+    parts = [p for p in view.refused_parts() if _about_people(view, p, known)]
     if known.published is None:
         yield from (Hit("no_index", p.answer_span, p.number, unknown=True) for p in parts[:1])
         return
@@ -54,8 +55,8 @@ def d3_published_names(view: View, known: Known) -> Iterator[Hit]:
                 break
 
 
-def _about_people(view: View, part: Part) -> bool:
-    personal = any(p.section in _PERSONAL for p in part.provisions)
+def _about_people(view: View, part: Part, known: Known) -> bool:
+    personal = any(known.law.named[name].covers(p) for p in part.provisions for name in _PERSONAL)
     words = f"{view.question(part)} {view.answer(part)}"
     return personal and bool(_NAMES.search(words))
 

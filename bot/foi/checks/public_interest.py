@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from bot.foi.checks.hits import Hit
 from bot.foi.checks.known import Known
 from bot.foi.checks.view import View, overlap, same_section
-from bot.foi.law import Entry, Standing
+from bot.foi.drafting.condition import conditions_of
+from bot.foi.law import Entry, Role, Standing
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Kind, Side, Span
 
@@ -73,6 +74,9 @@ WEIGHS = re.compile(
 _ASKS = re.compile(
     r"\bwhether (?:or not )?(?:the (?:public interest|balance)|maintaining|disclosure)", re.I
 )
+_CALLED = re.compile(
+    r"(?<!not )(?<!not an )\b(?:is|an?|are) (absolute|qualified)(?: exemptions?)?\b", re.I
+)
 _SINGULAR = re.compile(r"\bthe exemption\b", re.I)
 
 
@@ -80,7 +84,7 @@ def weighs(entry: Entry | None) -> bool:
     """True where a public interest test has to be in the notice (FOIA s2; EIR reg 12(1)(b))."""
     if not entry or entry.provision.act == "foisa":
         return bool(entry and entry.standing is Standing.QUALIFIED)
-    if str(entry.provision).startswith("eir:r12(4)(a)"):
+    if entry.role is Role.NOT_HELD:
         return False  # nothing that is not held can be weighed; the ICO accepts that
     return entry.standing is Standing.QUALIFIED
 
@@ -209,23 +213,52 @@ def _early(view: View, provision: Provision, concluded: list[Span]) -> Span | No
 
 def p2_no_balance_needed(view: View, known: Known) -> Iterator[Hit]:
     """No public interest test on an absolute exemption or a Part I refusal."""
+    yield from _miscalled(view, known)
     entries = {p: known.law.entry(p) for p in view.letter.relied_on}
     weighed = [s for p, e in entries.items() if weighs(e) for s in view.argument(p)]
     for provision, entry in entries.items():
-        if not entry or not _never_weighed(entry):
+        if not entry or not _never_weighed(entry) or _weighed_condition(view, entry, known):
             continue
         own = [s for s in view.own_argument(provision) if not any(overlap(s, w) for w in weighed)]
-        needless = next((s for s in own if _is_test(view.words(s), provision)), None)
+        needless = next((s for s in own if _is_test(view.words(s), provision, known)), None)
         if needless:
             yield Hit("needless", needless, None, provision)
 
 
-def _is_test(words: str, provision: Provision) -> bool:
+def _miscalled(view: View, known: Known) -> Iterator[Hit]:
+    """A sentence that names one provision and calls it what it is not."""
+    for sentence in view.sentences:
+        words = view.words(sentence)
+        called = _CALLED.search(words)
+        named = {
+            m.provision for m in view.letter.mentions if sentence[0] <= m.span[0] < sentence[1]
+        }
+        if not called or len(named) != 1 or sentence[0] >= view.rights_start:
+            continue
+        entry = known.law.entry(provision := named.pop())
+        if entry and provision.act == "foia":
+            absolute = called[1].lower() == "absolute"
+            if absolute and entry.standing is Standing.QUALIFIED:
+                yield Hit("called_absolute", sentence, None, provision)
+            if not absolute and entry.standing is Standing.ABSOLUTE:
+                yield Hit("called_qualified", sentence, None, provision)
+
+
+def _weighed_condition(view: View, entry: Entry, known: Known) -> bool:
+    """True where the letter names a condition that carries the test (s40(3B), s40(4A))."""
+    named = {m.provision for m in view.letter.mentions}
+    return any(
+        weighs(known.law.entry(condition)) and any(condition.covers(p) for p in named)
+        for condition in conditions_of(entry)
+    )
+
+
+def _is_test(words: str, provision: Provision, known: Known) -> bool:
     """True for a public interest test; within s41 only for the words of s2, as its defence weighs
     the public interest too (s41(1)(b))."""
     if NO_TEST.search(words) or "defence" in words:
         return False
-    if provision.section == "s41":
+    if known.law.named["confidence"].covers(provision):
         return "maintaining the exemption" in words
     return bool(WEIGHS.search(words))
 
@@ -234,5 +267,5 @@ def _never_weighed(entry: Entry) -> bool:
     """Absolute exemptions and Part I refusals; s40(2) by its usual, first condition."""
     if entry.provision.act != "foia":
         return False
-    usual = str(entry.provision) == "foia:s40(2)"
-    return usual or entry.standing in (Standing.ABSOLUTE, Standing.EXCLUSION)
+    by_condition = any(need.field == "condition" for need in entry.needs)
+    return by_condition or entry.standing in (Standing.ABSOLUTE, Standing.EXCLUSION)

@@ -70,7 +70,6 @@ MEANT = 120
 _BECAUSE = re.compile(
     r"\b(?:because|would|since|as (?:it|this|to|doing|saying)|could|by itself|in itself)\b", re.I
 )
-S24, S432 = Provision("foia", "s24"), Provision("foia", "s43", ("2",))
 
 
 def x5_limbs_apart(view: View, known: Known) -> Iterator[Hit]:
@@ -148,7 +147,7 @@ def x6_likelihood(view: View, known: Known) -> Iterator[Hit]:
         if entry.test is Test.ADVERSE_EFFECT and not entry.is_ncnd:
             yield from _adverse(view, provision)
         elif entry.test in (Test.PREJUDICE, Test.ENDANGER, Test.OPINION):
-            yield from _likely(view, provision)
+            yield from _likely(view, provision, known)
 
 
 def _adverse(view: View, provision: Provision) -> Iterator[Hit]:
@@ -157,7 +156,7 @@ def _adverse(view: View, provision: Provision) -> Iterator[Hit]:
         yield Hit("adverse", next(iter(spans), None), None, provision)
 
 
-def _likely(view: View, provision: Provision) -> Iterator[Hit]:
+def _likely(view: View, provision: Provision, known: Known) -> Iterator[Hit]:
     own = view.own_argument(provision)
     without_both = [s for s in own if not _BOTH.search(view.words(s))]
     if view.search(_LEVEL, without_both) or view.search(_WOULD, without_both):
@@ -167,7 +166,9 @@ def _likely(view: View, provision: Provision) -> Iterator[Hit]:
         yield Hit("both", both, None, provision)
     else:
         place = next(iter(view.argument(provision)), None)
-        yield Hit("level", _start(view, place), None, provision)
+        opinion = (entry := entry_of(provision, known)) and entry.test is Test.OPINION
+        says = "opinion" if opinion else "level"
+        yield Hit(says, _start(view, place), None, provision)
 
 
 def _start(view: View, span: Span | None) -> Span | None:
@@ -178,9 +179,10 @@ def _start(view: View, span: Span | None) -> Span | None:
     return (span[0], min(span[1], end if end > 0 else span[1]))
 
 
-def x7_required(view: View, _known: Known) -> Iterator[Hit]:
+def x7_required(view: View, known: Known) -> Iterator[Hit]:
     """s24: why withholding is required, in the letter's own words (LTT68: reasonably necessary)."""
-    for provision in [p for p in view.letter.relied_on if S24.covers(p)][:1]:
+    security = known.law.named["national_security"]
+    for provision in [p for p in view.letter.relied_on if security.covers(p)][:1]:
         own = [s for s in view.own_argument(provision) if not _S24_STATUTE.search(view.words(s))]
         if not view.search(_REQUIRED, own):
             place = next(iter(view.argument(provision)), None)
@@ -200,7 +202,7 @@ def x8_own_interest(view: View, known: Known) -> Iterator[Hit]:
         if len(text) > MEANT and not re.search(r"\b(?:" + "|".join(words) + ")", text, re.I):
             place = _start(view, next(iter(view.argument(provision)), None))
             yield Hit("other_interest", place, None, provision, {"protects": entry.protects})
-        elif provision == S432 and not _WHOSE.search(text):
+        elif provision == known.law.named["commercial_interests"] and not _WHOSE.search(text):
             yield Hit(
                 "whose", _start(view, next(iter(view.argument(provision)), None)), None, provision
             )

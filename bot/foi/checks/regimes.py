@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from bot.foi.checks.hits import Hit
 from bot.foi.checks.known import Known
 from bot.foi.checks.view import View
+from bot.foi.law import Role
+from bot.foi.law_roles import role
 from bot.foi.letter import Part
+from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Kind, Outcome, Regime
 
 _SCH12A = re.compile(
@@ -15,21 +18,22 @@ _SCH12A = re.compile(
     re.I,
 )
 _FOIA_MEANT = re.compile(r"freedom of information|foia?\b|section 39|\brates?\b|\btax\b", re.I)
-_FOIA_GROUND = ("s40", "s21", "s39")
+_EITHER = frozenset({Role.ELSEWHERE, Role.OTHER_REGIME})
+"""Grounds that do not show that the wrong law was used."""
 
 
-def s6_not_held(view: View, _known: Known) -> Iterator[Hit]:
+def s6_not_held(view: View, known: Known) -> Iterator[Hit]:
     """Not held: a plain statement with a word on the search; under the EIR by 12(4)(a)."""
     if not view.answers:
         return
     missing = [p for p in view.letter.parts if p.outcome is Outcome.NOT_HELD]
-    cited = any(str(m.provision).startswith("eir:r12(4)(a)") for m in view.letter.mentions)
+    cited = _cites(view, known, "not_held_eir")
     for part in missing:
         if view.regime is Regime.EIR and not cited:
             yield Hit("eir", part.answer_span, part.number)
         elif view.regime is Regime.MIXED and not cited:
             yield Hit("which_regime", part.answer_span, part.number, unknown=True)
-        elif view.scottish and not _notice_17(view):
+        elif view.scottish and not _cites(view, known, "not_held_foisa"):
             yield Hit("foisa", part.answer_span, part.number)
         elif _bare(view, part):
             yield Hit("no_search", part.answer_span, part.number)
@@ -43,10 +47,9 @@ def _bare(view: View, part: Part) -> bool:
     return len(words) <= 10 and bool(plain) and not explained
 
 
-def _notice_17(view: View) -> bool:
-    return any(
-        m.provision.act == "foisa" and m.provision.section == "s17" for m in view.letter.mentions
-    )
+def _cites(view: View, known: Known, name: str) -> bool:
+    """True where the letter names a provision, by the name that the law gives it."""
+    return any(known.law.named[name].covers(m.provision) for m in view.letter.mentions)
 
 
 def s7_regime(view: View, known: Known) -> Iterator[Hit]:
@@ -60,7 +63,8 @@ def s7_regime(view: View, known: Known) -> Iterator[Hit]:
     relied = [
         p
         for p in view.letter.relied_on
-        if p.act == "eir" and p.section == "r12" and p.limbs[:2] != ("4", "a")
+        if known.law.named["exceptions_eir"].covers(p)
+        and not known.law.named["not_held_eir"].covers(p)
     ]
     if relied and not re.search(r"presum\w+[^.]{0,60}disclos|12\(2\)", view.flat, re.I):
         yield Hit("no_presumption", next(iter(view.argument(relied[0])), None), None, relied[0])
@@ -68,7 +72,7 @@ def s7_regime(view: View, known: Known) -> Iterator[Hit]:
 
 def _environmental_refusals(view: View, known: Known) -> Iterator[Hit]:
     for part in view.refused_parts():
-        grounds = [p for p in part.provisions if p.act == "foia" and p.section not in _FOIA_GROUND]
+        grounds = [p for p in part.provisions if _of_foia_alone(p, known)]
         topic = _topic(view.question(part), known.words.environment)
         perhaps = _topic(view.question(part), known.words.perhaps_environment)
         if grounds and (topic or perhaps):
@@ -76,6 +80,11 @@ def _environmental_refusals(view: View, known: Known) -> Iterator[Hit]:
             yield Hit(
                 says, part.question_span, part.number, grounds[0], {"topic": topic or perhaps}
             )
+
+
+def _of_foia_alone(provision: Provision, known: Known) -> bool:
+    personal = known.law.named["personal_data"].covers(provision)
+    return provision.act == "foia" and not personal and role(known.law, provision) not in _EITHER
 
 
 def _topic(question: str, topics: tuple[str, ...]) -> str | None:

@@ -10,14 +10,18 @@ from bot.foi.checks import (
     coverage_asked,
     exemptions,
     factors,
+    files,
     links,
+    people,
     personal_data,
     precedents,
     public_interest,
     quotations,
     reasons,
     regimes,
+    register,
     rights,
+    secrets,
     special,
     time,
 )
@@ -81,6 +85,11 @@ RULES: dict[str, Registered] = {
     "D5": Registered(precedents.d5_published_facts, ANSWERS),
     "D6": Registered(precedents.d6_our_earlier_letters, ANSWERS),
     "D7": Registered(precedents.d7_other_authorities, ANSWERS),
+    "D8": Registered(secrets.d8_withheld_elsewhere, ANSWERS),
+    "D9": Registered(people.d9_personal_data, ANSWERS),
+    "N1": Registered(secrets.n1_silence_kept, REFUSALS),
+    "F1": Registered(files.f1_source_files, ANSWERS),
+    "G1": Registered(register.g1_register, LETTERS),
     "S1": Registered(special.s1_cost, ANSWERS, scotland=False),
     "S2": Registered(special.s2_vexatious, ANSWERS, scotland=False),
     "S3": Registered(special.s3_future_publication, ANSWERS, scotland=False),
@@ -142,19 +151,22 @@ def _run(name: str, view: View, known: Known) -> Iterator[Finding]:
 NEEDS_SCOTS_LAW = {
     "X6": "",
     "X8": "",
-    "D1": "s38",
-    "S1": "s12",
-    "S2": "s14",
-    "S3": "s27",
-    "S5": "s36",
+    "D1": "personal_data_foisa",
+    "S1": "cost_foisa",
+    "S2": "vexatious_foisa",
+    "S3": "future_publication_foisa",
+    "S5": "confidence_foisa",
 }
-"""What a FOISA refusal may owe beyond the law data: rule, and the section that raises it."""
+"""What a FOISA refusal may owe beyond the law data: rule, and the name in the law of the
+section that raises it."""
 
 
 def _not_known_in_scotland(name: str, view: View, known: Known) -> Iterator[Finding]:
-    relied = {p.section for p in view.letter.relied_on}
-    section = NEEDS_SCOTS_LAW.get(name)
-    if section is not None and relied and (not section or section in relied):
+    relied = view.letter.relied_on
+    raised = NEEDS_SCOTS_LAW.get(name)
+    if raised is None or not relied:
+        return
+    if not raised or any(known.law.named[raised].covers(p) for p in relied):
         hit = Hit("foisa", values={"about": known.words.cards[name].title.lower()}, unknown=True)
         yield replace(finding(known.words.cards["REGIME"], hit, view.flat), rule=name)
 

@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterator
 
+from bot.foi.checks.coverage import confirms
 from bot.foi.checks.hits import Hit
 from bot.foi.checks.known import Known
 from bot.foi.checks.public_interest import NO_TEST, WEIGHS
-from bot.foi.checks.view import View
+from bot.foi.checks.view import View, overlap
+from bot.foi.law import Standing
 from bot.foi.provisions import Provision
 from bot.foi.reading.dates import find_dates
 from bot.foi.vocabulary import Regime, Span
 
-S12, S14, S22 = (Provision("foia", s) for s in ("s12", "s14", "s22"))
-S36, S41 = Provision("foia", "s36"), Provision("foia", "s41")
 _HOURS = re.compile(
-    r"\b(\d{1,5}(?:[.,]\d{1,3})?)\s*(?:working |staff |person |officer )?hours?\b", re.I
+    r"\b(\d{1,5}(?:[.,]\d{1,3})?)\s*(?:working |staff |person |officer )?hours?\b"
+    r"|\|\s*(?:together|total|in all|altogether|sum)\s*\|\s*(?P<table>\d{1,5}(?:\.\d{1,2})?)\s*\|",
+    re.I,
 )
 _MONEY = re.compile(r"£\s?[\d,]+|\bminutes\b|\b(?:working |person |officer )?days\b", re.I)
 _FOUR = re.compile(
@@ -40,6 +42,13 @@ _REFINE = re.compile(
     r"|\brephras\w*|\binstead\b|\bif you (?:ask|asked|chose|choose|limit|name|tell)\b"
     r"|\bcould (?:then )?(?:answer|give you|provide)\b|\badvice and assistance\b"
     r"|\bsection 16\b",
+    re.I,
+)
+_FOUND_OUT = re.compile(
+    r"\b(?:do(?:es)? not|don't|did not) hold\b|\bnot held\b"
+    r"|\b(?:cannot|unable to|even to|merely to|without)\b[^.]{0,60}\b(?:whether|if)\b[^.]{0,60}"
+    r"\b(?:hold|held)\b|\b(?:find(?:ing)? out|establish|determin\w+|say|confirm\w*)\b[^.]{0,40}"
+    r"\bwhether\b[^.]{0,60}\b(?:hold|held)\b[^.]{0,40}\b(?:would|alone|itself)\b",
     re.I,
 )
 _FEES = re.compile(r"Fees?\)? Regulations|Appropriate Limit|2004/3244|Fees Regs", re.I)
@@ -80,12 +89,14 @@ _INTENTION = re.compile(
 _REASONABLE = re.compile(r"\breasonabl[ey]|\bsensible\b|\bfair to (?:wait|all)\b", re.I)
 _QP = re.compile(r"\bqualified person\b", re.I)
 _POST = re.compile(
-    r"\b(?:chief executive|monitoring officer|chief constable|vice[- ]chancellor|principal"
+    r"\b(?:chief \w+|managing director|head of (?:paid service|legal\w*|law|governance)|president"
+    r"|provost|warden|counsel|monitoring officer|chief constable|vice[- ]chancellor|principal"
     r"|head ?teacher|chair\w*|director|minister|"
     r"commissioner|secretary|clerk|accounting officer|chief officer|governing body"
     r"|governors|town clerk|solicitor)\b",
     re.I,
 )
+_STATISTICS = re.compile(r"\b36\s?\(4\)|\bstatistical information\b", re.I)
 _OPINION = re.compile(r"\bopinion\b|\bqualified person\b", re.I)
 _SOURCE = re.compile(
     r"\b(?:obtain|provid|suppl|receiv|given|sent|submit|shared|furnish)"
@@ -104,32 +115,48 @@ _DEFENCE = re.compile(r"\bdefen[cs]e\b|\bpublic interest\b", re.I)
 
 def s1_cost(view: View, known: Known) -> Iterator[Hit]:
     """s12 carries an estimate of the four activities, above the limit, and an offer to refine."""
-    if not any(S12.covers(p) for p in view.letter.relied_on):
+    cost = known.law.named["cost"]
+    if not any(cost.covers(p) for p in view.letter.relied_on):
         return
-    spans = view.argument(S12)
+    spans = view.argument(cost)
     place = next(iter(spans), None)
     if view.regime is Regime.EIR:
-        yield Hit("eir", place, None, S12)
+        yield Hit("eir", place, None, cost)
         return
     hours = _estimate(view, spans, known)
     if not (view.search(_HOURS, spans) or view.search(_MONEY, spans)):
-        yield Hit("no_estimate", place, None, S12)
+        yield Hit("no_estimate", place, None, cost)
     elif hours and hours[0] <= known.values.get("cost_hours", 0):
         yield Hit(
             "below",
             hours[1],
             None,
-            S12,
+            cost,
             {"hours": f"{hours[0]:g}", "limit": known.values["cost_hours"]},
         )
     if not view.search(_FOUR, spans):
-        yield Hit("no_activities", place, None, S12)
+        yield Hit("no_activities", place, None, cost)
+    if not _says_if_held(view, known):
+        yield Hit("not_confirmed", place, None, cost)
     if counted := _wrongly_counted(view, spans):
-        yield Hit("not_counted", counted, None, S12)
+        yield Hit("not_counted", counted, None, cost)
     if not view.search(_REFINE, [*spans, *_rest(view, spans)]):
-        yield Hit("no_offer", place, None, S12)
+        yield Hit("no_offer", place, None, cost)
     if not view.search(_FEES, [(0, len(view.flat))]):
-        yield Hit("no_regulations", place, None, S12)
+        yield Hit("no_regulations", place, None, cost)
+
+
+def _says_if_held(view: View, known: Known) -> bool:
+    """True where the letter confirms or denies holding, or says that finding out is too dear."""
+    limbs = [known.law.entry(p) for p in view.letter.relied_on]
+    silent = any(e and e.is_ncnd and e.standing is Standing.EXCLUSION for e in limbs)
+    own = [s for s in view.sentences if s[0] < view.rights_start and not _quoted(view, s)]
+    return silent or any(confirms(view, s) or _FOUND_OUT.search(view.words(s)) for s in own)
+
+
+def _quoted(view: View, sentence: Span) -> bool:
+    asked = [p.question_span for p in view.letter.parts if p.question_span]
+    return any(overlap(sentence, question) for question in asked) or view.is_statute(sentence)
 
 
 def _rest(view: View, spans: list[Span]) -> list[Span]:
@@ -143,7 +170,7 @@ def _estimate(view: View, spans: list[Span], known: Known) -> tuple[float, Span]
     found = []
     for start, end in spans:
         for hit in _HOURS.finditer(view.flat, start, end):
-            number = float(hit[1].replace(",", ""))
+            number = float((hit[1] or hit["table"]).replace(",", ""))
             about = view.words((max(start, hit.start() - 70), min(end, hit.end() + 40))).lower()
             if number != limit and not re.search(
                 r"limit|24 hours", about.split(hit[0].lower())[0][-60:]
@@ -175,12 +202,13 @@ def _wrongly_counted(view: View, spans: list[Span]) -> Span | None:
     return None
 
 
-def s2_vexatious(view: View, _known: Known) -> Iterator[Hit]:
+def s2_vexatious(view: View, known: Known) -> Iterator[Hit]:
     """s14: about the request, without a public interest test; s14(2) names the earlier one."""
-    relied = [p for p in view.letter.relied_on if S14.covers(p)]
+    vexatious = known.law.named["vexatious"]
+    relied = [p for p in view.letter.relied_on if vexatious.covers(p)]
     if not relied:
         return
-    spans = view.argument(S14)
+    spans = view.argument(vexatious)
     for sentence in _within(view, spans):
         words = view.words(sentence)
         if WEIGHS.search(words) and not NO_TEST.search(words):
@@ -190,7 +218,7 @@ def s2_vexatious(view: View, _known: Known) -> Iterator[Hit]:
         if _AT_PERSON.search(view.words(sentence)) and not _NOT_PERSON.search(view.words(sentence)):
             yield Hit("person", sentence, None, relied[0])
             break
-    repeated = Provision("foia", "s14", ("2",)) in relied
+    repeated = known.law.named["repeated"] in relied
     if repeated and not (view.search(_EARLIER, spans) and view.search(_COMPLIED, spans)):
         yield Hit("no_earlier", next(iter(spans), None), None, relied[0])
 
@@ -199,12 +227,13 @@ def _within(view: View, spans: list[Span]) -> Iterator[Span]:
     return (s for s in view.sentences if any(a <= s[0] < b for a, b in spans))
 
 
-def s3_future_publication(view: View, _known: Known) -> Iterator[Hit]:
+def s3_future_publication(view: View, known: Known) -> Iterator[Hit]:
     """s22: the intention to publish existed before the request, and waiting is reasonable."""
-    relied = [p for p in view.letter.relied_on if S22.covers(p)]
-    if not relied or relied == [Provision("foia", "s22", ("2",))]:
+    publication = known.law.named["future_publication"]
+    relied = [p for p in view.letter.relied_on if publication.covers(p)]
+    if not relied or relied == [known.law.named["future_publication_unconfirmed"]]:
         return
-    spans = view.argument(S22)
+    spans = view.argument(publication)
     place = next(iter(spans), None)
     if not view.search(_INTENTION, spans):
         yield Hit("no_intention", place, None, relied[0])
@@ -212,12 +241,15 @@ def s3_future_publication(view: View, _known: Known) -> Iterator[Hit]:
         yield Hit("no_reasonable", place, None, relied[0])
 
 
-def s4_qualified_person(view: View, _known: Known) -> Iterator[Hit]:
+def s4_qualified_person(view: View, known: Known) -> Iterator[Hit]:
     """s36: the qualified person by post, and the day of the opinion, not after the letter."""
-    relied = [p for p in view.letter.relied_on if S36.covers(p)]
+    affairs = known.law.named["conduct_of_public_affairs"]
+    relied = [p for p in view.letter.relied_on if affairs.covers(p)]
     if not relied:
         return
-    spans = view.argument(S36)
+    spans = view.argument(affairs)
+    if view.search(_STATISTICS, spans):
+        return  # FOIA s36(4): statistical information needs no opinion
     place = next(iter(spans), None)
     person = view.search(_QP, spans)
     if not person:
@@ -246,12 +278,13 @@ def _opinion_day(
         yield Hit("too_late", days[0].span, None, provision, values)
 
 
-def s5_confidence(view: View, _known: Known) -> Iterator[Hit]:
+def s5_confidence(view: View, known: Known) -> Iterator[Hit]:
     """s41: from an outside source, an actionable breach, the defence considered."""
-    relied = [p for p in view.letter.relied_on if S41.covers(p)]
-    if not relied or all(p.limbs == ("2",) for p in relied):
+    confidence = known.law.named["confidence"]
+    relied = [p for p in view.letter.relied_on if confidence.covers(p)]
+    if not relied or all(known.law.named["confidence_unconfirmed"] == p for p in relied):
         return
-    spans = view.argument(S41)
+    spans = view.argument(confidence)
     place = next(iter(spans), None)
     for says, pattern in (
         ("no_source", _SOURCE),

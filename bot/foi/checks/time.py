@@ -8,6 +8,7 @@ from bot.foi.checks.hits import Hit
 from bot.foi.checks.known import Clock, Known, Logged
 from bot.foi.checks.public_interest import weighs
 from bot.foi.checks.view import View
+from bot.foi.law import Standing
 from bot.foi.reading.dates import Dated, find_dates
 from bot.foi.vocabulary import Kind, Outcome, Regime, Span
 
@@ -128,7 +129,10 @@ def _late_answer(view: View, known: Known, clock: Clock) -> Iterator[Hit]:
 
 def _not_extendable(view: View, known: Known) -> str:
     """What the letter gives that no public interest test could have delayed."""
-    if not any(weighs(known.law.entry(p)) or p.section == "s24" for p in view.letter.relied_on):
+    if not any(
+        weighs(known.law.entry(p)) or known.law.named["national_security"].covers(p)
+        for p in view.letter.relied_on
+    ):
         return "a letter without any qualified exemption"
     given = [
         p.number for p in view.letter.parts if p.outcome in (Outcome.SUPPLIED, Outcome.NOT_HELD)
@@ -145,6 +149,10 @@ def _extension_letter(view: View, known: Known) -> Iterator[Hit]:
     named = [*view.letter.relied_on, *(m.provision for m in view.letter.mentions)]
     if not any(weighs(known.law.entry(p)) for p in named):
         yield Hit("not_qualified", view.search(_EXTENDED))
+    for provision in view.letter.relied_on:
+        entry = known.law.entry(provision)
+        if entry and entry.standing is Standing.ABSOLUTE:
+            yield Hit("absolute", view.search(_EXTENDED), None, provision)
     estimate = _estimated(view)
     if not estimate:
         yield Hit("no_estimate", view.search(_EXTENDED))

@@ -30,7 +30,8 @@ class Outline:
     """The data of `templates/letters.yaml`: orders of parts, and what each template needs."""
 
     orders: Mapping[str, Sequence[str]]
-    needs: Mapping[str, Sequence[Mapping[str, str]]]
+    needs: Mapping[str, Sequence[Mapping[str, Any]]]
+    titles: Mapping[str, str] = field(default_factory=dict)
     extras: frozenset[str] = frozenset()
 
     def slots(self, kind: str) -> list[str]:
@@ -43,4 +44,7 @@ class Outline:
 
     def needed(self, template: str, owner: str) -> tuple[Missing, ...]:
         """What a template needs, addressed to the owner of its fields."""
-        return tuple(Missing(owner=owner, **need) for need in self.needs.get(template, ()))
+        return tuple(
+            Missing(owner, need["field"], need["what"], need["law"], tuple(need.get("choices", ())))
+            for need in self.needs.get(template, ())
+        )

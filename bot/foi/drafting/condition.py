@@ -1,26 +1,30 @@
 """Personal data: the condition relied on decides what a notice needs and whether it is weighed."""
 
-import re
-
 from bot.foi.law import Entry, Law
 from bot.foi.provisions import Provision
 
-TAKES_CONDITION = {"foia:s40(2)": "foia:s", "eir:r13": "eir:r", "eir:r13(1)": "eir:r"}
+
+def is_condition(provision: Provision, law: Law) -> bool:
+    """True for what a notice names beside the provision it refuses with, and below those.
+
+    So are s40(3A), (3B) and (4A), EIR reg 13(2A), (2B) and (3A), and the limbs that lead to them.
+    """
+    conditions = [
+        named
+        for entry in law.all()
+        if entry.conditions and entry.provision.section == provision.section
+        for named in conditions_of(entry)
+    ]
+    if any(named.covers(provision) or provision.covers(named) for named in conditions):
+        return bool(provision.limbs)
+    above = law.entry(provision.parent) if provision.parent and provision.parent.limbs else None
+    return bool(above and above.conditions)
 
 
-def takes_condition(provision: Provision) -> bool:
-    """True where a notice names a condition beside the provision (s40(2), EIR reg 13(1))."""
-    return str(provision) in TAKES_CONDITION
-
-
-def is_condition(provision: Provision) -> bool:
-    """True for s40(3A), (3B), (4A), EIR reg 13(2A), (2B), (3A) and the limbs that lead to them."""
-    if provision.section not in ("s40", "r13") or not provision.limbs:
-        return False
-    leads = provision.parent is not None and takes_condition(provision.parent)
-    return bool(re.fullmatch(r"[234][ab]", provision.limbs[0])) or (
-        leads and len(provision.limbs) == 2
-    )
+def conditions_of(entry: Entry) -> tuple[Provision, ...]:
+    """The conditions of which a notice names one beside this provision."""
+    letter = entry.provision.section[:1]
+    return tuple(Provision.parse(f"{entry.provision.act}:{letter}{c}") for c in entry.conditions)
 
 
 def governing(entry: Entry, condition: str | None, law: Law) -> Entry:
@@ -28,7 +32,7 @@ def governing(entry: Entry, condition: str | None, law: Law) -> Entry:
 
     `condition` is in the form that letters print, such as `40(3A)(a)`.
     """
-    if not condition or not takes_condition(entry.provision):
+    if not condition or not entry.conditions:
         return entry
-    name = TAKES_CONDITION[str(entry.provision)] + condition
+    name = f"{entry.provision.act}:{entry.provision.section[:1]}{condition}"
     return law.entry(Provision.parse(name)) or entry

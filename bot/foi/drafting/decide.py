@@ -13,7 +13,6 @@ from bot.foi.law import Entry, Law, Role, Standing
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Outcome, Regime
 
-NOT_HELD_EIR = Provision.parse("eir:r12(4)(a)")
 _REFUSING = (Outcome.WITHHELD, Outcome.PARTLY_SUPPLIED, Outcome.NCND)
 _ACTS = {Regime.FOIA: {"foia"}, Regime.EIR: {"eir"}, Regime.MIXED: {"foia", "eir"}}
 
@@ -33,12 +32,14 @@ def read_decision(text: str, parts: Sequence[AskedPart], regime: Regime, law: La
             "For example 3-5=withheld:foia:s43(2)",
         )
     which, outcome, provisions = found.groups()
+    named = re.split(r"\s+or\s+", provisions or "")
     decision = Decision(
         read_parts(which, [part.number for part in parts]),
         _outcome(outcome),
-        tuple(Provision.parse(name) for name in _split(provisions)),
+        tuple(Provision.parse(name) for names in named for name in _split(names)),
+        alternative=len(named) > 1,
     )
-    return checked(decision, regime, law)
+    return checked(decision, regime, law, [p.number for p in parts if p.environmental])
 
 
 def refuse_undrafted(regime: Regime) -> None:
@@ -98,18 +99,32 @@ def _outcome(word: str) -> Outcome:
     )
 
 
-def checked(decision: Decision, regime: Regime, law: Law) -> Decision:
-    """The decision, if the law allows it; not held under EIR takes its exception by itself."""
-    if decision.outcome is Outcome.NOT_HELD and regime is Regime.EIR:
-        decision = Decision(decision.parts, decision.outcome, (NOT_HELD_EIR,))
+def checked(
+    decision: Decision, regime: Regime, law: Law, environmental: Sequence[str] = ()
+) -> Decision:
+    """The decision, if the law allows it; not held under EIR takes its exception by itself.
+
+    `environmental` are the parts that a mixed request handles under the EIR.
+    """
+    green = regime is Regime.EIR or (
+        regime is Regime.MIXED and set(decision.parts) <= set(environmental)
+    )
+    if decision.outcome is Outcome.NOT_HELD and green and not decision.provisions:
+        decision = replace(decision, provisions=_not_held(law))
     for provision in decision.provisions:
         _check_provision(provision, decision, regime, law)
-    _check_count(decision)
-    _check_pairs(decision.provisions, law)
+    _check_count(decision, law)
+    _check_pairs(decision, law)
     return decision
 
 
-def _check_count(decision: Decision) -> None:
+def _not_held(law: Law) -> tuple[Provision, ...]:
+    """The exception by which the EIR refuse what is not held."""
+    found = (e for e in law.all() if e.provision.act == "eir" and e.outcome == Outcome.NOT_HELD)
+    return tuple(entry.provision for entry in found)
+
+
+def _check_count(decision: Decision, law: Law) -> None:
     where = f"part {', '.join(decision.parts)}"
     if decision.outcome in _REFUSING and not decision.provisions:
         raise FoiError(
@@ -118,8 +133,9 @@ def _check_count(decision: Decision) -> None:
             "a refusal has to name its provision (FOIA s17(1)(b), EIR reg 14(3)(a))",
             f"Write {','.join(decision.parts)}={decision.outcome.value}:PROVISION",
         )
-    not_held = decision.outcome is Outcome.NOT_HELD and decision.provisions != (NOT_HELD_EIR,)
-    if decision.provisions and (decision.outcome is Outcome.SUPPLIED or not_held):
+    given = decision.outcome in (Outcome.SUPPLIED, Outcome.NOT_HELD)
+    own = {e.outcome for p in decision.provisions if (e := law.entry(p))}
+    if decision.provisions and given and own != {decision.outcome.value}:
         raise FoiError(
             "provision-unwanted",
             f"{where}, {decision.outcome.value}",
@@ -136,13 +152,14 @@ def _check_provision(provision: Provision, decision: Decision, regime: Regime, l
     _check_regime(entry, regime, law)
     if entry.councils == "no":
         raise _cannot(provision, f"a council cannot use it. {entry.who}", "Choose another")
-    if is_condition(provision):
+    if is_condition(provision, law):
+        beside = " or ".join(_beside(provision, law))
         raise _cannot(
             provision,
-            "it is a condition, named in the notice beside foia:s40(2) or eir:r13(1)",
-            "Decide with one of those, and give its field `condition`",
+            f"it is a condition, named in the notice beside {beside}",
+            "Decide with that, and give its field `condition`",
         )
-    if entry.role is Role.RULE:
+    if entry.role is Role.RULE and not entry.outcome:
         raise _cannot(
             provision,
             "it refuses nothing: it is a rule on how information is given",
@@ -150,13 +167,35 @@ def _check_provision(provision: Provision, decision: Decision, regime: Regime, l
         )
     if not entry.citable:
         raise _needs_limb(provision, law)
+    if entry.outcome and entry.outcome != decision.outcome:
+        raise _cannot(
+            provision,
+            f"it is no ground for {decision.outcome.value}. {entry.paraphrase}",
+            f"Decide {entry.outcome} with it",
+        )
     excludes = entry.standing is Standing.EXCLUSION  # s12(2) refuses; it does not stay silent
-    if (decision.outcome is Outcome.NCND) is not entry.is_ncnd and not excludes:
+    if (decision.outcome is Outcome.NCND) is not entry.is_ncnd and not (excludes or entry.outcome):
         raise _wrong_duty(entry, decision)
+
+
+def _beside(provision: Provision, law: Law) -> list[str]:
+    """What a condition is named beside, as narrow as the law data has it."""
+    found = [e for e in law.all() if e.conditions and e.citable]
+    return [
+        str(e.provision)
+        for e in found
+        if (e.provision.act, e.provision.section) == (provision.act, provision.section)
+        and len(e.provision.limbs) == 1
+        and not is_condition(e.provision, law)
+    ]
 
 
 def _needs_limb(provision: Provision, law: Law) -> FoiError:
     limbs = ", ".join(str(entry.provision) for entry in law.citable_limbs(provision))
+    conditions = [str(e.provision) for e in law.all() if provision in e.read_with and e.citable]
+    if conditions:
+        why = "it applies only with a condition, which the notice has to name"
+        return _cannot(provision, why, f"Use one of {', '.join(conditions)}")
     if limbs:
         why = "a notice has to name the limb (FOIA s17(1)(b), EIR reg 14(3)(a))"
         return _cannot(provision, why, f"Its limbs are: {limbs}")
@@ -192,17 +231,33 @@ def _wrong_duty(entry: Entry, decision: Decision) -> FoiError:
     )
 
 
-def _check_pairs(provisions: Sequence[Provision], law: Law) -> None:
-    for provision in provisions:
+def _check_pairs(decision: Decision, law: Law) -> None:
+    """Refuse what cannot apply together, and what cannot be cited in the alternative."""
+    for provision in decision.provisions:
         entry = law.entry(provision)
         assert entry is not None
-        for other in provisions:
-            if any(never.covers(other) for never in entry.never_with):
+        others = [other for other in decision.provisions if other != provision]
+        either = [*entry.alternative_with, *entry.masked_with]
+        for other in others:
+            if decision.alternative and not any(one.covers(other) for one in either):
+                raise _cannot(
+                    provision,
+                    f"it cannot be cited in the alternative to {other}",
+                    "Join them with a comma where both apply, or choose one",
+                )
+            if not decision.alternative and any(n.covers(other) for n in entry.never_with):
                 raise _cannot(
                     provision,
                     f"it cannot apply to the same information as {other}",
-                    "Give them to different parts, or choose one",
+                    _apart(provision, other, either),
                 )
+
+
+def _apart(provision: Provision, other: Provision, either: Sequence[Provision]) -> str:
+    todo = "Give them to different parts, or choose one"
+    if any(one.covers(other) for one in either):
+        todo += f"; to cite one or the other, write '{provision} or {other}'"
+    return todo
 
 
 def _cannot(provision: Provision, why: str, todo: str) -> FoiError:

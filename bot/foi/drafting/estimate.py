@@ -50,8 +50,8 @@ def estimate(text: str, rate: Decimal, limit: Decimal) -> Estimate:
             f"appropriate limit of £{_number(limit)} (FOIA s12, SI 2004/3244)",
             "Answer the request, or correct estimate_activities",
         )
-    rows = tuple(Row(ACTIVITIES[name], _number(spent)) for name, spent in hours.items())
-    return Estimate(rows, _number(total), _number(cost))
+    rows = tuple(Row(ACTIVITIES[name], _spent(spent)) for name, spent in hours.items())
+    return Estimate(rows, _spent(total), _number(cost))
 
 
 def _hours(text: str) -> Mapping[str, Decimal]:
@@ -69,6 +69,11 @@ def _hours(text: str) -> Mapping[str, Decimal]:
     return hours
 
 
+def _spent(value: Decimal) -> str:
+    """Hours as one says them: 6.5, not 6.50."""
+    text = _number(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def _number(value: Decimal) -> str:
-    text = f"{value:,.2f}"
-    return text.removesuffix(".00")
+    return f"{value:,.2f}".removesuffix(".00")

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from rapidfuzz import process
 
 from bot.foi.drafting.inputs import FieldKey, Sourced
+from bot.foi.drafting.refused import refuse_confirming, refuse_emissions
 from bot.foi.drafting.values import settle
 from bot.foi.errors import FoiError
-from bot.foi.law import Law
+from bot.foi.law import Law, Standing
 from bot.foi.provisions import Provision
 
 FACTORS = frozenset({"factors_for", "factors_against"})
@@ -55,22 +56,44 @@ def known(key: FieldKey, allowed: Mapping[str, frozenset[str]]) -> None:
         )
 
 
-def given(key: FieldKey, value: str, before: Sequence[Sourced], law: Law) -> tuple[Sourced, ...]:
+def given(
+    key: FieldKey,
+    value: str,
+    before: Sequence[Sourced],
+    law: Law,
+    choices: Sequence[str] = (),
+    ruling: Provision | None = None,
+) -> tuple[Sourced, ...]:
     """What the field holds once `value` is given; an empty value clears it.
 
-    Factors take numbers (`1,3`: those of the law data, instead of all) or a sentence of the
-    officer's own, which is added to what the field holds.
+    Factors take numbers (`1,3`: of those that the law data offers) or a sentence of the officer's
+    own, which is added to what the field holds. `choices` are the values that a field takes;
+    `ruling` is the condition whose factors are offered, where the owner takes one.
     """
     owner, name = key
     if not value:
         return ()
     if name not in FACTORS:
-        return (Sourced(settle(owner, name, value), OFFICER),)
+        return (Sourced(_settled(owner, name, value, law, choices), OFFICER),)
     if re.fullmatch(r"[\d,\s]+", value):
         own = tuple(word for word in before if not word.source.startswith("law "))
-        return (*_chosen(Provision.parse(owner), name, value, law), *own)
-    start = before or factors_of_law(Provision.parse(owner), name, law)
-    return (*start, Sourced(value, OFFICER))
+        return (*_chosen(ruling or Provision.parse(owner), name, value, law), *own)
+    return (*before, Sourced(value, OFFICER))
+
+
+def _settled(owner: str, name: str, value: str, law: Law, choices: Sequence[str]) -> str:
+    """The value in the form that letters print; refused where the law rules it out."""
+    text = settle(owner, name, value, choices)
+    entry = law.entry(Provision.parse(owner)) if _is_provision(owner) else None
+    if entry and entry.is_ncnd and entry.standing is not Standing.EXCLUSION:
+        refuse_confirming(owner, name, text)
+    if name == "information_on":
+        refuse_emissions(owner, text, law)
+    return text
+
+
+def _is_provision(owner: str) -> bool:
+    return ":" in owner and not owner.startswith("joint:")
 
 
 def factors_of_law(provision: Provision, name: str, law: Law) -> tuple[Sourced, ...]:

@@ -24,6 +24,8 @@ class AskedPart:
     question: str
     stem: str | None = None
     """The words that several sub-parts share, printed once above the first of them."""
+    environmental: bool = False
+    """True where the part itself asks for environmental information."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Decision:
     parts: tuple[str, ...]
     outcome: Outcome
     provisions: tuple[Provision, ...] = ()
+    alternative: bool = False
+    """True where the provisions are cited in the alternative: one or the other applies."""
 
 
 FieldKey = tuple[str, str]
@@ -59,6 +63,10 @@ class AuthorityWords:
     disclosure_log: str
     publication_scheme: str
     signatory: str
+    contact: str = ""
+    """Whom to ask about a letter, as letters print it."""
+    reuse: str = ""
+    """On which terms what a letter supplies may be re-used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +79,27 @@ class Regulator:
     phone: str
     website: str
     starts: date
+    complaints: str = ""
+    """The page on which a complaint is made."""
+    uncertain_from: date | None = None
+    """From this day the address may be another: the authority has to confirm it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """An extension for some parts: when the requester was told, and until when it runs."""
+
+    told: date
+    until: date
 
 
 @dataclass(frozen=True, slots=True)
 class LetterInput:
     """Everything one letter is made from; nothing else reaches a template.
 
-    `salutation` is the only field that holds anything about the requester. `dated` is the day
-    the letter bears. `periods` are the statutory numbers a letter prints, by name, from the law
-    data (`review_ask`, `review_answer`, `cost_limit`, `cost_hours`, `hourly_rate`, ...).
+    `salutation` and `recipient` are the only fields that hold anything about the requester.
+    `dated` is the day the letter bears. `periods` are the statutory numbers a letter prints, by
+    name, from the law data (`review_ask`, `cost_limit`, `cost_hours`, ...).
     """
 
     kind: Kind
@@ -98,6 +118,13 @@ class LetterInput:
     factors: Mapping[Provision, Factors] = field(default_factory=dict)
     joint: tuple[tuple[Provision, ...], ...] = ()
     """Groups of provisions on the same information whose interests are weighed together."""
+    recipient: str = ""
+    subject: str = ""
+    later: frozenset[str] = frozenset()
+    """Parts that a further letter answers, because their public interest is still weighed."""
+    extended: Extended | None = None
+    first: tuple[Decision, ...] = ()
+    """What the first answer decided, where this letter is its review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +135,5 @@ class Missing:
     field: str
     what: str
     law: str
+    choices: tuple[str, ...] = ()
+    """The values it takes, where it takes only a few."""

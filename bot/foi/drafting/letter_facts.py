@@ -5,16 +5,27 @@ from datetime import date
 from typing import Any
 
 from bot.foi.drafting.inputs import LetterInput
-from bot.foi.vocabulary import Regime
+from bot.foi.vocabulary import Kind, Outcome, Regime
+
+_GIVES = (Outcome.SUPPLIED, Outcome.PARTLY_SUPPLIED)
+
+
+UNNAMED = "Sir or Madam"
+"""How a letter greets a requester whose name is not known, or is none that one greets."""
 
 
 def common(
-    letter: LetterInput, review_by: date | None, close_on: date, latest: date | None
+    letter: LetterInput,
+    review_by: date | None,
+    close_on: date,
+    extended_to: date | None,
+    title: str,
 ) -> Mapping[str, Any]:
     """The context that all blocks share.
 
     `review_by` is the last day to ask for a review if the letter goes out on its date, `close_on`
-    the day on which an unanswered clarification may be closed, `latest` the end of an extension.
+    the day on which an unanswered clarification may be closed, `extended_to` the end of the
+    extension that this letter tells of, `title` what a letter of its kind is called.
     """
     environmental = letter.regime is Regime.EIR
     return {
@@ -24,7 +35,16 @@ def common(
         "dated": letter.dated,
         "due": letter.due,
         "environmental": environmental,
-        "latest": latest,
+        "extended": letter.extended,
+        "extended_to": extended_to,
+        "finished": letter.kind in (Kind.RESPONSE, Kind.INTERNAL_REVIEW),
+        "joined": "and",
+        "presumed": False,
+        "recipient": letter.recipient,
+        "subject": letter.subject,
+        "supplies": any(d.outcome in _GIVES for d in letter.decisions),
+        "title": title,
+        "unnamed": UNNAMED,
         "noun": "exception" if environmental else "exemption",
         "parts": letter.parts,
         "periods": letter.periods,

@@ -2,14 +2,21 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from bot.foi.drafting.blocks import Block, Outline
+from bot.foi.drafting.claims import Claims, owner_of
+from bot.foi.drafting.extension import extension_blocks
 from bot.foi.drafting.inputs import Decision, FieldKey, LetterInput, Missing, Sourced
-from bot.foi.drafting.opener import opener, refuses_to_comply
+from bot.foi.drafting.opener import opener
 from bot.foi.drafting.refusals import refusal_blocks
+from bot.foi.drafting.render import asked
 from bot.foi.drafting.words import questions
 from bot.foi.law import Law
 from bot.foi.vocabulary import Outcome, Regime
+
+_ANSWERED_ONCE = (Outcome.SUPPLIED, Outcome.PARTLY_SUPPLIED, Outcome.NOT_HELD)
+"""Outcomes with an answer of their own, which is not printed again for parts further down."""
 
 
 def plan(letter: LetterInput, law: Law, outline: Outline) -> list[Block]:
@@ -43,7 +50,10 @@ def _fill(slot: str, letter: LetterInput, law: Law) -> Iterator[Block]:
 
 def _regime(letter: LetterInput, _law: Law) -> Iterator[Block]:
     name = {Regime.EIR: "eir", Regime.MIXED: "mixed"}.get(letter.regime, "foia")
-    yield Block("regime", f"regime-{name}")
+    green = [part.number for part in letter.parts if part.environmental]
+    some = 0 < len(green) < len(letter.parts)
+    context = {"green": questions(green) if some else ""}
+    yield Block("regime", f"regime-{name}", context=context)
 
 
 def _late(letter: LetterInput, _law: Law) -> Iterator[Block]:
@@ -51,9 +61,11 @@ def _late(letter: LetterInput, _law: Law) -> Iterator[Block]:
         yield Block("late", "late")
 
 
-def _opener(letter: LetterInput, _law: Law) -> Iterator[Block]:
-    groups = opener(letter.decisions, len(letter.parts))
-    yield Block("opener", "opener", context={"opener": groups})
+def _opener(letter: LetterInput, law: Law) -> Iterator[Block]:
+    groups = opener(letter.decisions, len(letter.parts), law, letter.later)
+    if groups:
+        refusing = any(refusal_blocks(letter, law))
+        yield Block("opener", "opener", context={"opener": groups, "refusing": refusing})
 
 
 def _rights(letter: LetterInput, _law: Law) -> Iterator[Block]:
@@ -71,32 +83,89 @@ def _review_rights(letter: LetterInput, _law: Law) -> Iterator[Block]:
     yield Block("rights", "rights-after-review", context=context)
 
 
-def _extension(letter: LetterInput, _law: Law) -> Iterator[Block]:
-    if letter.regime is Regime.EIR:
-        yield Block("extension", "extension-eir")
-        return
-    provisions = sorted({p for d in letter.decisions for p in d.provisions})
-    parts = [number for d in letter.decisions for number in d.parts]
-    which = questions(parts, every=len(letter.parts))
-    yield Block(
-        "extension", "extension-foia", context={"provisions": provisions, "questions": which}
+def _answers(letter: LetterInput, law: Law) -> Iterator[Block]:
+    """Each answer below its question or questions, in the requester's order."""
+    order = [part.number for part in letter.parts]
+    blocks = [
+        (order.index(parts[0]), _answer(letter, law, decision, parts))
+        for decision in letter.decisions
+        for parts in _runs(decision, order)
+    ]
+    yield from (block for _, block in sorted(blocks, key=lambda pair: pair[0]))
+
+
+def _runs(decision: Decision, order: Sequence[str]) -> list[tuple[str, ...]]:
+    """The parts of a decision that stand together: neighbours under one answer; a refusal, which
+    has no answer of its own, at each part."""
+    if decision.outcome in (Outcome.WITHHELD, Outcome.NCND):
+        return [(number,) for number in decision.parts]
+    runs: list[tuple[str, ...]] = []
+    for number in decision.parts:
+        if runs and order.index(number) == order.index(runs[-1][-1]) + 1:
+            runs[-1] = (*runs[-1], number)
+        else:
+            runs.append((number,))
+    return runs
+
+
+def _answer(
+    letter: LetterInput, law: Law, decision: Decision, parts: tuple[str, ...] = ()
+) -> Block:
+    owner, parts = owner_of(decision), parts or decision.parts
+    repeated = parts[0] != decision.parts[0] and decision.outcome in _ANSWERED_ONCE
+    own = owner if parts == decision.parts else ",".join(parts)
+    return Block(
+        f"answer:{own}",
+        "answer-as-above" if repeated else answer_template(letter, law, decision),
+        owner,
+        {
+            **_asked(letter, parts),
+            "above": questions(decision.parts[:1]),
+            "questions": questions(parts, every=len(letter.parts)),
+            "provisions": _with_what_is_read_beside(decision, law),
+            "joined": "or" if decision.alternative else "and",
+            "holding": Claims(letter, law).holding([decision]),
+        },
     )
 
 
-def _answers(letter: LetterInput, _law: Law) -> Iterator[Block]:
-    asked = len(letter.parts)
+def _with_what_is_read_beside(decision: Decision, law: Law) -> tuple[Any, ...]:
+    read = (p for one in decision.provisions for p in _entry_read_with(one, law))
+    return tuple(dict.fromkeys((*read, *decision.provisions)))
+
+
+def _entry_read_with(provision: Any, law: Law) -> tuple[Any, ...]:
+    entry = law.entry(provision)
+    return entry.read_with if entry else ()
+
+
+def _asked(letter: LetterInput, numbers: Sequence[str]) -> dict[str, str]:
+    """The questions that an answer stands below, each in the requester's words."""
+    every = len(letter.parts)
+    quoted = "\n".join(asked(part, every) for part in letter.parts if part.number in numbers)
+    alone = f"You asked:\n\n{quoted}" if every == 1 else quoted
+    return {"asked": alone}
+
+
+def _reviewed(letter: LetterInput, law: Law) -> Iterator[Block]:
+    """Each part of the first answer, upheld or changed; what is changed is answered anew."""
+    before = {number: one for one in letter.first for number in one.parts}
     for decision in letter.decisions:
-        owner = decision_owner(decision)
-        yield Block(
-            f"answer:{owner}",
-            answer_template(decision),
-            owner,
-            {
-                "heading": "" if asked == 1 else heading(decision.parts),
-                "questions": questions(decision.parts, every=asked),
-                "provisions": decision.provisions,
-            },
+        first = before.get(decision.parts[0])
+        kept = first is not None and (first.outcome, set(first.provisions)) == (
+            decision.outcome,
+            set(decision.provisions),
         )
+        context = {
+            **_asked(letter, decision.parts),
+            "kept": kept,
+            "outcome": first.outcome.value if first else "unanswered",
+            "provisions": first.provisions if first else (),
+        }
+        yield Block(f"review:{owner_of(decision)}", "review-part", context=context)
+        if not kept:
+            answer = _answer(letter, law, decision)
+            yield replace(answer, context={**answer.context, "asked": ""})
 
 
 _BUILDERS: Mapping[str, Callable[[LetterInput, Law], Iterator[Block]]] = {
@@ -104,38 +173,29 @@ _BUILDERS: Mapping[str, Callable[[LetterInput, Law], Iterator[Block]]] = {
     "late": _late,
     "opener": _opener,
     "answers": _answers,
+    "reviewed": _reviewed,
     "refusals": refusal_blocks,
     "rights": _rights,
     "review-rights": _review_rights,
-    "extension": _extension,
+    "extension": extension_blocks,
 }
 
 
-def decision_owner(decision: Decision) -> str:
-    """How the fields of a decision are addressed: `2`, or `3-5` for a range decided together."""
-    return decision.parts[0] if len(decision.parts) == 1 else ",".join(decision.parts)
-
-
-def heading(numbers: Sequence[str]) -> str:
-    """The heading of an answer: `Question 2`, `Questions 3 to 5`, `Q7` where it was printed so."""
-    if len(numbers) == 1 and numbers[0][:1].upper() == "Q":
-        return numbers[0]
-    text = questions(numbers)
-    return text[0].upper() + text[1:]
-
-
-def answer_template(decision: Decision) -> str:
-    """Which answer template a decision takes."""
-    names = {f"{p.act}:{p.section}" for p in decision.provisions}
-    if decision.outcome is Outcome.WITHHELD:
-        if names == {"foia:s21"}:
-            return "answer-accessible"
-        return "answer-excluded" if refuses_to_comply(decision) else "answer-withheld"
-    if decision.outcome is Outcome.NOT_HELD and "eir:r12" in names:
-        return "answer-not-held-eir"
+def answer_template(letter: LetterInput, law: Law, decision: Decision) -> str:
+    """Which answer template a decision takes: that of its provisions, or of its outcome."""
+    if letter.later.issuperset(decision.parts):
+        return "answer-later"
+    own = {entry.answer for p in decision.provisions if (entry := law.entry(p))}
+    if (
+        len(own) == 1
+        and (template := own.pop())
+        and decision.outcome is not Outcome.PARTLY_SUPPLIED
+    ):
+        return template
     return {
         Outcome.SUPPLIED: "answer-supplied",
         Outcome.PARTLY_SUPPLIED: "answer-partly-supplied",
+        Outcome.WITHHELD: "answer-withheld",
         Outcome.NOT_HELD: "answer-not-held",
         Outcome.NCND: "answer-ncnd",
         Outcome.UNANSWERED: "answer-undecided",

@@ -18,6 +18,9 @@ FILTERS = (
     words.all_cited,
     words.capital,
     words.cited,
+    words.inside,
+    words.listed,
+    words.listed_or,
     words.long_date,
     words.long_date_text,
     words.short_cited,
@@ -103,7 +106,7 @@ def _values(block: Block, letter: LetterInput, gaps: Sequence[Missing]) -> dict[
         for gap in gaps
         if gap.owner == block.owner
     }
-    return {name: text for name, text in given.items() if text.strip()} | marked
+    return {name: words.sentence(text) for name, text in given.items() if text.strip()} | marked
 
 
 def _details(block: Block, env: Environment, values: Mapping[str, str]) -> list[str]:

@@ -1,50 +1,59 @@
 """Fields that take one of a few forms: how likely the harm is, which condition, which day."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from datetime import date
 
 from bot.foi.errors import FoiError
 
-LIKELIHOODS = ("would", "would be likely to")
-CONDITIONS = ("40(3A)(a)", "40(3A)(b)", "40(3B)", "40(4A)")
-EIR_CONDITIONS = ("13(2A)(a)", "13(2A)(b)", "13(2B)", "13(3A)")
-DAYS = ("estimated", "opinion_date", "first_answer", "review_asked")
+DAYS = ("estimated", "opinion_date", "first_answer", "review_asked", "received_at_other")
+SHORTEST = 2
+"""Words from which a reason can say something: "x" and "n/a" are none."""
+_REASONS = re.compile(
+    r"harm|conclusion|necessity|burden|reason|opinion|actionable|defence|individuals|intention"
+    r"|wait_reasonable|lia_\w+|personal_data|privilege|late_reason|review_reasons|why|complexity"
+    r"|volume|advice|refine_offer|form_reason"
+)
 
 
-def settle(owner: str, name: str, text: str) -> str:
+def settle(owner: str, name: str, text: str, choices: Sequence[str] = ()) -> str:
     """The field in the form that the templates print; a FoiError names the forms that it takes."""
     if name in DAYS:
         return _day(owner, name, text)
-    if name == "likelihood":
-        return _choice(owner, name, text, LIKELIHOODS, str.lower)
-    if name == "condition":
-        forms = EIR_CONDITIONS if owner.startswith("eir:") else CONDITIONS
-        return _choice(owner, name, text, forms, _condition)
+    if choices:
+        return _choice(owner, name, text, choices)
+    if _REASONS.fullmatch(name) and len(re.findall(r"\w{2,}", text)) < SHORTEST:
+        raise FoiError(
+            "field-empty",
+            f"'{text.strip()}' for {owner}.{name}",
+            "that is no reason a requester could read",
+            "Say it in a sentence",
+        )
     return text.strip()
 
 
-def _condition(text: str) -> str:
+def _choice(owner: str, name: str, text: str, choices: Sequence[str]) -> str:
     """Forgive `foia:s40(3a)(a)`, `section 40 (3A)(a)` and a bare `(3A)(a)`."""
-    bare = re.sub(r"(?i)^(foia:|eir:)?(section|regulation|reg|s|r)?\.?", "", text.replace(" ", ""))
-    if not bare.startswith("("):
-        return bare
-    return ("13" if bare[1:3].lower() in ("2a", "2b") else "40") + bare
-
-
-def _choice(
-    owner: str, name: str, text: str, forms: tuple[str, ...], simplify: Callable[[str], str]
-) -> str:
-    accepted: Mapping[str, str] = {form.lower(): form for form in forms}
-    found = accepted.get(simplify(text.strip()).lower())
-    if found is None:
+    said = _bare(text)
+    found = [choice for choice in choices if said in (_bare(choice), _limbs(choice))]
+    if len(found) != 1:
         raise FoiError(
             "field-form",
-            f"'{text}' for {owner}.{name}",
-            f"it takes one of: {'; '.join(forms)}",
+            f"'{text.strip()}' for {owner}.{name}",
+            f"it takes one of: {'; '.join(choices)}",
             "Choose one of them",
         )
-    return found
+    return found[0]
+
+
+def _bare(text: str) -> str:
+    plain = re.sub(r"\s+", "", text.lower())
+    return re.sub(r"^(?:foia:|eir:)?(?:section|regulation|reg|s|r)?\.?(?=[\d(])", "", plain)
+
+
+def _limbs(choice: str) -> str:
+    """A numbered choice without its section: `(3a)(a)`."""
+    return _bare(choice)[_bare(choice).find("(") :] if choice[:1].isdigit() else _bare(choice)
 
 
 def _day(owner: str, name: str, text: str) -> str:

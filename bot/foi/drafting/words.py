@@ -13,11 +13,16 @@ ACTS = {
 }
 
 
-def listed(items: Sequence[str]) -> str:
+def listed(items: Sequence[str], last: str = "and") -> str:
     """Join with commas and a last "and": `a, b and c`."""
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def listed_or(items: Sequence[str]) -> str:
+    """Join with commas and a last "or"."""
+    return listed(items, "or")
 
 
 def long_date(day: date) -> str:
@@ -72,6 +77,19 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def inside(text: str) -> str:
+    """An officer's words as part of a longer sentence: on one line, without a full stop."""
+    return " ".join(text.split()).rstrip(" .;,")
+
+
+def sentence(text: str) -> str:
+    """A sentence of an officer's with its full stop, where it begins like one and has none."""
+    last = text.split()[-1] if text.split() else ""
+    prose = text[:1].isupper() and len(text.split()) > 3 and "\n" not in text.strip()
+    prose = prose and "/" not in last
+    return f"{text.rstrip()}." if prose and re.search(r"[\w)\]%]$", text.rstrip()) else text
+
+
 def short_title(title: str) -> str:
     """A provision's title inside a heading: what stands before its colon, in lower case."""
     before, _, after = title.partition(":")
@@ -79,21 +97,23 @@ def short_title(title: str) -> str:
     return f"{before[:1].lower()}{before[1:]} {aside}".strip()
 
 
-def short_cited(provisions: Sequence[Provision]) -> str:
+def short_cited(provisions: Sequence[Provision], last: str = "and") -> str:
     """`sections 31(1)(a) and 38(1)(b)`: one noun for provisions of the same kind."""
     first = cited(provisions[0])
     if len(provisions) == 1:
         return first
+    if last == "or":
+        return listed([cited(p) for p in provisions], last)
     noun = first.split(" ", 1)[0] + "s"
-    return f"{noun} {listed([cited(p).split(' ', 1)[1] for p in provisions])}"
+    return f"{noun} {listed([cited(p).split(' ', 1)[1] for p in provisions], last)}"
 
 
-def all_cited(provisions: Sequence[Provision]) -> str:
+def all_cited(provisions: Sequence[Provision], last: str = "and") -> str:
     """`sections 24(1) and 31(1)(a) of the Freedom of Information Act 2000`; Acts kept apart."""
     by_act: dict[str, list[Provision]] = {}
     for provision in provisions:
         by_act.setdefault(act(provision), []).append(provision)
-    return listed([f"{short_cited(found)} of the {name}" for name, found in by_act.items()])
+    return listed([f"{short_cited(found, last)} of the {name}" for name, found in by_act.items()])
 
 
 def long_date_text(text: str) -> str:

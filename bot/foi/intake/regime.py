@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.foi.case import CasePart, Flag
-from bot.foi.intake.words import RequestWords, Topic, first, plain
+from bot.foi.intake.words import RequestWords, Topic, first, plain, without
 from bot.foi.vocabulary import Regime
 
 _EIR = re.compile(r"[Ee]nvironmental [Ii]nformation [Rr]egulations?|\bEIRs?\b")
@@ -35,7 +35,7 @@ def suggest_regime(
         "business_as_usual",
         "may be everyday business, quicker to just answer",
     )
-    green = [part for part in parts if _environmental(part, words)]
+    green = [part for part in parts if is_environmental(part, words)]
     flags = [flag for flag in (personal, business) if flag]
     if personal:
         return Suggestion(Regime.SAR, tuple(flags))
@@ -49,9 +49,23 @@ def suggest_regime(
     return Suggestion(Regime.MIXED if mixed else Regime.EIR, tuple(flags))
 
 
-def _environmental(part: CasePart, words: RequestWords) -> bool:
-    wording = f"{part.stem or ''} {part.question}"
-    return first(words.environmental.words, plain(wording)) is not None
+def is_environmental(part: CasePart, words: RequestWords) -> bool:
+    """True where a part's own words, with the stem it hangs on, point to the environment."""
+    return _flag(f"{part.stem or ''} {part.question}", words.environmental, "", "") is not None
+
+
+def part_flag(part: CasePart, words: RequestWords) -> Flag | None:
+    """What marks a part as environmental; in a mixed request it is handled under the EIR."""
+    found = (
+        _flag(part.question, words.environmental, "", "") if is_environmental(part, words) else None
+    )
+    if found is None and not is_environmental(part, words):
+        return None
+    said = f" (“{found.words}”)" if found else ""
+    message = f"asks for environmental information{said}"
+    return Flag(
+        "environmental", message, found.words if found else None, None, words.environmental.law
+    )
 
 
 def _named_eir(text: str, law: str) -> Flag | None:
@@ -64,7 +78,7 @@ def _named_eir(text: str, law: str) -> Flag | None:
 
 
 def _flag(text: str, topic: Topic, code: str, message: str) -> Flag | None:
-    found = first(topic.words, plain(text))
+    found = first(topic.words, without(topic.unless, plain(text)))
     if found is None:
         return None
     words = text[found.start() : found.end()]

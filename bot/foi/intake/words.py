@@ -15,6 +15,8 @@ class Topic:
 
     words: Words
     law: str
+    unless: Words = ()
+    """The same words in another sense ("a waste of money"), which point to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,18 @@ class RequestWords:
     other_authority: Topic
     personal_data_of_others: Topic
     statutes: Mapping[str, Statute]
+    replies: Words
+    new_request: Words
+    review: Words
+    chaser: Words
+    clarification: Words
+    fee: Words
+    thanks: Words
+    withdraws: Words
+    automatic: Words
+    points_below: Words
+    points_attached: Words
+    no_names: Words
 
 
 _SPACES = dict.fromkeys("\n\r\t\f\v\u00a0\u2009", " ")
@@ -56,6 +70,13 @@ _PLAIN = str.maketrans(_SPACES | {"’": "'", "‘": "'", "–": "-"})
 def plain(text: str) -> str:
     """The text on one line with typewriter signs, each character where it was."""
     return text.translate(_PLAIN)
+
+
+def without(words: Words, text: str) -> str:
+    """A `plain` text in which what matches is blank, each other character where it was."""
+    for word in words:
+        text = word.sub(lambda found: " " * len(found.group()), text)
+    return text
 
 
 def first(words: Words, text: str) -> re.Match[str] | None:

@@ -8,9 +8,9 @@ sections     head, opening, request, response, notice, rights, end
 page         all of this for one letter
 numbering, lists, splitting, numbered, tables, pairs, unnumbered
              questions and what answers them
-citations, reliance
+citations, cited_act, spans, review, reliance
              provisions named, and those that are refused with
-guide, cues, wants, holding, acts, clauses, grounds, outcome, claims, whole, decide
+guide, cues, wants, holding, acts, clauses, grounds, outcome, claims, whole, decide, pointing, finish
              what sentences say, weighed into an outcome for each part
 dates, metadata, authority, regime, kinds, routes, refusals, reports
              what the letter says of itself

@@ -29,6 +29,7 @@ class Act(StrEnum):
     WEIGHS = "weighs"  # refuses only by weighing: the verdict stands elsewhere
     PARTLY = "partly"  # speaks of a part only
     NARROWS = "narrows"  # refuses the rest: the others, the exact figure, the split
+    HOLDS_SOME = "holds_some"  # it holds or gives some of what it else lacks
     GIVES = "gives"
     HANDS_OVER = "hands_over"  # gives in so many words, or a figure for a year or a place
     LINKS = "links"  # gives nothing but a place where it is published
@@ -110,6 +111,11 @@ CITED = "provision"
 def _acts(words: str, cited: bool, wants: Wants, cues: Cues) -> Mapping[Act, str]:
     if cue := recites(words, cues):
         return {Act.RECITES: cue}
+    if not cited and (cue := cues["counted"].cue(words)):
+        row = (Act.GIVES, Act.TELLS, Act.HANDS_OVER, Act.MEETS)
+        return dict.fromkeys(row, cue)  # "Withheld: 12" is a figure
+    if not cited and not any(map(str.isalnum, cues["law"].without(words))):
+        return {}  # "Question 1." names what follows
     silent = None if "does not arise if" in words else cues["ncnd"].cue(words)
     acts: dict[Act, str | None] = {Act.SILENT: silent}
     acts |= _withheld(words, cited, wants, cues)
@@ -145,6 +151,7 @@ def _withheld(words: str, cited: bool, wants: Wants, cues: Cues) -> dict[Act, st
         Act.ELSEWHERE: points_away(words, cues),
         Act.PARTLY: cues["partial"].cue(words),
         Act.NARROWS: cues["narrows"].cue(words),
+        Act.HOLDS_SOME: cues["holds_some"].cue(words),
     }
 
 

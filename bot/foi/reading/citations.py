@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bot.foi.law import Law
 from bot.foi.provisions import Provision
+from bot.foi.reading.cited_act import act_of, is_meant, is_place, is_section
 from bot.foi.vocabulary import Span
 
 _ONES = [
@@ -60,18 +61,6 @@ _MORE = re.compile(
     r"(?:(?P<head>(?:sub)?sections?|ss?\.?|regulations?|regs?\.?)\s*)?(?:(?P<number>\d{1,3}[A-Za-z]?)(?![\w.])(?!\s*(?:working|days?|per|%|january|february|march|april|may|june|july|august|september|october|november|december))|(?=\(\w{1,4}\)))",
     re.I,
 )
-_OF_ACT = re.compile(
-    r"\s*(?:\([^()]{0,80}\)|- ?[A-Z][\w ,&'-]{2,60}? ?)?,?\s*(?:\s*-?\s*)?(?:of|in|under|within|from)\s+(?:the\s+)?(?P<act>(?:[A-Z][\w'()&,-]*\s+(?:(?:and|of|the|for|to|etc\.?|on|\(?[A-Z&][\w'()&,.-]*)\s+){0,9})?(?:Act|Regulations?|Order|Measure|Rules|FOIA?|FOISA|EIRs?|EI\(S\)Rs?|DPA|GDPR|PACE)\b(?:\s+\d{4})?)",
-)
-_ADJACENT = re.compile(r"\s*(?:of\s+)?(?:the\s+)?(FOISA|FOIA?|EIRs?|DPA|GDPR|PACE|LGA|HRA)\b")
-_BEFORE = re.compile(
-    r"(?P<act>(?:[A-Z][\w'()&-]*\s+(?:(?:and|of|the|for)\s+)?){1,8}(?:Act|Regulations|Order|Measure|Rules)(?:\s+\d{4})?|FOISA|FOIA?|EIRs?|DPA|GDPR|PACE)(?:\s*\([^()]{1,40}\))?[\s,:(-]*(?:under\s+|and\s+)?$"
-)
-_OTHER_USE = re.compile(
-    r"\s*(?:(?:\([^()]{0,40}\)|eviction|possession|housing|planning|safeguarding|no fault|no-fault|highways?|care)\s+){0,2}"
-    r"(?:notices?|agreements?|grants?|enquir|inquir|investigations?|assessments?|orders?|appli(?:cation|ed for)|consultations?|consents?|officers?|works?\b|payments?|money|monies|contributions?|referrals?|evictions?|possession|appeals?|licen|funding|reports?\b|meetings?|support|accommodation|aftercare|after-care|repairs?|claims?\b|case|cases|statements?\b|forms?\b|returns?\b|certificates?\b|plans?\b|reviews?\b|checks?\b|inspections?\b|warnings?\b|permits?\b|permissions?\b|visits?\b|interviews?\b|meals?\b|schemes?\b|duties\b|homelessness)",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +77,21 @@ def find_citations(flat: str, law: Law | None = None, scottish: bool = False) ->
     `law` says how many sections an Act has: what is beyond is another law's, and left out.
     """
     last = {one.name: one.last for one in law.acts} if law else {}
+    years = {one.name: one.title[-4:] for one in law.acts} if law else {}
     found: list[Citation] = []
     at = 0
     last_section = ""
     while head := _HEAD.search(flat, at):
         at = head.end()
-        if not head["number"] and not _only_limbs(head, flat):
+        if (not head["number"] and not _only_limbs(head, flat)) or is_place(head, flat):
             continue
         pieces, at = _read_list(head, flat, last_section)
-        act = _act(head, flat, at, scottish)
+        act = act_of(head, flat, at, scottish)
+        if act and not is_meant(act, flat, head.start(), at, years):
+            act = None
         for number, limbs, span in pieces:
             last_section = number
-            if act and _known(number, last.get(act)):
+            if act and is_section(number, last.get(act)):
                 kind = "r" if act == "eir" else "s"
                 found.append(Citation(Provision(act, kind + number.lower(), limbs), span))
     return found
@@ -203,51 +195,3 @@ def _beside(
     if ranged and len(last) == len(first[0]) == 1 and last.isalpha() and first[0].isalpha():
         filled = [(*kept, chr(c)) for c in range(ord(last) + 1, ord(first[0]))]
     return filled + [(*kept, *chain) for chain in chains]
-
-
-def _act(head: re.Match[str], flat: str, end: int, scottish: bool) -> str | None:
-    """Say which act a citation belongs to: `foia`, `eir`, `foisa`, or None for another law."""
-    default = (
-        "eir"
-        if head["regulation"] or (head["bare"] or "").lower().startswith(("exception", "eir"))
-        else "foisa"
-        if scottish
-        else "foia"
-    )
-    behind = _ADJACENT.match(flat, end, end + 60) or _OF_ACT.match(flat, end, end + 240)
-    if behind:
-        return _named_act(
-            behind[behind.lastindex or 0] if behind.re is _ADJACENT else behind["act"], default
-        )
-    if _OTHER_USE.match(flat, end, end + 100):
-        return None
-    before = _BEFORE.search(flat[max(0, head.start() - 120) : head.start()])
-    return _named_act(before["act"], default) if before else default
-
-
-def _named_act(name: str, default: str) -> str | None:
-    words = " ".join(name.lower().split())
-    if ("scotland" in words and ("freedom" in words or "foi" in words)) or "foisa" in words:
-        return "foisa"
-    if "freedom of information" in words or re.fullmatch(r"foia?", words):
-        return "foia"
-    if "environmental information" in words or re.fullmatch(r"eirs?|ei\(s\)rs?", words):
-        return "eir"
-    if words in (
-        "act",
-        "regulations",
-        "the act",
-        "fol act",
-        "foi act",
-        "foia act",
-        "information act",
-        "freedom act",
-    ):
-        return default
-    return "foia" if re.search(r"\bfoia?\b", words) else None
-
-
-def _known(number: str, last: int | None) -> bool:
-    """True for numbers that the act has; the rest are other laws' sections without their name."""
-    digits = int(re.match(r"\d+", number)[0])  # type: ignore[index]
-    return 0 < digits <= (last or digits)

@@ -3,21 +3,22 @@
 import re
 from dataclasses import dataclass, replace
 
-from bot.foi.law import Role
-from bot.foi.law_roles import lifts_duty, role
+from bot.foi.law_roles import lifts_duty
 from bot.foi.letter import Part
 from bot.foi.provisions import Provision
 from bot.foi.reading.acts import Ear
 from bot.foi.reading.citations import Citation
 from bot.foi.reading.claims import Claim
 from bot.foi.reading.cues import Cues
-from bot.foi.reading.outcome import Weighed, weigh
+from bot.foi.reading.finish import finish
+from bot.foi.reading.outcome import DOUBTFUL, FAIR, SURE, Weighed, weigh
 from bot.foi.reading.page import Page
 from bot.foi.reading.parts import Draft, Reading
+from bot.foi.reading.pointing import follow
 from bot.foi.reading.reliance import deepest
 from bot.foi.reading.small_numbers import Note, take_notes
 from bot.foi.reading.whole import whole_refusal
-from bot.foi.vocabulary import Outcome, Span
+from bot.foi.vocabulary import Outcome
 
 _REFUSALS = (Outcome.WITHHELD, Outcome.PARTLY_SUPPLIED, Outcome.NCND, Outcome.NOT_HELD)
 _STRONGEST = (
@@ -74,7 +75,8 @@ def decide(
         )
         if index in notes:
             weighed = _noted(draft, weighed, notes[index])
-        parts.append(_part(page, draft, weighed, relied, ear))
+        parts.append(finish(page, draft, weighed, relied, ear))
+    parts = follow(page, reading.drafts, parts, ear.cues)
     return _spread(parts, sorted(relied), ear.cues), warnings
 
 
@@ -86,8 +88,14 @@ def _refused_whole(
     draft.answers = [(max(b.start, _asked_to(draft)), b.end) for b in blocks]
     provisions = [c.provision for c in whole]
     silent = all(lifts_duty(ear.law, p) for p in provisions)
-    weighed = Weighed(Outcome.NCND if silent else Outcome.WITHHELD, provisions)
-    return _part(page, draft, weighed, relied, ear)
+    weighed = Weighed(
+        Outcome.NCND if silent else Outcome.WITHHELD,
+        provisions,
+        row="the whole request is refused",
+        confidence=SURE,
+        evidence=tuple(c.span for c in whole),
+    )
+    return finish(page, draft, weighed, relied, ear)
 
 
 def _asked_to(draft: Draft) -> int:
@@ -101,7 +109,14 @@ def _noted(draft: Draft, weighed: Weighed, note: Note) -> Weighed:
     if 0 <= note.span[0] - max(b for _, b in draft.answers) < _BRIEF:
         draft.answers.append(note.span)
     provisions = [*weighed.provisions, *note.provisions]
-    return Weighed(Outcome.PARTLY_SUPPLIED, provisions, True)
+    evidence = [*weighed.evidence, note.span]
+    return replace(
+        weighed,
+        outcome=Outcome.PARTLY_SUPPLIED,
+        provisions=provisions,
+        partial=True,
+        evidence=tuple(evidence),
+    )
 
 
 def _spread(parts: list[Part], relied: list[Provision], cues: Cues) -> list[Part]:
@@ -134,7 +149,7 @@ def _settle(
     page: Page, draft: Draft, own: Weighed, said: _Elsewhere, warnings: list[str], cues: Cues
 ) -> Weighed:
     if own.outcome is Outcome.SUPPLIED:
-        return _supplied(page, draft, Weighed(own.outcome), said, warnings, cues)
+        return _supplied(page, draft, replace(own, provisions=[]), said, warnings, cues)
     if own.outcome is Outcome.UNANSWERED:
         return _unanswered(draft, own, said)
     found = [p for c in said.named if c.outcome in _REFUSALS for p in c.provisions]
@@ -147,7 +162,7 @@ def _settle(
     outcome = Outcome.NCND if ncnd and vague else own.outcome
     if outcome is Outcome.WITHHELD and any(_some(page, c) for c in said.refusing):
         outcome = Outcome.PARTLY_SUPPLIED  # "the exemptions apply to some of the information"
-    return Weighed(outcome, own.provisions + fitting, own.partial)
+    return replace(own, outcome=outcome, provisions=own.provisions + fitting)
 
 
 def _some(page: Page, claim: Claim) -> bool:
@@ -168,7 +183,7 @@ def _supplied(
             f"Part {draft.number} is answered, yet elsewhere the letter neither confirms nor"
             " denies it."
         )
-        return Weighed(own.outcome, [p for c in ncnd for p in c.provisions])
+        return replace(own, provisions=[p for c in ncnd for p in c.provisions], confidence=DOUBTFUL)
     held_back = [
         c
         for c in said.refusing
@@ -178,9 +193,11 @@ def _supplied(
     if not held_back:
         return own
     found = [p for c in held_back for p in c.provisions]
+    evidence = (*own.evidence, *(c.span for c in held_back))
+    own = replace(own, provisions=found, evidence=evidence, confidence=FAIR)
     if all(cues["points"].has(page.flat[slice(*span)]) for span in draft.answers):
-        return Weighed(Outcome.WITHHELD, found)
-    return Weighed(Outcome.PARTLY_SUPPLIED, found, True)
+        return replace(own, outcome=Outcome.WITHHELD)
+    return replace(own, outcome=Outcome.PARTLY_SUPPLIED, partial=True)
 
 
 def _partial_everywhere(page: Page, draft: Draft, general: list[Claim], cues: Cues) -> list[Claim]:
@@ -210,46 +227,10 @@ def _unanswered(draft: Draft, own: Weighed, said: _Elsewhere) -> Weighed:
     if outcome is None:
         return own
     draft.answers += [c.span for c in claims if c.span not in draft.answers]
-    return Weighed(outcome, [p for c in claims for p in c.provisions])
-
-
-def _part(page: Page, draft: Draft, weighed: Weighed, relied: set[Provision], ear: Ear) -> Part:
-    provisions = weighed.provisions
-    if weighed.outcome is Outcome.UNANSWERED:
-        provisions = []
-    if weighed.outcome is Outcome.NOT_HELD:
-        provisions = [p for p in provisions if role(ear.law, p) is Role.NOT_HELD]
-        if not provisions:
-            # Under the EIR and FOISA "not held" is itself a ground, often named once for all.
-            provisions = [p for p in relied if role(ear.law, p) is Role.NOT_HELD]
-    shallow = {p for p in provisions if any(p.covers(q) and p != q for q in provisions)}
-    deep = [q for p in provisions if p not in shallow for q in _deeper(p, relied)]
-    question = _unquoted(page.flat, draft.question) if draft.question else None
-    return Part(
-        draft.number,
-        page.show(question) if question else "",
-        " ".join(page.show(span) for span in draft.answers) or None,
-        weighed.outcome,
-        deepest(deep),
-        question,
-        _whole(draft.answers),
+    return Weighed(
+        outcome,
+        [p for c in claims for p in c.provisions],
+        row="named elsewhere in the letter" if named else "said of the whole request",
+        confidence=FAIR,
+        evidence=tuple(c.span for c in claims if c.outcome is outcome),
     )
-
-
-def _deeper(provision: Provision, relied: set[Provision]) -> list[Provision]:
-    """A part's `section 40` is the `section 40(2)` that the notice argues."""
-    below = [p for p in relied if provision.covers(p) and p != provision]
-    return below or [provision]
-
-
-def _unquoted(flat: str, span: Span) -> Span:
-    """A question without the quotation marks around it."""
-    start, end = span
-    words = flat[start:end]
-    start += len(words) - len(words.lstrip("\"' \n"))
-    odd = flat[start:end].count('"') % 2 == 1
-    return (start, start + len(flat[start:end].rstrip('" \n' if odd else " \n")))
-
-
-def _whole(spans: list[Span]) -> Span | None:
-    return (min(a for a, _ in spans), max(b for _, b in spans)) if spans else None

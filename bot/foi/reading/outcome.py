@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bot.foi.law import Role
+from bot.foi.law_roles import role
 from bot.foi.provisions import Provision
 from bot.foi.reading.acts import Act, Ear, Sentence
 from bot.foi.reading.citations import Citation
@@ -34,12 +36,8 @@ class Weighed:
     """The row of the table that decided."""
     confidence: float = DOUBTFUL
     sentences: tuple[Sentence, ...] = ()
-
-    @property
-    def evidence(self) -> tuple[Span, ...]:
-        """Where the sentences stand that decided."""
-        wanted = _SHOWS.get(self.outcome, ())
-        return tuple(s.span for s in self.sentences if any(act in s for act in wanted))
+    evidence: tuple[Span, ...] = ()
+    """Where the sentences stand that decided."""
 
 
 _SHOWS = {
@@ -67,6 +65,9 @@ def hear_all(
                 inside += [here[at].provision] if here[at].span[0] >= a else []
                 at += 1
             acts = ear.hear(flat[a:b], bool(inside), wants)
+            if inside and all(role(ear.law, p) is Role.OTHER_REGIME for p in inside):
+                # "Section 39 applies": it is answered under the other law.
+                acts = {act: cue for act, cue in acts.items() if act is not Act.REFUSES}
             heard.append(Sentence((a, b), acts, tuple(inside)))
     return heard
 
@@ -83,7 +84,9 @@ def weigh(
     row = next(row for row in _TABLE if row.holds(answer))
     partial = any(Act.PARTLY in s for s in heard)
     outcome = row.outcome(answer) if callable(row.outcome) else row.outcome
-    return Weighed(outcome, provisions, partial, row.says, row.confidence, tuple(heard))
+    shows = _SHOWS.get(outcome, ())
+    evidence = tuple(s.span for s in heard if any(act in s for act in shows))
+    return Weighed(outcome, provisions, partial, row.says, row.confidence, tuple(heard), evidence)
 
 
 def _repeated(flat: str, spans: list[Span]) -> str:
@@ -150,7 +153,8 @@ class _Answer:
                 if Act.LINKS not in s and Act.REFUSES not in s
             )
         if grounds.whole:
-            return any(Act.HANDS_OVER in s and Act.REFUSES not in s for s in self.said)
+            opens = first > 0 and _is_data(self.said[0])
+            return opens or any(Act.HANDS_OVER in s and Act.REFUSES not in s for s in self.said)
         return self._some(first)
 
     def _some(self, first: int) -> bool:
@@ -158,6 +162,8 @@ class _Answer:
         before = first < _SOON and any(Act.MEETS in s for s in self.said[:first])
         if before or self.any(Act.HANDS_OVER):
             return True
+        if Act.NARROWS in self.said[first] and any(s.given for s in self.said[:first]):
+            return True  # "The total is 400 pounds. The split is withheld."
         if any(Act.PRICES in s for s in self.said[first + 1 :]):
             return True  # "The losing bids are exempt. The winning bid was 400 pounds."
         near = self.said[: first + 3]
@@ -172,11 +178,17 @@ class _Answer:
             return self.refusal(NONE)
         clean = [s for s in self.said if Act.LINKS not in s and Act.LACKS not in s]
         noughts = all(Act.NO_SUCH in s for s in self.said if Act.LACKS in s)
-        if noughts and any(s.given for s in self.said[:first]):
+        met = any(Act.MEETS in s for s in clean)
+        if noughts and (met or any(s.given for s in self.said[:first])):
             return Outcome.SUPPLIED if self.refused is None else Outcome.PARTLY_SUPPLIED
         before = any(s in clean and s.given for s in self.said[:first])
-        some = before or any(Act.HANDS_OVER in s for s in clean)
+        some = before or any(Act.HANDS_OVER in s for s in clean) or self.any(Act.HOLDS_SOME)
         return Outcome.PARTLY_SUPPLIED if some else Outcome.NOT_HELD
+
+
+def _is_data(sentence: Sentence) -> bool:
+    """True for figures of the matter itself, and not of what it would take to answer."""
+    return Act.GIVES in sentence and Act.TELLS in sentence and Act.LINKS not in sentence
 
 
 @dataclass(frozen=True, slots=True)

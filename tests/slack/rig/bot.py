@@ -20,7 +20,7 @@ START_SECONDS = 60.0
 
 def environment(home: Path, **settings: str) -> dict[str, str]:
     """What a `foibot` process sees: this home folder, prepared models, and these settings."""
-    own = {"home": str(home), "models_folder": str(MODELS), **settings}
+    own = {"home": str(home), "models_folder": str(MODELS), "model": "minilm", **settings}
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("FOIBOT_")}
     return inherited | {f"FOIBOT_{name.upper()}": value for name, value in own.items()}
 
@@ -48,6 +48,7 @@ def slack_settings(api_url: str, socket_mode: bool) -> dict[str, str]:
     """The settings of a bot whose officers are Alice and Bob, and whose approver is Bob."""
     return {
         "slack_api_url": api_url,
+        "slack_stand_in": "true",
         "slack_bot_token": stand_in.BOT_TOKEN,
         "slack_app_token": stand_in.APP_TOKEN if socket_mode else "",
         "slack_signing_secret": stand_in.SIGNING_SECRET,

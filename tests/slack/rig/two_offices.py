@@ -48,6 +48,7 @@ class TwoOffices:
             "slack_client_secret": CLIENT_SECRET,
             "slack_signing_secret": SIGNING_SECRET,
             "slack_api_url": f"{self.slack.address}/api/",
+            "slack_stand_in": True,
             "database_url": database_url,
             "slack_workers": 2,
             "slack_waiting": 3,
