@@ -91,24 +91,41 @@ def test_postgresql_shows_an_installation_to_its_own_authority_alone(
 
 
 def test_a_state_is_good_once(engine: Engine) -> None:
-    states = States(engine)
+    states = States(engine, "secret")
     state = states.issue()
     assert not states.consume("another")
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(states.consume, [state] * 4)) == [False, False, False, True]
 
 
-def test_a_state_that_ran_out_is_refused_and_forgotten(
+def test_a_state_that_ran_out_or_is_anothers_is_refused(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(room, "STATE_SECONDS", -1)
-    stale = States(engine).issue()
+    states = States(engine, "secret")
+    stale = states.issue()
     monkeypatch.undo()
-    states = States(engine)
-    assert not states.consume(stale)
-    states.issue()
+    said, _, signature = states.issue().rpartition(".")
+    later = f"9{said}.{signature}"
+    for state in (stale, later, States(engine, "another").issue(), "", ".", "a.b.c", "é.é"):
+        assert not states.consume(state), state
+
+
+def test_whoever_only_asks_for_the_page_writes_nothing(engine: Engine) -> None:
+    states = States(engine, "secret")
+    before = _rows(engine)
+    for _ in range(20):
+        states.issue()
+        states.consume("1.forged")
+    assert _rows(engine) == before
+
+
+def _rows(engine: Engine) -> list[object]:
     with engine.connect() as connection:
-        assert connection.execute(text("SELECT count(*) FROM slack_oauth_states")).scalar() == 1
+        return [
+            connection.execute(text(f"SELECT count(*) FROM {table}")).scalar()
+            for table in ("slack_oauth_states", "delivery")
+        ]
 
 
 def stored(engine: Engine, team: str) -> list[str]:

@@ -22,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from bot.foi.errors import FoiError
 from bot.settings import Settings
 from bot.settings.authorities import is_workspace
 from bot.slack import install_pages as pages
@@ -130,6 +131,6 @@ def _tried(work: Callable[[BoltRequest], BoltResponse], request: BoltRequest) ->
     """The page, or one that says that Slack or the database could not be reached."""
     try:
         return to_starlette_response(work(request))
-    except (SlackClientError, SQLAlchemyError, OSError) as problem:
+    except (FoiError, SlackClientError, SQLAlchemyError, OSError) as problem:
         log().error("not installed", **trail(problem))
         return HTMLResponse(pages.refused("away"), 503)

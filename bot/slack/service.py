@@ -50,7 +50,13 @@ class Service:
         refuse_unbound(app.engine)
         kept = Installations(app.engine, app.settings.slack_client_id, app.vault)
         offices = Offices(app, kept, own)
-        flow = Installing(app.settings, client, kept, States(app.engine), offices)
+        flow = Installing(
+            app.settings,
+            client,
+            kept,
+            States(app.engine, app.settings.slack_client_secret.get_secret_value()),
+            offices,
+        )
         self.pages = flow.routes()
         return offices
 

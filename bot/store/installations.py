@@ -5,17 +5,23 @@ Both are slack_sdk's own stores. An installation is found by its workspace alone
 transaction opens the rows of exactly the workspace that is asked for, and of no other.
 """
 
+import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
+from hmac import compare_digest
+from secrets import token_urlsafe
 from typing import Any
 
 from slack_sdk.oauth.installation_store import Installation, InstallationStore
 from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
+from slack_sdk.oauth.state_store import OAuthStateStore
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 from sqlalchemy import Connection, Engine, MetaData, Table, select, update
 
+from bot.store.conversations import Conversations
 from bot.store.db import writing
 from bot.store.vault import Vault
 
@@ -109,27 +115,31 @@ class _RowsOf:
     connect = begin
 
 
-class States(SQLAlchemyOAuthStateStore):
-    """Each state is good once, for a few minutes."""
+class States(OAuthStateStore):
+    """Each state is good once, for a few minutes. Nothing is stored before it comes back: it says
+    itself when it ends, signed with a secret that only we and Slack know."""
 
-    def __init__(self, engine: Engine) -> None:
-        super().__init__(STATE_SECONDS, writing(engine))
+    def __init__(self, engine: Engine, secret: str) -> None:
+        self._used = Conversations(engine)
+        self._secret = secret.encode()
 
-    def issue(self, *args: Any, **kwargs: Any) -> str:
-        """A new state; those that ran out go."""
-        with self.engine.begin() as connection:
-            stale = self.oauth_states.c.expire_at <= _now()
-            connection.execute(self.oauth_states.delete().where(stale))
-        return super().issue(*args, **kwargs)
+    def issue(self, *_: Any, **__: Any) -> str:
+        """A new state."""
+        said = f"{int(_now().timestamp()) + STATE_SECONDS}.{token_urlsafe(16)}"
+        return f"{said}.{self._signature(said)}"
 
     def consume(self, state: str) -> bool:
-        """True for one caller only: the SDK's own reads first and so may answer two."""
-        known = self.oauth_states.c
-        mine = self.oauth_states.delete().where(known.state == state, known.expire_at > _now())
-        with self.engine.begin() as connection:
-            return connection.execute(mine).rowcount == 1
+        """True for one caller only, while it is good."""
+        said, _, signature = state.rpartition(".")
+        if not compare_digest(signature.encode(), self._signature(said).encode()):
+            return False
+        if int(said.partition(".")[0]) <= _now().timestamp():
+            return False
+        return self._used.claim(f"oauth:{sha256(state.encode()).hexdigest()}", at=_now())
+
+    def _signature(self, said: str) -> str:
+        return hmac.new(self._secret, b"foibot installs " + said.encode(), sha256).hexdigest()
 
 
 def _now() -> datetime:
-    """The tables have no time zones: UTC."""
-    return datetime.now(UTC).replace(tzinfo=None)
+    return datetime.now(UTC)
