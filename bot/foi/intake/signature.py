@@ -33,7 +33,7 @@ _THANKS = (
     r"(?:many |kind |kindest |best |warm(?:est)? |with |my |very )*"
     r"(?:regards?|rgds|wishes|thanks?|thank you|thx|ta|cheers|respect)"
     r"(?: (?:again|so much|very much|you|in (?:advance|anticipation)|for (?:your|any|all|the) (?:\w+ ){0,3}\w+"
-    r"|and (?:kind |best )?regards|with this|on this))*"
+    r"|and (?:kind |kindest |best |warm )?(?:regards|wishes)|with this|on this))*"
 )
 _SIGN_OFF = re.compile(
     rf"^[ \t>]*(?:yours?(?: (?:faithfully|sincerely|truly|etc|aye))?|{_THANKS}|bw|kr|br|vbw|atb"
@@ -143,7 +143,7 @@ def _leaves(text: str, start: int, end: int, sender: str | None) -> list[tuple[i
     found = [one.span() for one in _SIGN_OFF.finditer(text, start, end)]
     name = tidy_name(sender or "")
     for said in {name, first_name(name)} - {""}:
-        own = rf"^[ \t\-–—~*]*{re.escape(said)}(?:[ \t]+[A-Z]\.?)?[ \t]*(?:x{{1,4}}|[|,(/\-–—].{{0,120}})?[ \t]*\.?$"
+        own = rf"^[ \t\-–—~*]*{re.escape(said)}(?:[ \t]+[A-Z]\.?)?[ \t]*(?:x{{1,4}}|[|,(/\-–—+\d].{{0,120}})?[ \t]*\.?$"
         found += [
             (one.start(), one.start())
             for one in re.finditer(own, text[:end], re.M | re.I)
