@@ -1,7 +1,7 @@
 """Weighs the places that were brought up: first by meaning alone, the nearest then by words too."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,11 +60,19 @@ def evidence(
         return
     near = nearness(rows, asked)
     meanings = [_meaning(place, at, rows, near) for place, at in _places(rows).items()]
-    for meaning in _chosen(meanings, rows, proposals, score):
+    chosen = _chosen(meanings, rows, proposals, score)
+    late = search.maxsim(asked, {rows[at].hash for one in chosen for at in one.at})
+    for meaning in chosen:
         own = tuple(rows[at] for at in meaning.at)
         stems = search.stems(own)
-        ways = meaning.evidence([query.coverage(stems) for query in asked])
+        words = [query.coverage(stems) for query in asked]
+        ways = meaning.evidence(words, [_best(own, scores) for scores in late])
         yield meaning.place, own, list(ways)
+
+
+def _best(passages: Iterable[AnyRow], scores: Mapping[str, float]) -> float:
+    """The best late interaction of a place's passages; nought where the model keeps no tokens."""
+    return max((scores.get(row.hash, 0.0) for row in passages), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +91,11 @@ class _Meaning:
         both = weights["question"] * self.question + weights["answer"] * self.answer
         return float(both.max()) + weights["outside"] * self.outside
 
-    def evidence(self, words: Sequence[float]) -> Iterator[Evidence]:
-        """The evidence by each way of asking, the share of its words being known."""
-        ways = zip(self.question.tolist(), self.answer.tolist(), words, strict=True)
-        for question, answer, share in ways:
-            yield Evidence(question, answer, share, self.outside)
+    def evidence(self, words: Sequence[float], late: Sequence[float]) -> Iterator[Evidence]:
+        """The evidence by each way of asking, with the words it shares and its late interaction."""
+        ways = zip(self.question.tolist(), self.answer.tolist(), words, late, strict=True)
+        for question, answer, share, tokens in ways:
+            yield Evidence(question, answer, share, self.outside, tokens)
 
 
 def _places(rows: Sequence[AnyRow]) -> dict[Place, list[int]]:
