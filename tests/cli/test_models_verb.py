@@ -17,6 +17,11 @@ def run(home: Path, *words: str) -> str:
     return done.output
 
 
+def report_in(output: str) -> str:
+    """The JSON among what is said while a model is prepared."""
+    return next(line for line in output.splitlines() if line.startswith("{"))
+
+
 @pytest.fixture
 def home(tmp_path: Path, models_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("FOIBOT_MODEL", raising=False)
@@ -63,6 +68,6 @@ def test_a_model_that_is_not_there_is_named_with_those_that_are(home: Path) -> N
 
 def test_preparing_is_done_once(home: Path, models_folder: Path, monkeypatch) -> None:
     monkeypatch.setenv("FOIBOT_MODELS_FOLDER", str(models_folder))
-    first = json.loads(run(home, "prepare", "minilm", "--json").splitlines()[-1])
+    first = json.loads(report_in(run(home, "prepare", "minilm", "--json")))
     again = json.loads(run(home, "prepare", "minilm", "--json"))
     assert first["fingerprint"] == again["fingerprint"] == "3b814f00d55b57c6-ort-int8"
