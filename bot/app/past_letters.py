@@ -87,7 +87,8 @@ class Library(Texts):
         return Reading(
             walk=walk,
             read_many=lambda paths: read_many(paths, self.reading_limits),
-            parse=self.understanding.letter,
+            # Asked for when a letter is read: a question does not wait for what checks letters.
+            parse=lambda text: self.understanding.letter(text),
             published=tuple(self.settings.published_names),
         )
 

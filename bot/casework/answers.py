@@ -111,3 +111,10 @@ def stance(rows: Iterable[PrecedentRow]) -> dict[str, int]:
     """How often each outcome was given, by the precedents that count: strong and likely ones."""
     counted = Counter(row.outcome for row in rows)
     return {outcome.value: counted[outcome.value] for outcome in Outcome if outcome != "unanswered"}
+
+
+def place_words(row: PublishedRow) -> str:
+    """Where a passage stands: a printed number is a paragraph's, other places say what they are."""
+    if not row.locator:
+        return "no paragraph number"
+    return row.locator if "paragraph" in row.locator else f"paragraph {row.locator}"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from bot.casework.answers import Answer, PrecedentRow, PublishedRow
+from bot.casework.answers import Answer, PrecedentRow, place_words
 from bot.casework.check import Lookups
 from bot.casework.reading import PRECEDENT_KINDS
 from bot.casework.whose import same_authority
@@ -39,13 +39,6 @@ def _passages(answer: Answer) -> list[Passage]:
         Passage(row.title or row.file, row.date, row.file, place_words(row), row.passage)
         for row in answer.published
     ]
-
-
-def place_words(row: PublishedRow) -> str:
-    """Where a passage stands: a printed number is a paragraph's, other places say what they are."""
-    if not row.locator:
-        return "no paragraph number"
-    return row.locator if "paragraph" in row.locator else f"paragraph {row.locator}"
 
 
 def _parts(answer: Answer, authority: str, letter: Letter, *, ours: bool) -> Sequence[EarlierPart]:

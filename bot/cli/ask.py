@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.app import App
-from bot.casework.answers import Answer, LawRow, PrecedentRow, PublishedRow
-from bot.casework.lookups import place_words
+from bot.casework.answers import Answer, LawRow, PrecedentRow, PublishedRow, place_words
 from bot.cli.narrowing import narrowing_options
 from bot.cli.output import emit, json_option
 from bot.cli.today import london_today

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.casework.answers import Answer, LawRow, PrecedentRow, PublishedRow
-from bot.casework.lookups import place_words
+from bot.casework.answers import Answer, LawRow, PrecedentRow, PublishedRow, place_words
 from bot.foi.checks.hits import cite
 from bot.foi.provisions import Provision
 from bot.slack.blocks import (
