@@ -46,13 +46,13 @@ def share(turn: Turn) -> None:
 @on(Surface.ACTION, "rate")
 def rate(turn: Turn) -> None:
     """Keep a judgement; who found it not useful is asked why."""
-    number, _, thumb = turn.call.value.partition(":")
-    kept = asking.enquiry_of(turn, number)
+    key, _, thumb = turn.call.value.partition(":")
+    kept = asking.enquiry_of(turn, key)
     turn.app.store.rate(kept.id, turn.by, thumb == "up", why=None, at=turn.at)
     if thumb == "up":
         turn.say.whisper(told("Thank you: kept as useful."))
     else:
-        turn.say.open(case_forms.why(kept.id))
+        turn.say.open(case_forms.why(kept))
 
 
 @on(Surface.ACTION, "due")

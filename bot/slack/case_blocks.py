@@ -17,7 +17,7 @@ from bot.slack.blocks import (
     section,
 )
 from bot.slack.text import escape, shorten
-from bot.slack.words import REGIMES, case_line, day_words, light
+from bot.slack.words import REGIMES, about, case_line, day_words, light
 
 Clocked = tuple[Case, Mapping[str, Any]]
 
@@ -27,7 +27,8 @@ def opened(case: Case, report: Mapping[str, Any]) -> Message:
     due = day_words(report["latest"] or report["due"])
     head = f"{case.reference} registered, due {due}"
     blocks = [
-        section(f"*{escape(case.reference)}* {escape(shorten(case.subject or '', 200))}".strip()),
+        section(f"*{escape(case.reference)}*"),
+        *quoted(shorten(case.subject or "", 200)),
         section(
             f"{light(report)}\nReceived {day_words(case.received)} · due *{due}* · "
             f"{REGIMES[case.regime]}"
@@ -37,7 +38,7 @@ def opened(case: Case, report: Mapping[str, Any]) -> Message:
         *paragraphs(report["statement"]),
         case_buttons(case),
     ]
-    return Message(escape(head), tuple(blocks))
+    return Message(head, tuple(blocks))
 
 
 def case_buttons(case: Case) -> Block:
@@ -81,7 +82,7 @@ def due(case: Case, report: Mapping[str, Any]) -> Message:
         *quoted(report["statement"]),
         *[context(f":warning: Mind: {escape(shorten(one, 900))}") for one in report["warnings"]],
     ]
-    return Message(escape(head), tuple(blocks))
+    return Message(head, tuple(blocks))
 
 
 def _steps(report: Mapping[str, Any]) -> Iterator[str]:
@@ -108,9 +109,10 @@ def case_rows(rows: Iterable[Clocked]) -> Iterator[Block]:
     for case, report in rows:
         show = button("Dates", "due", str(case.id), says=f"Dates of {case.reference}")
         yield section(case_line(case, report), show)
+        yield from quoted(shorten(about(case), 120))
 
 
 def told_of(case: Case, report: Mapping[str, Any], what: str) -> Message:
     """That something happened to a case, and how its clock stands now."""
     says = f"{case.reference}: {what}"
-    return Message(escape(says), (section(f"{escape(says)}\n{light(report)}"), divider()))
+    return Message(says, (section(f"{escape(says)}\n{light(report)}"), divider()))

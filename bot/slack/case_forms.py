@@ -15,7 +15,7 @@ from bot.slack.precedent import Found
 from bot.slack.text import escape, split
 from bot.slack.turn import Turn
 from bot.slack.words import REGIMES
-from bot.store.conversations import Preference
+from bot.store.conversations import Enquiry, Preference
 
 SUGGESTED = "suggested"
 PASTES = 4
@@ -175,10 +175,15 @@ def check() -> Block:
     return modal("check", "Check a letter", [*blocks, received], submit="Check")
 
 
-def why(enquiry: int) -> Block:
+def why(enquiry: Enquiry) -> Block:
     """What was wrong with an answer."""
     blocks = [field("why", "What went wrong?", lines(), optional=True)]
-    return modal("why", "Not useful", blocks, {"e": enquiry}, submit="Send")
+    return modal("why", "Not useful", blocks, _of(enquiry), submit="Send")
+
+
+def _of(enquiry: Enquiry) -> dict[str, str]:
+    """What a form says of the answer it is about; it does not know in which channel it opened."""
+    return {"e": enquiry.key} | ({"ch": enquiry.channel} if enquiry.channel else {})
 
 
 def use(turn: Turn, found: Found, value: str) -> Block:
@@ -198,8 +203,9 @@ def use(turn: Turn, found: Found, value: str) -> Block:
         for one in cases
     ]
     says = f"The factors of *{escape(found.heading)}* are taken over: never its names or numbers."
+    about = {"p": value} | ({"ch": turn.call.channel} if turn.call.channel else {})
     blocks = [section(says), field("case", "Case", choose(choices, "Choose a case"))]
-    return modal("use", "Use in draft", blocks, {"p": value}, submit="Use")
+    return modal("use", "Use in draft", blocks, about, submit="Use")
 
 
 def preferences(mine: Preference) -> Block:

@@ -24,7 +24,7 @@ def checked_text(turn: Turn, text: str, name: str, received: date | None = None)
     checked = turn.app.understanding.check_letter(text, turn.today, received)
     kind = checked.letter.kind.value.replace("_", " ")
     head = f"{name}, read as {_KINDS.get(kind, kind)}: {_counts(checked)}"
-    return Message(escape(head), (section(f"*{escape(head)}*"), *_findings(checked)))
+    return Message(head, (section(f"*{escape(head)}*"), *_findings(checked)))
 
 
 def _counts(checked: Checked) -> str:

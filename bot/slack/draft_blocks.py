@@ -20,7 +20,9 @@ from bot.slack.blocks import (
     menu,
     option,
     paragraphs,
+    quoted,
     section,
+    verbatim,
 )
 from bot.slack.text import escape, shorten
 from bot.slack.words import LETTERS, OUTCOMES
@@ -50,8 +52,8 @@ def in_the_making(drafted: Drafted, decisions: Sequence[Decision], kind: Kind) -
         *[context(f":warning: {escape(shorten(one, 900))}") for one in _conflicts(drafted)],
     ]
     if draft:
-        blocks += [*findings(case, draft), divider(), *paragraphs(draft.text)]
-    return Message(escape(head), tuple(blocks))
+        blocks += [*findings(case, draft), divider(), *verbatim(draft.text)]
+    return Message(head, tuple(blocks))
 
 
 def _parts(case: Case, decisions: Sequence[Decision], kind: Kind) -> Iterator[Block]:
@@ -61,8 +63,7 @@ def _parts(case: Case, decisions: Sequence[Decision], kind: Kind) -> Iterator[Bl
         law = f" under {', '.join(map(str, one.provisions))}" if one and one.provisions else ""
         outcome = OUTCOMES[one.outcome] if one else "Not decided"
         yield section(
-            f"*Part {escape(part.number)}: {outcome}*{escape(law)}\n"
-            f"{escape(shorten(part.question, 200))}",
+            f"*Part {escape(part.number)}: {outcome}*{escape(law)}",
             button(
                 "Change" if one else "Decide",
                 "decide",
@@ -70,6 +71,7 @@ def _parts(case: Case, decisions: Sequence[Decision], kind: Kind) -> Iterator[Bl
                 says=f"Decide part {part.number}",
             ),
         )
+        yield from quoted(shorten(part.question, 200))
 
 
 def _missing(case: Case, gaps: Iterable[Missing], kind: Kind) -> Iterator[Block]:
@@ -141,7 +143,7 @@ def control(case: Case, draft: Draft) -> Message:
         button("Draft again", "redraft", value),
     )
     buttons["block_id"] = f"draft:{case.id}:{draft.version}"
-    return Message(escape(head), (section(f"*{escape(head)}*\n{_stamp(draft)}"), buttons))
+    return Message(head, (section(f"*{escape(head)}*\n{_stamp(draft)}"), buttons))
 
 
 def _confirm_button(value: str, question: Block) -> Block:
@@ -171,7 +173,7 @@ def settled(case: Case, draft: Draft, done: Confirmation | None, newest: int, wh
         by = f"version {done.version} was confirmed" if done else f"version {newest} replaced it"
         says = f"{case.reference}, version {draft.version}: no longer valid, {by}."
         sign = ":no_entry_sign: "
-    return Message(escape(says), (section(f"{sign}{escape(says)}"), context(_stamp(draft))))
+    return Message(says, (section(f"{sign}{escape(says)}"), context(_stamp(draft))))
 
 
 def sources(rows: Sequence[Mapping[str, Any]]) -> list[Block]:

@@ -12,10 +12,10 @@ from bot.foi.errors import FoiError
 from bot.foi.findings import Finding
 from bot.foi.vocabulary import Outcome
 from bot.slack import limits
-from bot.slack.blocks import Block, context, divider, option, quoted, section
+from bot.slack.blocks import Block, context, divider, option, quoted, section, verbatim
 from bot.slack.draft_blocks import finding_words, owner_words, section_words
 from bot.slack.forms import choose, choose_some, day, field, lines, modal, search, ticks
-from bot.slack.text import escape, split_escaped
+from bot.slack.text import escape
 from bot.slack.words import OUTCOMES
 
 REFUSING = (Outcome.WITHHELD, Outcome.PARTLY_SUPPLIED, Outcome.NCND)
@@ -116,7 +116,7 @@ def _factors(choice: Choice) -> list[Block]:
     used = {key_of(one) for one in choice.chosen}
     ticked = [box for box in boxes if box["value"] in used]
     name = block_id(str(choice.provision), choice.name)
-    blocks = [section(head), *[section(piece) for piece in split_escaped(listed)]]
+    blocks = [section(head), *verbatim(listed)]
     if boxes:
         blocks.append(field(name, "Use", ticks(boxes, ticked), optional=True))
     own = field(f"{name}|own", "A factor of your own", lines(), optional=True)

@@ -14,6 +14,7 @@ from bot.slack.in_step import keep_in_step
 from bot.slack.kept import tell_left_over
 from bot.slack.logs import log
 from bot.slack.office import Office
+from bot.slack.text import escape
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -61,7 +62,7 @@ class Duties:
         self._pace(channel)
         client.chat_postMessage(
             channel=channel,
-            text=text,
+            text=escape(text),
             blocks=list(blocks),
             unfurl_links=False,
             unfurl_media=False,

@@ -13,13 +13,14 @@ from bot.slack.blocks import (
     header,
     paragraphs,
     section,
+    verbatim,
 )
 from bot.slack.case_blocks import Clocked, case_rows
 from bot.slack.case_forms import DAYS
 from bot.slack.text import escape, shorten
 from bot.store.conversations import Preference
 
-_MOST = 25
+_MOST = 20
 """Cases and drafts that the Home lists each; how many more there are is said."""
 
 
@@ -59,7 +60,7 @@ def home(
         divider(),
         header("The team"),
         section(_numbers(numbers)),
-        *[context(f"Not useful: {escape(shorten(why, 300))}") for why in numbers.wrong[:_WHYS]],
+        *_wrong(numbers),
         divider(),
         header("My settings"),
         _preference(preference),
@@ -91,6 +92,11 @@ def _numbers(numbers: Numbers) -> str:
         f":large_orange_circle: {numbers.soon} due soon · :white_circle: {numbers.on_hold} on "
         f"hold\n{rated}"
     )
+
+
+def _wrong(numbers: Numbers) -> list[Block]:
+    said = [f"Not useful: {shorten(why, 300)}" for why in numbers.wrong[:_WHYS]]
+    return verbatim("\n".join(said))
 
 
 def _preference(mine: Preference) -> Block:

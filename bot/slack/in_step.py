@@ -41,9 +41,7 @@ def _over(office: Office, case: Case, post: Post) -> Message | None:
 def _rewrite(office: Office, post: Post, message: Message) -> None:
     page = next(message.pages())
     try:
-        office.client.chat_update(
-            channel=post.channel, ts=post.ts, text=page.text, blocks=list(page.blocks)
-        )
+        office.client.chat_update(channel=post.channel, ts=post.ts, **page.fields())
     except SlackApiError as problem:  # it was deleted: a press would be answered all the same
         log().info("not rewritten", code=problem.response.get("error"))
     except OSError as problem:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.foi.case import Case
 from bot.foi.vocabulary import Kind, Outcome, Regime
 from bot.foi.working_days import words
-from bot.slack.text import escape, shorten
+from bot.slack.text import escape
 
 SOON = 5
 """Working days from which on a case is marked as due soon."""
@@ -69,11 +69,15 @@ def light(report: Mapping[str, Any]) -> str:
     return f":large_green_circle: In time, {count}"
 
 
+def about(case: Case) -> str:
+    """What a case is about, in the requester's words: its subject, else its first question."""
+    return case.subject or (case.parts[0].question if case.parts else "no question")
+
+
 def case_line(case: Case, report: Mapping[str, Any]) -> str:
-    """A case on two lines of Slack's markup: what it is, and how its clock stands."""
-    subject = case.subject or (case.parts[0].question if case.parts else "no question")
+    """A case on two lines of Slack's markup: its reference, and how its clock stands."""
     officer = escape(case.officer) if case.officer else "nobody yet"
     return (
-        f"*{escape(case.reference)}* {escape(shorten(subject, 120))}\n"
+        f"*{escape(case.reference)}*\n"
         f"{light(report)} · due {day_words(report['latest'] or report['due'])} · {officer}"
     )

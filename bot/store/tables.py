@@ -262,10 +262,14 @@ class PostRow(Row, table=True):
 
 
 class EnquiryRow(Row, table=True):
-    """A question that an officer asked; `found` names what was shown, never its text."""
+    """A question that an officer asked; `found` names what was shown, never its text.
+
+    `key` is random, and names it in buttons; questions asked before there were keys have none.
+    """
 
     __tablename__ = "enquiry"
     id: int | None = Field(default=None, primary_key=True)
+    key: str | None = Field(default=None, index=True)
     asked_by: str
     asked_at: datetime = _moment()
     channel: str | None = None

@@ -1,6 +1,7 @@
 """Rows that give themselves away: every text of an authority has its word in it."""
 
 from datetime import UTC, date, datetime
+from unittest.mock import patch
 
 import numpy as np
 from sqlalchemy import Engine
@@ -81,7 +82,10 @@ def fill_with(engine: Engine, word: str = WORD) -> None:
     store.claim("Ev1", at=AT)
     store.keep(Kept("Ev1", "U1", AT))
     store.keep_post(Post(case_id, "C1", "1.0", "0.9", made.id), at=AT)
-    asked = store.keep_enquiry(word, [{"file": word}], by=word, at=AT, channel="C1", thread="0.9")
+    with patch("bot.store.conversations.token_urlsafe", return_value="key"):
+        asked = store.keep_enquiry(
+            word, [{"file": word}], by=word, at=AT, channel="C1", thread="0.9"
+        )
     store.rate(asked.id, "U1", False, why=word, at=AT)
     store.prefer(Preference("U1", 2, 8, False))
     postings = Postings(engine)

@@ -72,7 +72,7 @@ READS = {
     "is_owing": is_owing,
     "posts": lambda e: Store(e).posts(1),
     "standing_posts": lambda e: Store(e).standing_posts(),
-    "enquiry": lambda e: Store(e).enquiry(1),
+    "enquiry": lambda e: Store(e).enquiry("key"),
     "last_enquiry": lambda e: Store(e).last_enquiry("C1", "0.9"),
     "ratings": lambda e: Store(e).ratings(AT),
     "preference": lambda e: Store(e).preference("U1"),
