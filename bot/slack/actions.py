@@ -162,6 +162,14 @@ def confirm(turn: Turn) -> None:
         turn.say.whisper(draft_flow.confirmed_words(turn, done))
 
 
+@on(Surface.ACTION, "sent")
+def sent(turn: Turn) -> None:
+    """Ask on which day, and how, a confirmed letter was sent."""
+    turn.say.open(loading("Record as sent"))
+    case = turn.app.store.case(turn.call.value)
+    turn.say.update(case_forms.sent(case, turn.app.store.unsent(case.id), turn.today))
+
+
 @on(Surface.ACTION, "register_file")
 def register_file(turn: Turn) -> None:
     """Ask what the file does not say, and register the request in it."""

@@ -1,8 +1,9 @@
 """The modals around a case: register, ask, clock, check, settings."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from bot.foi.case import Case
+from bot.foi.case import Case, Confirmation
 from bot.foi.errors import FoiError
 from bot.foi.events import EventType, parse_choice
 from bot.foi.vocabulary import Regime
@@ -14,7 +15,7 @@ from bot.slack.forms import choose, day, field, lines, modal, ticks
 from bot.slack.precedent import Found
 from bot.slack.text import escape, split
 from bot.slack.turn import Turn
-from bot.slack.words import REGIMES
+from bot.slack.words import LETTERS, REGIMES, WAYS
 from bot.store.conversations import Enquiry, Preference
 
 SUGGESTED = "suggested"
@@ -137,7 +138,7 @@ def clock(turn: Turn, kind: str, name: str) -> Block:
 
 def undo(case: Case) -> Block:
     """Which event of the clock was recorded by mistake, and why it is taken back."""
-    mine = [one for one in case.events if "version" not in one.detail]
+    mine = [one for one in case.events if "version" not in one.detail or "sent" in one.detail]
     if not mine:
         raise FoiError(
             "event-none",
@@ -155,6 +156,31 @@ def undo(case: Case) -> Block:
         field("why", "Why it is taken back", lines(tall=False), hint="Kept in the history."),
     ]
     return modal("undo", "Undo an event", blocks, {"c": case.id}, submit="Undo")
+
+
+def sent(case: Case, unsent: Sequence[Confirmation], today: date) -> Block:
+    """On which day, and how, a confirmed letter was sent."""
+    if not unsent:
+        raise FoiError(
+            "nothing-to-send",
+            case.reference,
+            "no confirmed letter of it waits to be sent",
+            "Confirm one first, or see what was sent in the case's thread",
+        )
+    letters = [option(LETTERS[one.kind], one.kind.value) for one in unsent]
+    ways = [option(says, way.value) for way, says in WAYS.items()]
+    blocks = [
+        section(f"*{escape(case.reference)}*"),
+        field("letter", "Which letter", choose(letters, "Choose", letters[-1])),
+        field(
+            "on",
+            "Sent on",
+            day(today),
+            hint="The law counts the day on which it left, not the day of its confirmation.",
+        ),
+        field("how", "How it was sent", choose(ways, "Choose")),
+    ]
+    return modal("sent", "Record as sent", blocks, {"c": case.id}, submit="Record")
 
 
 def check() -> Block:

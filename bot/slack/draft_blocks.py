@@ -123,13 +123,23 @@ def finding_words(finding: Finding) -> str:
     )
 
 
+CONFIRMING = {
+    Kind.RESPONSE: "This is the answer to the request. The clock stops when it is sent.",
+    Kind.ACKNOWLEDGEMENT: "An acknowledgement answers nothing: the clock runs on.",
+    Kind.EXTENSION: "The due date moves when the extension notice is sent.",
+    Kind.CLARIFICATION: "The clock pauses when the question is sent.",
+    Kind.INTERNAL_REVIEW: "This completes the internal review when it is sent.",
+}
+"""What confirming does, for each kind of letter; at most 120 characters, for Slack's dialog."""
+
+
 def control(case: Case, draft: Draft) -> Message:
     """The one message of a version that can be pressed; it is replaced once it is settled."""
     head = f"{case.reference}: confirm version {draft.version}?"
     question = dialog(
         "Confirm this letter?",
-        f"Version {draft.version} of {case.reference} is stored for ever, to the character, and "
-        "the clock is answered.",
+        f"{CONFIRMING[draft.kind]} Version {draft.version} of {case.reference} is kept "
+        "permanently, exactly as shown. You then send it, and record the day.",
         "Confirm",
     )
     value = ids(case.id, draft.kind, v=draft.version, h=draft.hash)
@@ -166,13 +176,13 @@ def settled(case: Case, draft: Draft, done: Confirmation | None, newest: int, wh
     if done and done.version == draft.version:
         says = (
             f"{case.reference}, version {draft.version}: confirmed by {done.confirmed_by}, {when}. "
-            "Stored for ever."
+            "It is kept permanently, exactly as shown, and is not sent yet."
         )
-        sign = ":white_check_mark: "
-    else:
-        by = f"version {done.version} was confirmed" if done else f"version {newest} replaced it"
-        says = f"{case.reference}, version {draft.version}: no longer valid, {by}."
-        sign = ":no_entry_sign: "
+        send = button("Record as sent", "sent", str(case.id), style="primary")
+        return Message(says, (section(f":white_check_mark: {escape(says)}"), actions(send)))
+    by = f"version {done.version} was confirmed" if done else f"version {newest} replaced it"
+    says = f"{case.reference}, version {draft.version}: no longer valid, {by}."
+    sign = ":no_entry_sign: "
     return Message(says, (section(f"{sign}{escape(says)}"), context(_stamp(draft))))
 
 

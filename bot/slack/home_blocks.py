@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.foi.case import Case, Draft
+from bot.foi.digest import Line
 from bot.slack import limits
 from bot.slack.blocks import (
     Block,
@@ -21,7 +21,9 @@ from bot.slack.text import escape, shorten
 from bot.store.conversations import Preference
 
 _MOST = 20
-"""Cases and drafts that the Home lists each; how many more there are is said."""
+"""Cases that the Home lists; how many more there are is said."""
+_LISTED = 10
+"""Drafts and unsent letters that it lists each."""
 
 
 _WHYS = 5
@@ -43,7 +45,8 @@ class Numbers:
 
 def home(
     mine: Sequence[Clocked],
-    waiting: Sequence[tuple[Case, Draft]],
+    waiting: Sequence[Line],
+    unsent: Sequence[Line],
     numbers: Numbers,
     preference: Preference,
     help_: Sequence[Block],
@@ -55,8 +58,9 @@ def home(
         *_more(len(mine)),
         divider(),
         header("Drafts awaiting confirmation"),
-        *([_draft(case, one) for case, one in waiting[:_MOST]] or [section("None.")]),
-        *_more(len(waiting)),
+        *_lines(waiting, "Show", "draft"),
+        header("Confirmed, not sent"),
+        *_lines(unsent, "Record as sent", "sent"),
         divider(),
         header("The team"),
         section(_numbers(numbers)),
@@ -76,9 +80,16 @@ def _more(count: int) -> list[Block]:
     return [context(f"{count - _MOST} more: `/foi due`")] if count > _MOST else []
 
 
-def _draft(case: Case, one: Draft) -> Block:
-    says = f"*{escape(case.reference)}* version {one.version}, by {escape(one.author)}"
-    return section(says, button("Show", "draft", str(case.id), says=f"Show {case.reference}"))
+def _lines(lines: Sequence[Line], label: str, action: str) -> list[Block]:
+    shown = [
+        section(
+            f"*{escape(line.reference)}* {escape(shorten(line.words, 300))}",
+            button(label, action, str(line.case_id), says=f"{label}: {line.reference}"),
+        )
+        for line in lines[:_LISTED]
+    ]
+    more = [context(f"{len(lines) - _LISTED} more: `/foi digest`")] if lines[_LISTED:] else []
+    return [*shown, *more] or [section("None.")]
 
 
 def _numbers(numbers: Numbers) -> str:

@@ -18,6 +18,7 @@ _FIELD_OF = {
     "provision": "provision",
     "contradiction": "on",
     "event-future": "on",
+    "sent-day": "on",
     "event-of-another-regime": "event",
 }
 """At which field of a modal an error of the domain is shown."""

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.foi.case import Case
-from bot.foi.vocabulary import Kind, Outcome, Regime
+from bot.foi.case import Case, Sending
+from bot.foi.vocabulary import Kind, Outcome, Regime, Way
 from bot.foi.working_days import words
 from bot.slack.text import escape
 
@@ -34,6 +34,21 @@ LETTERS = {
     Kind.CLARIFICATION: "Clarification request",
     Kind.INTERNAL_REVIEW: "Internal review",
 }
+
+
+WAYS = {
+    Way.EMAIL: "E-mail",
+    Way.POST: "Post",
+    Way.PORTAL: "The portal it came through",
+    Way.HAND: "By hand",
+}
+"""How a letter is sent, as a form lists it."""
+_BY = {Way.EMAIL: "by e-mail", Way.POST: "by post", Way.PORTAL: "through the portal"}
+
+
+def sent_words(sent: Sending) -> str:
+    """That a letter was sent, when and how."""
+    return f"sent on {words(sent.on)} {_BY.get(sent.how, 'by hand')}, recorded by {sent.by}"
 
 
 def outcome_words(outcome: str) -> str:

@@ -174,6 +174,21 @@ class ConfirmationRow(Row, table=True):
     stored_at: datetime = _moment()
 
 
+class SendingRow(Row, table=True):
+    """A confirmed letter that was sent: on which day and how; kept for ever."""
+
+    __tablename__ = "sending"
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="request.id", index=True)
+    confirmation_id: int = Field(foreign_key="confirmation.id")
+    version: int
+    kind: str
+    on: date
+    how: str
+    sent_by: str
+    noted_at: datetime = _moment()
+
+
 class HistoryRow(Row, table=True):
     """Who did what when: append-only, without names of requesters."""
 

@@ -83,7 +83,9 @@ def test_a_mention_is_answered_in_its_thread(bench: Bench) -> None:
     assert (posted["channel"], posted["thread_ts"]) == (CHANNEL, "4.1")
     for words in ("1. Supplied", "HBC-1", "Fri 3 May 2024", "Caution: over five years old"):
         assert words in bench.said
-    assert "&lt;!here&gt;" in bench.said
+    quoted = [b for b in posted["blocks"] if b["type"] == "rich_text"]
+    assert "How many <!here> of kind 1?" in json.dumps(quoted)
+    assert "<!here>" not in json.dumps([b for b in posted["blocks"] if b not in quoted])
 
 
 def test_a_thread_keeps_its_question_in_mind(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,7 +102,8 @@ def test_a_letter_is_drafted_part_by_part_and_confirmed_once(bench: Bench) -> No
     assert "is confirmed by Bob Baker" in bench.said
     stands = bench.api.calls("chat_update")[-1]
     assert "confirmed by Bob Baker" in stands["text"]
-    assert not actions_of(stands), "no button is left to press"
+    assert "is not sent yet" in stands["text"]
+    assert set(actions_of(stands)) == {"sent"}, "only what comes next is left to press"
     bench.press(BOB, confirm)
     assert "confirmed by Bob Baker" in bench.said
     letter = bench.app.store.confirmation(1)
