@@ -98,6 +98,8 @@ def _erased_words(erased: Erased) -> Iterator[str]:
     if erased.is_busy:
         yield "The store is in use: run this again when the bot is stopped, to empty its log."
     yield "Backups made before still hold the name: delete them when their time has come."
+
+
 def _sending(sent: str | None, how: str | None) -> tuple[date, Way]:
     """When and how a letter was sent; one is not enough."""
     if not (sent and how):

@@ -72,8 +72,22 @@ def take(turn: Turn) -> None:
 @on(Surface.ACTION, "pause")
 def pause(turn: Turn) -> None:
     """Ask what stopped the clock, and when."""
-    turn.say.open(loading("Clock stops"))
+    turn.say.open(loading("Pause the clock"))
     turn.say.update(case_forms.clock(turn, "pause", turn.call.value))
+
+
+@on(Surface.ACTION, "resume")
+def resume(turn: Turn) -> None:
+    """Ask what started the clock again, and when."""
+    turn.say.open(loading("Restart the clock"))
+    turn.say.update(case_forms.clock(turn, "resume", turn.call.value))
+
+
+@on(Surface.ACTION, "answer")
+def answer(turn: Turn) -> None:
+    """Open the form with the outcome of every part."""
+    turn.say.open(loading("Choose outcomes"))
+    turn.say.update(draft_flow.outcomes_form(turn, turn.call.value))
 
 
 @on(Surface.ACTION, "draft")
@@ -119,6 +133,8 @@ def fix(turn: Turn) -> None:
     finding = finding_of(draft, turn.call.ids.get("i"))
     owners = [str(finding.provision), finding.part or ""]
     form = draft_flow.words_form(turn, case, draft.kind, owners)
+    if form is None and finding.part and finding.span is None:
+        form = draft_flow.outcomes_form(turn, str(case.id))
     turn.say.update(form or draft_flow.edit_form(case, draft, finding.span))
 
 

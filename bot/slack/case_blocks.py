@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.foi.case import Case, Flag
+from bot.foi.case import Case
 from bot.foi.proof import HEADLINES, skipped_runs
 from bot.slack.blocks import (
     Block,
     Message,
-    actions,
     button,
     context,
     divider,
@@ -17,53 +16,9 @@ from bot.slack.blocks import (
     section,
 )
 from bot.slack.text import escape, shorten
-from bot.slack.words import REGIMES, about, case_line, day_words, light
+from bot.slack.words import about, case_line, day_words, light
 
 Clocked = tuple[Case, Mapping[str, Any]]
-
-
-def opened(case: Case, report: Mapping[str, Any]) -> Message:
-    """A case as it was registered: its parts, what to look at, its due date and why."""
-    due = day_words(report["latest"] or report["due"])
-    head = f"{case.reference} registered, due {due}"
-    blocks = [
-        section(f"*{escape(case.reference)}*"),
-        *quoted(shorten(case.subject or "", 200)),
-        section(
-            f"{light(report)}\nReceived {day_words(case.received)} · due *{due}* · "
-            f"{REGIMES[case.regime]}"
-        ),
-        *_flags(case.flags),
-        *_parts(case),
-        *paragraphs(report["statement"]),
-        case_buttons(case),
-    ]
-    return Message(head, tuple(blocks))
-
-
-def case_buttons(case: Case) -> Block:
-    """What can be done with a case from where it is shown."""
-    value = str(case.id)
-    return actions(
-        button("Draft", "draft", value, style="primary", says=f"Draft {case.reference}"),
-        button("Refuse parts", "refuse", value),
-        button("Assign to me", "take", value),
-        button("Clock stops", "pause", value, says="The clock stops: clarification or fee"),
-    )
-
-
-def _parts(case: Case) -> Iterator[Block]:
-    for part in case.parts:
-        stem = f"{part.stem}\n" if part.stem else ""
-        yield section(f"*Part {escape(part.number)}*")
-        yield from quoted(f"{stem}{part.question}")
-        yield from _flags(part.flags)
-
-
-def _flags(flags: Sequence[Flag]) -> Iterator[Block]:
-    for flag in flags:
-        law = f" ({flag.law})" if flag.law else ""
-        yield context(f":triangular_flag_on_post: Look: {escape(shorten(flag.message + law, 900))}")
 
 
 def due(case: Case, report: Mapping[str, Any]) -> Message:
@@ -80,7 +35,7 @@ def due(case: Case, report: Mapping[str, Any]) -> Message:
         *_not_counted(report),
         section("*For a letter*"),
         *quoted(report["statement"]),
-        *[context(f":warning: Mind: {escape(shorten(one, 900))}") for one in report["warnings"]],
+        *[context(f":warning: Warning: {escape(shorten(one, 900))}") for one in report["warnings"]],
     ]
     return Message(head, tuple(blocks))
 

@@ -1,11 +1,12 @@
 """The modals around a case: register, ask, clock, check, settings."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from bot.foi.case import Case, Confirmation
 from bot.foi.errors import FoiError
 from bot.foi.events import EventType, parse_choice
+from bot.foi.law import Standing
 from bot.foi.vocabulary import Regime
 from bot.foi.working_days import words
 from bot.slack import limits
@@ -23,9 +24,9 @@ PASTES = 4
 """Fields for one pasted letter: a field of Slack takes 3,000 characters."""
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _CLOCK = {
-    "pause": ("Clock stops", "What stopped it"),
-    "resume": ("Clock runs again", "What started it again"),
-    "extend": ("Extension", "Which extension was told"),
+    "pause": ("Pause the clock", "Why it pauses"),
+    "resume": ("Restart the clock", "Why it restarts"),
+    "extend": ("Extend the time", "Which extension"),
 }
 _EVENTS = {
     "pause": {
@@ -83,7 +84,7 @@ def new_from_file(file_id: str) -> Block:
 
 
 def _registering() -> list[Block]:
-    suggested = option("As its words suggest", SUGGESTED)
+    suggested = option("Detect from the text", SUGGESTED)
     regimes = [suggested, *(option(says, regime.value) for regime, says in REGIMES.items())]
     return [
         field("regime", "Regime", choose(regimes, "Regime", suggested), optional=True),
@@ -110,6 +111,8 @@ def clock(turn: Turn, kind: str, name: str) -> Block:
     known = turn.app.limits.of(case.regime).events
     choices = [option(says, one.value) for one, says in _EVENTS[kind].items() if one in known]
     heading, label = _CLOCK[kind]
+    if kind == "extend":
+        _require_weighing(turn, case, known)
     if not choices:
         raise FoiError(
             "clock-event",
@@ -134,6 +137,22 @@ def clock(turn: Turn, kind: str, name: str) -> Block:
             )
         )
     return modal("clock", heading, blocks, {"c": case.id, "kind": kind}, submit="Record")
+
+
+def _require_weighing(turn: Turn, case: Case, known: Collection[str]) -> None:
+    """FOIA s10(3) gives more time for a public interest test alone: a qualified exemption."""
+    if EventType.PIT_EXTENSION not in known:
+        return
+    law = turn.app.law
+    named = [p for one in turn.app.store.decisions(case.id) for p in one.provisions]
+    standings = {entry.standing for entry in map(law.entry, named) if entry}
+    if not standings & {Standing.QUALIFIED, Standing.PART}:
+        raise FoiError(
+            "extension-unfounded",
+            case.reference,
+            "no qualified exemption is chosen for any part: there is no public interest to weigh",
+            "Choose the outcome of the part first, then extend",
+        )
 
 
 def undo(case: Case) -> Block:

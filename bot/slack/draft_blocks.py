@@ -7,7 +7,9 @@ from typing import Any
 from bot.casework.draft import Drafted
 from bot.foi.case import Case, Confirmation, Decision, Draft
 from bot.foi.drafting.inputs import Missing
+from bot.foi.errors import FoiError
 from bot.foi.findings import Finding
+from bot.foi.provisions import Provision
 from bot.foi.vocabulary import FindingStatus, Kind, Severity
 from bot.slack.blocks import (
     Block,
@@ -25,7 +27,7 @@ from bot.slack.blocks import (
     verbatim,
 )
 from bot.slack.text import escape, shorten
-from bot.slack.words import LETTERS, OUTCOMES
+from bot.slack.words import LETTERS, OUTCOMES, law_words
 
 _SIGNS = {
     Severity.ERROR: ":red_circle: Error",
@@ -60,7 +62,9 @@ def _parts(case: Case, decisions: Sequence[Decision], kind: Kind) -> Iterator[Bl
     settled = {decision.part: decision for decision in decisions}
     for part in case.parts:
         one = settled.get(part.number)
-        law = f" under {', '.join(map(str, one.provisions))}" if one and one.provisions else ""
+        law = (
+            f" under {', '.join(map(law_words, one.provisions))}" if one and one.provisions else ""
+        )
         outcome = OUTCOMES[one.outcome] if one else "Not decided"
         yield section(
             f"*Part {escape(part.number)}: {outcome}*{escape(law)}",
@@ -91,12 +95,21 @@ def owner_words(owner: str) -> str:
     """Whose field it is, as an officer says it."""
     if owner == "letter":
         return "the letter"
-    return owner if ":" in owner else f"part {owner.replace(',', ', ')}"
+    if ":" in owner:
+        return _law_owner(owner)
+    return f"part {owner.replace(',', ', ')}"
+
+
+def _law_owner(owner: str) -> str:
+    try:
+        return law_words(Provision.parse(owner))
+    except FoiError:
+        return owner  # provisions that are weighed together
 
 
 def _conflicts(drafted: Drafted) -> Iterator[str]:
     for key in drafted.conflicts:
-        yield f"You edited the section {key} by hand, and its text has changed since: look at it."
+        yield f"You edited the section {key} by hand, and its text has changed since: check it."
     yield from drafted.left_out
 
 
@@ -119,7 +132,7 @@ def finding_words(finding: Finding) -> str:
     message, fix = shorten(finding.message, 1200), shorten(finding.fix, 800)
     return (
         f"*{sign}, {escape(finding.rule)}{escape(where)}:* {escape(message)}{escape(law)}\n"
-        f"_To mend it:_ {escape(fix)}"
+        f"_How to fix it:_ {escape(fix)}"
     )
 
 

@@ -28,7 +28,14 @@ def publish(turn: Turn) -> None:
     mine = [(case, report) for case, report in rows if case.officer == turn.by]
     lines = [(one.name, one.rest, one.what) for one in SUBCOMMANDS]
     turn.say.home(
-        home(mine, *_awaited(turn), _numbers(turn, rows), mine_of(turn), help_blocks(lines))
+        home(
+            mine,
+            *_awaited(turn),
+            _numbers(turn, rows),
+            mine_of(turn),
+            help_blocks(lines),
+            turn.office.settings.nobody_approves,
+        )
     )
 
 

@@ -50,9 +50,11 @@ def home(
     numbers: Numbers,
     preference: Preference,
     help_: Sequence[Block],
+    warning: str = "",
 ) -> Block:
-    """An officer's App Home."""
+    """An officer's App Home; `warning` is for whoever looks after the settings."""
     blocks = [
+        *paragraphs(f"Warning: {warning}." if warning else ""),
         header("My cases by due date"),
         *(case_rows(mine[:_MOST]) if mine else [section("No open case is yours.")]),
         *_more(len(mine)),

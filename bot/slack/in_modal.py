@@ -19,6 +19,7 @@ _FIELD_OF = {
     "contradiction": "on",
     "event-future": "on",
     "sent-day": "on",
+    "estimated-past": "estimated",
     "event-of-another-regime": "event",
 }
 """At which field of a modal an error of the domain is shown."""

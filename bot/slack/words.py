@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.foi.case import Case, Sending
+from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Kind, Outcome, Regime, Way
 from bot.foi.working_days import words
 from bot.slack.text import escape
@@ -51,6 +52,18 @@ def sent_words(sent: Sending) -> str:
     return f"sent on {words(sent.on)} {_BY.get(sent.how, 'by hand')}, recorded by {sent.by}"
 
 
+def law_words(provision: Provision) -> str:
+    """A provision as officers write it and the Act prints it: `s40(5A)`, `reg 12(5)(e)`."""
+    limbs = "".join(f"({_limb(limb)})" for limb in provision.limbs)
+    word = "reg " if provision.act == "eir" else "s"
+    return f"{word}{provision.section[1:].upper()}{limbs}"
+
+
+def _limb(limb: str) -> str:
+    """A limb that was inserted later has a capital letter: 5A; the others are printed small."""
+    return limb.upper() if limb[:1].isdigit() else limb
+
+
 def outcome_words(outcome: str) -> str:
     """An outcome as an officer says it."""
     return OUTCOMES[Outcome(outcome)]
@@ -78,7 +91,9 @@ def light(report: Mapping[str, Any]) -> str:
         return f":white_circle: On hold: {escape(report['status'])}"
     if report["days_late"] or report["status"].startswith("late"):
         return f":red_circle: Overdue, {escape(report['status'])}"
-    count = "due today" if left == 0 else f"{left} working {'day' if left == 1 else 'days'} left"
+    if left == 0:
+        return ":large_orange_circle: Due today"
+    count = f"{left} working {'day' if left == 1 else 'days'} left"
     if left <= SOON:
         return f":large_orange_circle: Due soon, {count}"
     return f":large_green_circle: In time, {count}"

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from bot.foi.case import CasePart, Decision, Draft, Requester
 from bot.foi.drafting.inputs import Sourced
 from bot.foi.intake.arrival import Mark, NewArrival
-from bot.foi.vocabulary import Kind, Outcome, Regime
+from bot.foi.vocabulary import Kind, Outcome, Regime, Way
 from bot.store import dump
 from bot.store.conversations import Kept, Post, Preference
 from bot.store.letterbook import Press
@@ -76,7 +76,8 @@ def fill_with(engine: Engine, word: str = WORD) -> None:
     store.decide(case_id, [Decision("1", Outcome.SUPPLIED)], by=word, at=AT)
     store.give_words(case_id, Kind.RESPONSE, {("1", "x"): [Sourced(word, word)]}, by=word, at=AT)
     made = draft(store, case_id, word)
-    store.confirm(press(made, word))
+    letter, _ = store.confirm(press(made, word))
+    store.send(letter, RECEIVED, Way.POST, by=word, at=AT, clock_event=None, clock_detail={})
     open_case(store, word)
     keep_mail(store, word)
     store.claim("Ev1", at=AT)

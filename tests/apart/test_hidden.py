@@ -68,6 +68,7 @@ READS = {
     "newest_draft": lambda e: Store(e).newest_draft(1),
     "drafts": lambda e: Store(e).drafts(1),
     "confirmation": lambda e: Store(e).confirmation(1),
+    "sendings": lambda e: Store(e).sendings(1),
     "owed letters": lambda e: Store(e).owed(),
     "is_owing": is_owing,
     "posts": lambda e: Store(e).posts(1),
