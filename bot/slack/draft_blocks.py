@@ -184,15 +184,18 @@ def section_words(key: str) -> str:
     return f"{plain}: {owner}" if colon else plain
 
 
-def settled(case: Case, draft: Draft, done: Confirmation | None, newest: int, when: str) -> Message:
+def settled(
+    case: Case, draft: Draft, done: Confirmation | None, newest: int, when: str, *, waits: bool
+) -> Message:
     """What takes the place of a version's buttons: who confirmed it and when, or what voided it."""
     if done and done.version == draft.version:
         says = (
             f"{case.reference}, version {draft.version}: confirmed by {done.confirmed_by}, {when}. "
-            "It is kept permanently, exactly as shown, and is not sent yet."
+            f"It is kept permanently, exactly as shown{', and is not sent yet' if waits else ''}."
         )
         send = button("Record as sent", "sent", str(case.id), style="primary")
-        return Message(says, (section(f":white_check_mark: {escape(says)}"), actions(send)))
+        steps = [actions(send)] if waits else []
+        return Message(says, (section(f":white_check_mark: {escape(says)}"), *steps))
     by = f"version {done.version} was confirmed" if done else f"version {newest} replaced it"
     says = f"{case.reference}, version {draft.version}: no longer valid, {by}."
     sign = ":no_entry_sign: "

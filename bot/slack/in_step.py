@@ -30,7 +30,8 @@ def settled_words(office: Office, case: Case, one: Draft) -> Message | None:
     if done is None and newest and newest.version == one.version:
         return None
     when = moment_words(done.stored_at, office.zone) if done else ""
-    return settled(case, one, done, newest.version if newest else 0, when)
+    waits = done is not None and done.id in {letter.id for letter in store.unsent(case.id)}
+    return settled(case, one, done, newest.version if newest else 0, when, waits=waits)
 
 
 def _over(office: Office, case: Case, post: Post) -> Message | None:

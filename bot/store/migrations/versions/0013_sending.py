@@ -6,8 +6,8 @@ from alembic import op
 from bot.store.migrations.apart import make_table
 from bot.store.migrations.keeping import keep
 
-revision = "0011"
-down_revision = "0010"
+revision = "0013"
+down_revision = "0012"
 
 
 def upgrade() -> None:

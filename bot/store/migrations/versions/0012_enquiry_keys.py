@@ -5,8 +5,8 @@ from alembic import op
 
 from bot.store.keys import KEPT_FOR
 
-revision = "0010"
-down_revision = "0009"
+revision = "0012"
+down_revision = "0011"
 
 
 def upgrade() -> None:
