@@ -6,18 +6,13 @@ from typing import Any
 from bot.slack.failure_blocks import in_slack
 from tests.slack.bench import ALICE, BOB, Bench, words_of
 from tests.slack.test_forged import bench
-from tests.slack.test_officer import actions_of, control
+from tests.slack.test_officer import SECURITY, actions_of, control
 
 __all__ = ["bench"]
 FOUR = """1. How many parking fines did you issue in 2024?
 2. Which supplier guards your network?
 3. How much did you pay it in 2024?
 4. Who signed the contract?"""
-SECURITY = {
-    "foia:s31(1)(a)|likelihood": "would be likely to",
-    "foia:s31(1)(a)|harm": "An attacker would know where to begin.",
-    "foia:s31(1)(a)|conclusion": "Keeping the network safe serves residents more.",
-}
 OUTCOMES = {
     "outcome|1": "supplied",
     "outcome|2": "withheld",
