@@ -53,9 +53,10 @@ def test_a_thread_remembers_its_newest_question(store: Conversations) -> None:
     kept = store.keep_enquiry(
         "second", [{"file": "f"}], by="A", at=NOON, channel="C1", thread="1.1"
     )
-    assert store.last_enquiry("C1", "1.1") == kept == store.enquiry(kept.id)
+    assert store.last_enquiry("C1", "1.1") == kept == store.enquiry(kept.key)
     assert store.last_enquiry("C2", "1.1") is None
-    assert store.enquiry(99) is None
+    assert store.enquiry(str(kept.id)) is None
+    assert store.enquiry("") is None
 
 
 def test_an_officer_has_one_judgement_of_an_answer(store: Conversations) -> None:

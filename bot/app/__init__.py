@@ -207,6 +207,7 @@ class App(Library):
         return Patient(
             home=self.home,
             settings=lambda: self.settings,
+            approvers=lambda: self.settings.nobody_approves,
             law=lambda: self.law,
             limits=lambda: self.limits,
             store=self._store_state,

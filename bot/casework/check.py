@@ -31,6 +31,7 @@ from bot.foi.time_limits import Limits, Unit
 from bot.foi.vocabulary import FindingStatus, Kind, Regime, Severity
 from bot.foi.working_days import Calendars
 
+_LETTERS_OUT = tuple(kind for kind in Kind if kind not in (Kind.REPORT, Kind.OTHER))
 _COUNTED = (Kind.RESPONSE, Kind.EXTENSION)
 _MOVES_THE_START = frozenset(
     {"clarification_sought", "clarified", "fees_notice", "fee_paid", "id_requested", "id_received"}
@@ -75,6 +76,18 @@ class Checked:
         found = [f for f in self.findings if f.status is FindingStatus.FOUND]
         counts = {s.value: sum(f.severity is s for f in found) for s in Severity}
         return {**counts, "unknown": len(self.findings) - len(found)}
+
+
+def unread(checked: Checked) -> str | None:
+    """A sentence where the text could not be read as a letter that answers; None where it was."""
+    letter = checked.letter
+    if letter.kind not in _LETTERS_OUT:
+        what = letter.kind.value.replace("_", " ")
+        read = "" if letter.kind is Kind.OTHER else f" It reads like this kind of letter: {what}."
+        return f"This could not be read as a response, so it was hardly checked.{read}"
+    if letter.kind is Kind.RESPONSE and not letter.parts:
+        return "No answer could be read in this letter, so its parts were not checked."
+    return None
 
 
 def check_letter(

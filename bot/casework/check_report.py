@@ -6,7 +6,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any
 
-from bot.casework.check import Checked
+from bot.casework.check import Checked, unread
 from bot.foi.checks.challenge import Answered
 from bot.foi.checks.hits import cite, quote
 from bot.foi.findings import Finding
@@ -29,6 +29,7 @@ def check_report(file: Path, checked: Checked, *, challenge: bool = False) -> di
         "regime": letter.regime,
         "reference": letter.reference,
         "authority": letter.authority,
+        "unread": unread(checked),
         "findings": list(checked.findings),
         "counts": checked.counts,
     }
@@ -60,6 +61,8 @@ def _head(checked: Checked) -> Iterator[str]:
     yield f"{name}: {letter.kind.replace('_', ' ')}, {(letter.regime or 'regime not stated')}"
     numbers = [_count(counts[s.value], s.value) for s in Severity]
     yield f"{', '.join(numbers)}; {counts['unknown']} not decided"
+    if loud := unread(checked):
+        yield f"\nWARNING: {loud}"
 
 
 def _count(number: int, word: str) -> str:
@@ -81,7 +84,7 @@ def _body(checked: Checked) -> Iterator[str]:
         yield from (
             _wrapped(f"    -> {fix}", "       ") for fix in dict.fromkeys(f.fix for f in unknown)
         )
-    if not checked.findings:
+    if not checked.findings and not unread(checked):
         yield "\nNothing found. That the letter is right in substance is for the officer to judge."
 
 

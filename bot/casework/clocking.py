@@ -49,6 +49,13 @@ def record_event(
         raise contradiction(
             f"the estimated date {words(estimated)}", f"{event.value} has none, pit_extension has"
         )
+    if estimated and estimated <= on:
+        raise FoiError(
+            "estimated-past",
+            f"the estimated date {words(estimated)}",
+            f"it does not lie after the extension of {words(on)}",
+            "Give the day by which the public interest will be decided",
+        )
     if on > today:
         raise FoiError(
             "event-future",

@@ -30,7 +30,7 @@ from bot.store.letterbook import Press
 from bot.store.store import Store
 
 PRECEDENTS = (Kind.RESPONSE, Kind.INTERNAL_REVIEW)
-_EVENTS = {
+EVENTS = {
     Kind.RESPONSE: (EventType.RESPONDED,),
     Kind.CLARIFICATION: (EventType.CLARIFICATION_SOUGHT,),
     Kind.INTERNAL_REVIEW: (EventType.REVIEW_COMPLETED,),
@@ -93,8 +93,8 @@ def confirm(
     case = store.case(name)
     draft = store.newest_draft(case.id, kind)
     done = store.confirmation(case.id, kind)
-    event = _clock_event(approval, case, kind)
-    detail = _clock_detail(approval, case, event)
+    event = clock_event(approval, case, kind)
+    detail = clock_detail(approval, case, event)
     if draft and draft.hash == shown and done is None:
         _require_all(approval, case, draft, reasons, by, today)
         sent = with_event(case, event, today, detail) if event else case
@@ -107,8 +107,7 @@ def confirm(
         letter_date=today,
         reasons=reasons,
         kind=kind,
-        clock_event=event.value if event else None,
-        clock_detail=detail,
+        clock_event=None,  # the law counts from the day on which it is sent: see send.py
         is_precedent=kind in PRECEDENTS,
     )
     letter, first = store.confirm(press)
@@ -138,10 +137,10 @@ def _require_all(
         require_other_reviewer(by, took, recorded.get(("letter", "took_part"), ""))
 
 
-def _clock_event(approval: Approval, case: Case, kind: Kind) -> EventType | None:
+def clock_event(approval: Approval, case: Case, kind: Kind) -> EventType | None:
     """What the letter does to the clock; an answer that leaves parts for later ends no clock."""
     known = approval.limits.of(case.regime).events
-    event = next((event for event in _EVENTS.get(kind, ()) if event in known), None)
+    event = next((event for event in EVENTS.get(kind, ()) if event in known), None)
     if kind is Kind.EXTENSION and EventType.COMPLEX_EXTENSION in known and event:
         weighed = weighed_decisions(tuple(decided(approval.store, case)), approval.law)
         event = event if weighed else EventType.COMPLEX_EXTENSION
@@ -150,7 +149,7 @@ def _clock_event(approval: Approval, case: Case, kind: Kind) -> EventType | None
     return event
 
 
-def _clock_detail(approval: Approval, case: Case, event: EventType | None) -> dict[str, Any]:
+def clock_detail(approval: Approval, case: Case, event: EventType | None) -> dict[str, Any]:
     """What the letter tells beside its day: for which parts, and until when (FOIA s17(2))."""
     if event is EventType.PARTLY_ANSWERED:
         later = later_parts(approval.store, case)

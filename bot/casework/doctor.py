@@ -45,6 +45,7 @@ class Patient:
 
     home: Path
     settings: Callable[[], object]
+    approvers: Callable[[], str]
     law: Callable[[], Law]
     limits: Callable[[], Limits]
     store: Callable[[], str]
@@ -59,6 +60,7 @@ def examine(patient: Patient, today: date) -> list[Sign]:
     return [
         *_packages(),
         _try("settings", lambda: Sign("settings", State.GOOD, _settings(patient))),
+        *_approvers(patient),
         _home(patient.home),
         _try("law", lambda: _law(patient.law())),
         _try("calendar", lambda: _calendar(patient.limits(), today)),
@@ -95,6 +97,16 @@ def _settings(patient: Patient) -> str:
     patient.settings()
     file = patient.home / "foibot.toml"
     return str(file) if file.exists() else "all defaults; `foibot settings` prints them"
+
+
+def _approvers(patient: Patient) -> Iterator[Sign]:
+    """Nothing where the settings themselves cannot be read: their own sign says so."""
+    try:
+        says = patient.approvers()
+    except FoiError:
+        return
+    if says:
+        yield Sign("approvers", State.LOOK, says, "Name who may confirm letters in that setting")
 
 
 def _home(home: Path) -> Sign:

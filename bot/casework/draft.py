@@ -126,6 +126,18 @@ def words_of(desk: Desk, case: Case, kind: Kind, number: int | None = None) -> W
     return own
 
 
+def wrong_decisions(desk: Desk, case: Case, texts: Mapping[str, str]) -> dict[str, FoiError]:
+    """What is wrong with these decisions, by their keys; nothing is changed."""
+    asked = asked_parts(case)
+    wrong = {}
+    for key, text in texts.items():
+        try:
+            read_decision(text, asked, case.regime, desk.law)
+        except FoiError as problem:
+            wrong[key] = problem
+    return wrong
+
+
 def _of_provisions_and_parts(words: Words) -> dict[FieldKey, tuple[Sourced, ...]]:
     return {key: given for key, given in words.items() if key[0] != LETTER}
 

@@ -40,6 +40,8 @@ def case_record(clocks: Clocks, name: str, today: date) -> dict[str, Any]:
             {"kind": c.kind, "version": c.version, "by": c.confirmed_by, "hash": c.hash}
             for c in store.confirmations(case.id)
         ],
+        "sent": store.sendings(case.id),
+        "unsent": [letter.kind for letter in store.unsent(case.id)],
         "history": store.history(case.id),
     }
 
@@ -120,7 +122,7 @@ def _find(case: Case, event: Event) -> ClockEvent:
             f"{case.reference} has no such event (it has: {known})",
             "Name one of those",
         )
-    if "version" in found.detail:
+    if "version" in found.detail and "sent" not in found.detail:
         raise FoiError(
             "event-of-a-letter",
             f"{event.type}={event.date.isoformat()}",

@@ -10,11 +10,14 @@ import click
 from bot.app import App
 from bot.casework.clocking import Clocks, record_event
 from bot.casework.record import case_record, correct_regime, withdraw_event
+from bot.casework.send import record_sending
+from bot.cli.draft import KINDS
 from bot.cli.output import emit, json_option
 from bot.cli.today import london_today
+from bot.cli.values import Word
 from bot.foi.errors import FoiError
 from bot.foi.events import EventType, parse_choice, parse_day, parse_event
-from bot.foi.vocabulary import Regime
+from bot.foi.vocabulary import Kind, Regime, Way
 from bot.foi.working_days import words
 from bot.store.erasure import Erased
 
@@ -24,6 +27,9 @@ from bot.store.erasure import Erased
 @click.option("--event", "events", multiple=True, metavar="TYPE=DATE", help="Record what happened.")
 @click.option("--withdraw", multiple=True, metavar="TYPE=DATE", help="Take back a wrong event.")
 @click.option("--why", metavar="TEXT", help="Why it is taken back; kept in the history.")
+@click.option("--sent", metavar="DATE", help="The day on which a confirmed letter was sent.")
+@click.option("--how", type=Word([way.value for way in Way]), help="How it was sent.")
+@click.option("--letter", type=Word(KINDS), help="Which letter was sent, where several wait.")
 @click.option("--estimated", metavar="DATE", help="Estimated date of a PIT extension (s17(2)).")
 @click.option("--regime", help="Handle it under another law: foia, eir, foia+eir, foisa, sar.")
 @click.option("--environmental", metavar="PARTS", help="The parts under the EIR, with foia+eir.")
@@ -39,6 +45,9 @@ def command(
     events: tuple[str, ...],
     withdraw: tuple[str, ...],
     why: str | None,
+    sent: str | None,
+    how: str | None,
+    letter: str | None,
     estimated: str | None,
     regime: str | None,
     environmental: str | None,
@@ -65,6 +74,12 @@ def command(
         record_event(
             clocks, case, event.type, event.date, by=officer, at=now, today=today, estimated=told
         )
+    if sent or how:
+        day_sent, way = _sending(sent, how)
+        kind = Kind(letter) if letter else None
+        record_sending(
+            app.approval, case, day_sent, way, by=officer, at=now, today=today, kind=kind
+        )
     if erase_requester:
         erased = app.store.erase_requester(app.store.case(case).id, by=officer, at=now)
         for sentence in _erased_words(erased):
@@ -83,6 +98,15 @@ def _erased_words(erased: Erased) -> Iterator[str]:
     if erased.is_busy:
         yield "The store is in use: run this again when the bot is stopped, to empty its log."
     yield "Backups made before still hold the name: delete them when their time has come."
+
+
+def _sending(sent: str | None, how: str | None) -> tuple[date, Way]:
+    """When and how a letter was sent; one is not enough."""
+    if not (sent and how):
+        raise FoiError(
+            "sent-form", "--sent and --how", "one of them is missing", "Give both, such as post"
+        )
+    return parse_day(sent, "--sent"), Way(how)
 
 
 def _estimated(day: str | None, events: Sequence[str]) -> date | None:
@@ -122,6 +146,10 @@ def _people(report: dict[str, Any]) -> str:
     for letter in report["confirmed"]:
         kind = letter["kind"].value
         lines.append(f"Confirmed: {kind}, version {letter['version']}, by {letter['by']}")
+    for one in report["sent"]:
+        lines.append(f"Sent: {one.kind.value}, {words(one.on)}, by {one.how.value}")
+    for kind in report["unsent"]:
+        lines.append(f"Confirmed, not sent: {kind.value}")
     lines.append("History:")
     lines += [f"  {e.at:%d %b %Y %H:%M} UTC  {e.who}: {e.what}" for e in report["history"]]
     return "\n".join(lines)

@@ -34,8 +34,8 @@ def command(
 ) -> None:
     """Confirm the letter of CASE (its number or reference) on the text with that hash.
 
-    Only the newest draft can be confirmed, once. The letter is then stored for ever, the clock is
-    answered, and the letter becomes a precedent.
+    Only the newest draft can be confirmed, once. The letter is then kept permanently and becomes a
+    precedent. The clock is answered when it is sent: `foibot case CASE --sent DATE --how HOW`.
     """
     now = datetime.now(UTC)
     confirmed = confirm(
@@ -82,7 +82,8 @@ def _people(confirmed: Confirmed) -> str:
     said = "was already confirmed" if confirmed.already else "is confirmed"
     return (
         f"{confirmed.case.reference}, version {letter.version}, {said} by {letter.confirmed_by}, "
-        f"{when}: stored for ever.\nWrite it out with `foibot export {confirmed.case.id} --out "
-        "LETTER.docx`.\n"
+        f"{when}: kept permanently, exactly as shown.\nWrite it out with `foibot export "
+        f"{confirmed.case.id} --out LETTER.docx`, send it, then record that with `foibot case "
+        f"{confirmed.case.id} --sent DATE --how email`: the clock runs until it is sent.\n"
         f"Chain {confirmed.head}: note it where nobody can change it."
     ) + (f"\n{confirmed.caution}." if confirmed.caution else "")

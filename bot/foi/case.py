@@ -13,7 +13,7 @@ from typing import Any
 from bot.foi.errors import FoiError
 from bot.foi.findings import Finding
 from bot.foi.provisions import Provision
-from bot.foi.vocabulary import FindingStatus, Kind, Outcome, Regime, Severity, Span
+from bot.foi.vocabulary import FindingStatus, Kind, Outcome, Regime, Severity, Span, Way
 
 
 def text_hash(text: str) -> str:
@@ -179,6 +179,18 @@ class Confirmation:
     letter_date: date
     reasons: Mapping[str, str]
     stored_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A confirmed letter that was sent: which, on which day, and how."""
+
+    kind: Kind
+    version: int
+    on: date
+    how: Way
+    by: str
+    noted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

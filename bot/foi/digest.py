@@ -28,6 +28,7 @@ class Stage(StrEnum):
     DECIDED = "decided"
     DRAFT_UNFINISHED = "draft_unfinished"
     DRAFT_READY = "draft_ready"
+    CONFIRMED = "confirmed"
 
     @property
     def words(self) -> str:
@@ -41,6 +42,7 @@ _STAGE_WORDS = {
     Stage.DECIDED: "decided but not drafted",
     Stage.DRAFT_UNFINISHED: "the draft has gaps or errors",
     Stage.DRAFT_READY: "a draft awaits confirmation",
+    Stage.CONFIRMED: "confirmed, not sent",
 }
 
 
@@ -88,12 +90,22 @@ class PendingDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class UnsentLetter:
+    """A confirmed letter of which nobody has recorded that it was sent."""
+
+    kind: Kind
+    version: int
+    confirmed_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class CaseState:
     """A case as the store has it: which parts are decided, which letters are in the making."""
 
     case: Case
     decided: frozenset[str] = frozenset()
     drafts: tuple[PendingDraft, ...] = ()
+    unsent: tuple[UnsentLetter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +154,8 @@ class CountedCase:
     @property
     def stage(self) -> Stage:
         """How far the answer has come."""
+        if any(letter.kind is Kind.RESPONSE for letter in self.state.unsent):
+            return Stage.CONFIRMED
         draft = next((d for d in self.state.drafts if d.kind is Kind.RESPONSE), None)
         if draft:
             return Stage.DRAFT_UNFINISHED if draft.open_points else Stage.DRAFT_READY
@@ -216,6 +230,7 @@ class Digest:
     lapsed: tuple[Line, ...]
     reviews: tuple[Line, ...]
     awaiting: tuple[Line, ...]
+    unsent: tuple[Line, ...]
     uncounted: tuple[UncountedCase, ...]
     timeliness: Timeliness
     ahead: tuple[DayAhead, ...]
@@ -234,5 +249,6 @@ HEADINGS = {
     "lapsed": "Lapsed",
     "reviews": "Internal reviews",
     "awaiting": "Drafts awaiting confirmation",
+    "unsent": "Confirmed, not sent",
 }
 """The lists of a digest in the order in which an officer reads them."""

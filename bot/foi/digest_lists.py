@@ -53,6 +53,7 @@ def make_digest(
             _review(case, calendar_of(case.report.regime)) for case in cases if case.review_is_open
         ),
         awaiting=_sorted(line for case in cases for line in _awaiting(case)),
+        unsent=_sorted(line for case in cases for line in _unsent(case)),
         uncounted=uncounted,
         timeliness=_timeliness(cases, rules, today),
         ahead=tuple(_ahead(cases, calendar_of(base), today)),
@@ -176,6 +177,14 @@ def _awaiting(case: CountedCase) -> Iterator[Line]:
         if draft.open_points:
             text += f"; {count_words(draft.open_points, 'point')} to mend first"
         yield _line(case, draft.saved_on, None, text)
+
+
+def _unsent(case: CountedCase) -> Iterator[Line]:
+    """Section 10 is met by sending: a letter that lies confirmed answers nobody."""
+    for letter in case.state.unsent:
+        kind = letter.kind.value.replace("_", " ")
+        text = f"{kind}, version {letter.version}, confirmed on {words(letter.confirmed_on)}"
+        yield _line(case, letter.confirmed_on, None, text)
 
 
 def _timeliness(cases: Iterable[CountedCase], rules: DigestRules, today: date) -> Timeliness:

@@ -27,6 +27,15 @@ class Outcome(StrEnum):
     UNANSWERED = "unanswered"
 
 
+class Way(StrEnum):
+    """How a letter was sent."""
+
+    EMAIL = "email"
+    POST = "post"
+    PORTAL = "portal"
+    HAND = "hand"
+
+
 class Kind(StrEnum):
     """What a document is."""
 

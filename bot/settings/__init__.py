@@ -207,6 +207,18 @@ class Settings(OfficeSettings):
             )
         return self
 
+    @property
+    def nobody_approves(self) -> str:
+        """A sentence where several officers share the work and any of them may confirm alone."""
+        several = len(self.officers) > 1 or len(self.slack_officers) > 1
+        grouped = any(one.startswith("S") for one in self.slack_officers)
+        if (several or grouped) and not (self.approvers or self.slack_approvers):
+            return (
+                "there are several officers and no approvers (settings approvers and "
+                "slack_approvers): each may confirm their own letters"
+            )
+        return ""
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -46,13 +46,13 @@ def share(turn: Turn) -> None:
 @on(Surface.ACTION, "rate")
 def rate(turn: Turn) -> None:
     """Keep a judgement; who found it not useful is asked why."""
-    number, _, thumb = turn.call.value.partition(":")
-    kept = asking.enquiry_of(turn, number)
+    key, _, thumb = turn.call.value.partition(":")
+    kept = asking.enquiry_of(turn, key)
     turn.app.store.rate(kept.id, turn.by, thumb == "up", why=None, at=turn.at)
     if thumb == "up":
         turn.say.whisper(told("Thank you: kept as useful."))
     else:
-        turn.say.open(case_forms.why(kept.id))
+        turn.say.open(case_forms.why(kept))
 
 
 @on(Surface.ACTION, "due")
@@ -72,8 +72,22 @@ def take(turn: Turn) -> None:
 @on(Surface.ACTION, "pause")
 def pause(turn: Turn) -> None:
     """Ask what stopped the clock, and when."""
-    turn.say.open(loading("Clock stops"))
+    turn.say.open(loading("Pause the clock"))
     turn.say.update(case_forms.clock(turn, "pause", turn.call.value))
+
+
+@on(Surface.ACTION, "resume")
+def resume(turn: Turn) -> None:
+    """Ask what started the clock again, and when."""
+    turn.say.open(loading("Restart the clock"))
+    turn.say.update(case_forms.clock(turn, "resume", turn.call.value))
+
+
+@on(Surface.ACTION, "answer")
+def answer(turn: Turn) -> None:
+    """Open the form with the outcome of every part."""
+    turn.say.open(loading("Choose outcomes"))
+    turn.say.update(draft_flow.outcomes_form(turn, turn.call.value))
 
 
 @on(Surface.ACTION, "draft")
@@ -119,6 +133,8 @@ def fix(turn: Turn) -> None:
     finding = finding_of(draft, turn.call.ids.get("i"))
     owners = [str(finding.provision), finding.part or ""]
     form = draft_flow.words_form(turn, case, draft.kind, owners)
+    if form is None and finding.part and finding.span is None:
+        form = draft_flow.outcomes_form(turn, str(case.id))
     turn.say.update(form or draft_flow.edit_form(case, draft, finding.span))
 
 
@@ -160,6 +176,14 @@ def confirm(turn: Turn) -> None:
     else:
         done = draft_flow.do_confirm(turn, about, {})
         turn.say.whisper(draft_flow.confirmed_words(turn, done))
+
+
+@on(Surface.ACTION, "sent")
+def sent(turn: Turn) -> None:
+    """Ask on which day, and how, a confirmed letter was sent."""
+    turn.say.open(loading("Record as sent"))
+    case = turn.app.store.case(turn.call.value)
+    turn.say.update(case_forms.sent(case, turn.app.store.unsent(case.id), turn.today))
 
 
 @on(Surface.ACTION, "register_file")

@@ -15,10 +15,10 @@ from bot.slack.blocks import (
     context,
     divider,
     header,
-    paragraphs,
     quoted,
     rate,
     section,
+    verbatim,
 )
 from bot.slack.text import escape, shorten
 from bot.slack.words import day_words, outcome_words
@@ -26,36 +26,42 @@ from bot.slack.words import day_words, outcome_words
 _FULL = 5
 """Precedents shown with their words; the further ones are listed on a line each."""
 _QUESTION = 400
+_LISTED = 160
 _ANSWER = 500
 _LAW = 400
 
 
-def answer(found: Answer, enquiry: int, sharing: bool, left_out: int) -> Message:
-    """The answer to a question; `sharing` offers to share it, `left_out` counts what is sealed."""
+def answer(found: Answer, key: str, sharing: bool, left_out: int) -> Message:
+    """The answer to the question of this key; `sharing` offers to share it, `left_out` counts what
+    is sealed."""
     blocks = [
         *_opening(found, left_out),
-        *_precedents(found.precedents, enquiry),
+        *_precedents(found.precedents, key),
         *_stance(found.stance, len(found.precedents)),
-        *_possible(found.possible, enquiry, len(found.precedents)),
+        *_possible(found.possible, key, len(found.precedents)),
         *_published(found.published),
         *_law(found.law),
     ]
     if sharing and found.rows:
-        blocks.append(actions(button("Share with channel", "share", str(enquiry))))
-    blocks.append(rate("rate", str(enquiry)))
+        blocks.append(actions(button("Share with channel", "share", key)))
+    blocks.append(rate("rate", key))
     return Message(_summary(found), tuple(blocks))
 
 
 def _summary(found: Answer) -> str:
+    return f"{_counted(found)} for: {shorten(found.question, 150)}"
+
+
+def _counted(found: Answer) -> str:
     count = len(found.precedents)
     counted = "1 precedent" if count == 1 else f"{count} precedents"
     none = "No clear precedent" if found.possible else "No precedent"
-    question = escape(shorten(found.question, 150))
-    return f"{counted if count else none} for: {question}"
+    return counted if count else none
 
 
 def _opening(found: Answer, left_out: int) -> Iterator[Block]:
-    yield section(f"*{_summary(found)}*")
+    yield section(f"*{_counted(found)}*")
+    yield from quoted(shorten(found.question, _QUESTION))
     if found.read_as:
         read = ", ".join(f"'{wrong}' as '{right}'" for wrong, right in found.read_as.items())
         yield context(f"Read {escape(shorten(read, 500))}.")
@@ -70,13 +76,12 @@ def _opening(found: Answer, left_out: int) -> Iterator[Block]:
         )
 
 
-def _precedents(rows: Sequence[PrecedentRow], enquiry: int) -> Iterator[Block]:
+def _precedents(rows: Sequence[PrecedentRow], key: str) -> Iterator[Block]:
     for number, row in enumerate(rows, 1):
-        more = _opens(enquiry, number, "Whole answer")
+        more = _opens(key, number, "Whole answer")
         if number > _FULL:
-            yield section(
-                f"{_heading(number, row)}\n{_opening_of(row.question or row.gist, 200)}", more
-            )
+            yield section(_heading(number, row), more)
+            yield from quoted(shorten(row.question or row.gist, _LISTED))
             continue
         yield section(_heading(number, row))
         if row.question:
@@ -85,23 +90,23 @@ def _precedents(rows: Sequence[PrecedentRow], enquiry: int) -> Iterator[Block]:
         yield from quoted(f"{label}: {shorten(row.gist or 'No words of its own.', _ANSWER)}")
         yield context(f"Why: {escape(shorten(row.why, 300))}", *_caution(row))
         use = button(
-            "Use in draft", "use", f"{enquiry}:{number}", says=f"Use number {number} in a draft"
+            "Use in draft", "use", f"{key}:{number}", says=f"Use number {number} in a draft"
         )
         yield actions(more, use) if row.part else actions(more)
 
 
-def _opens(enquiry: int, number: int, label: str) -> Block:
-    return button(label, "whole", f"{enquiry}:{number}", says=f"{label} of number {number}")
+def _opens(key: str, number: int, label: str) -> Block:
+    return button(label, "whole", f"{key}:{number}", says=f"{label} of number {number}")
 
 
-def _possible(rows: Sequence[PrecedentRow], enquiry: int, before: int) -> Iterator[Block]:
+def _possible(rows: Sequence[PrecedentRow], key: str, before: int) -> Iterator[Block]:
     """One line each, with a button that opens it."""
     if rows:
         yield divider()
         yield section("*May be related*")
     for number, row in enumerate(rows, before + 1):
-        words = _opening_of(row.question or row.gist, 120)
-        yield section(f"{_heading(number, row)}\n{words}", _opens(enquiry, number, "Open"))
+        yield section(_heading(number, row), _opens(key, number, "Open"))
+        yield from quoted(shorten(row.question or row.gist, _LISTED))
 
 
 def _heading(number: int, row: PrecedentRow) -> str:
@@ -117,10 +122,6 @@ def _heading(number: int, row: PrecedentRow) -> str:
     )
     how = outcome_words(row.outcome) if row.outcome else "A passage outside the parts"
     return f"*{number}. {how}*{escape(f' under {law}' if law else '')}\n{source}"
-
-
-def _opening_of(text: str, most: int) -> str:
-    return escape(shorten(text, most))
 
 
 def _dated(day: date | None) -> str:
@@ -164,13 +165,13 @@ def _law(rows: Sequence[LawRow]) -> Iterator[Block]:
 
 def whole(part: Mapping[str, Any], heading: str) -> list[Block]:
     """One precedent's question and answer in full, for a modal; a passage has no question."""
-    answered = paragraphs(part["answer"] or "No words of its own.")
+    answered = verbatim(part["answer"] or "No words of its own.")
     if part["outcome"] is None:
         return [header(heading), section("*A passage outside the parts that were read*"), *answered]
     return [
         header(heading),
         section("*Question*"),
-        *paragraphs(part["question"]),
+        *verbatim(part["question"]),
         section(f"*Answer: {outcome_words(part['outcome'])}*"),
         *answered,
     ]

@@ -31,10 +31,12 @@ def reply(turn: Turn, typed: str) -> None:
 
 
 def share(turn: Turn, kept: Enquiry) -> None:
-    """Ask again for everybody in the channel to see, without what only some may see."""
+    """Ask again for everybody where it was asked to see, without what only some may see."""
     found = turn.office.answer(kept.question)
     message = shown(turn, found, alone=False, sharing=False)
-    turn.say.post(str(turn.call.channel), message, turn.call.root)
+    if kept.channel is None:
+        raise _gone("it was not asked in a channel")
+    turn.say.post(kept.channel, message, kept.thread)
 
 
 def _find(turn: Turn, question: str) -> Answer:
@@ -73,7 +75,7 @@ def shown(turn: Turn, found: Answer, *, alone: bool, sharing: bool) -> Message:
         channel=turn.call.channel,
         thread=turn.call.root,
     )
-    return answer(visible, kept.id, sharing, left_out=len(sealed))
+    return answer(visible, kept.key, sharing, left_out=len(sealed))
 
 
 def _named(row: PrecedentRow) -> dict[str, Any]:
@@ -87,11 +89,17 @@ def _named(row: PrecedentRow) -> dict[str, Any]:
     }
 
 
-def enquiry_of(turn: Turn, number: str) -> Enquiry:
-    """The question that a button belongs to; a FoiError where it is gone."""
-    found = turn.app.store.enquiry(int(number)) if number.isdigit() else None
+def enquiry_of(turn: Turn, key: str) -> Enquiry:
+    """The question that a button or form belongs to: of whoever asked it, or of the channel in
+    which it was asked; a FoiError for everybody else, and where it is gone."""
+    found = turn.app.store.enquiry(key)
     if found is None:
-        raise FoiError(
-            "enquiry-unknown", "this answer", "it is no longer stored", "Ask the question again"
-        )
+        raise _gone("it is no longer stored")
+    here = turn.call.channel or turn.call.ids.get("ch")
+    if turn.by != found.asked_by and (not found.channel or here != found.channel):
+        raise _gone("it was asked by somebody else, elsewhere")
     return found
+
+
+def _gone(why: str) -> FoiError:
+    return FoiError("enquiry-unknown", "this answer", why, "Ask the question again")

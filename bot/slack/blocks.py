@@ -1,32 +1,40 @@
 """Block Kit, built within Slack's limits. Nothing else in this room writes a block by hand.
 
-Builders take plain text and escape it; those that take Slack's markup say `mrkdwn`. A text that is
-too long for its place is a programming error, except where a builder says that it shortens.
+Builders take plain text; those that take Slack's markup say so. Whatever requesters, letters and
+officers wrote is shown as rich text, in which nothing is markup. A text that is too long for its
+place is a programming error, except where a builder says that it shortens.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.slack import limits
-from bot.slack.text import shorten, split_escaped
+from bot.slack.text import escape, shorten, split
 
 Block = dict[str, Any]
+_CODE = re.compile(r"`((?:/foi|foibot)[^`\n]*|[a-z_]+)`")
+"""What our sentences put between backticks: commands and names of settings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is posted: `text` stands alone for screen readers and notifications."""
+    """What is posted: `text` is plain, and stands alone for screen readers and notifications."""
 
     text: str
     blocks: tuple[Block, ...] = ()
+
+    def fields(self) -> dict[str, Any]:
+        """What Slack is sent: it reads `text` as markup, so nothing in it may come alive."""
+        return {"text": escape(self.text), "blocks": list(self.blocks)}
 
     def pages(self) -> Iterator["Message"]:
         """This message as one or several, none beyond what Slack takes."""
         pages = list(_pages(self.blocks)) or [()]
         for number, blocks in enumerate(pages, 1):
             count = f" ({number} of {len(pages)})" if len(pages) > 1 else ""
-            yield Message(shorten(self.text, limits.TOP_TEXT - 20) + count, blocks)
+            yield Message(shorten(self.text, limits.TOP_TEXT // 5 - 20) + count, blocks)
 
 
 def _pages(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
@@ -78,24 +86,37 @@ def section(markup: str, accessory: Block | None = None) -> Block:
 
 
 def paragraphs(text: str) -> list[Block]:
-    """As many sections as a text of any length needs, cut at paragraphs; it is escaped here."""
-    return [section(piece) for piece in split_escaped(text, limits.SECTION)]
+    """Our own sentences with words of others in them: commands and settings stand out as code."""
+    return [_rich("rich_text_section", list(_spans(piece))) for piece in split(text)]
+
+
+def verbatim(text: str) -> list[Block]:
+    """A text of any length exactly as it was written, cut at paragraphs."""
+    return [_rich("rich_text_section", [_span(piece)]) for piece in split(_sendable(text))]
 
 
 def quoted(text: str) -> list[Block]:
-    """A text of any length as a quotation; it is escaped here."""
-    most = limits.SECTION - 300  # room for the mark before each line
-    return [
-        section("\n".join(f">{line}" for line in lines))
-        for piece in split_escaped(text, most)
-        for lines in _runs(piece.splitlines())
-    ]
+    """A text of any length exactly as it was written, as a quotation."""
+    return [_rich("rich_text_quote", [_span(piece)]) for piece in split(_sendable(text))]
 
 
-def _runs(lines: Sequence[str]) -> Iterator[list[str]]:
-    """At most 250 lines at a time, so that a mark for each still fits."""
-    for start in range(0, len(lines), 250):
-        yield list(lines[start : start + 250])
+def _rich(kind: str, spans: list[Block]) -> Block:
+    return {"type": "rich_text", "elements": [{"type": kind, "elements": spans}]}
+
+
+def _span(text: str, **style: bool) -> Block:
+    span: Block = {"type": "text", "text": text}
+    return span | {"style": style} if style else span
+
+
+def _spans(text: str) -> Iterator[Block]:
+    for number, piece in enumerate(_CODE.split(_sendable(text))):
+        if piece:
+            yield _span(piece, code=True) if number % 2 else _span(piece)
+
+
+def _sendable(text: str) -> str:
+    return text.replace("\x00", "")
 
 
 def context(*markup: str) -> Block:

@@ -114,7 +114,7 @@ def read_action(body: Body) -> Call:
         body["user"]["id"],
         **_workspaces(body),
         channel=(body.get("channel") or {}).get("id") or container.get("channel_id"),
-        root=message.get("thread_ts"),
+        root=message.get("thread_ts") or container.get("thread_ts"),
         message=message.get("ts") or container.get("message_ts"),
         hidden=bool(container.get("is_ephemeral")),
         value=action.get("value") or chosen.get("value") or "",

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.foi.case import Case, Flag
+from bot.foi.case import Case
 from bot.foi.proof import HEADLINES, skipped_runs
 from bot.slack.blocks import (
     Block,
     Message,
-    actions,
     button,
     context,
     divider,
@@ -17,52 +16,9 @@ from bot.slack.blocks import (
     section,
 )
 from bot.slack.text import escape, shorten
-from bot.slack.words import REGIMES, case_line, day_words, light
+from bot.slack.words import about, case_line, day_words, light
 
 Clocked = tuple[Case, Mapping[str, Any]]
-
-
-def opened(case: Case, report: Mapping[str, Any]) -> Message:
-    """A case as it was registered: its parts, what to look at, its due date and why."""
-    due = day_words(report["latest"] or report["due"])
-    head = f"{case.reference} registered, due {due}"
-    blocks = [
-        section(f"*{escape(case.reference)}* {escape(shorten(case.subject or '', 200))}".strip()),
-        section(
-            f"{light(report)}\nReceived {day_words(case.received)} · due *{due}* · "
-            f"{REGIMES[case.regime]}"
-        ),
-        *_flags(case.flags),
-        *_parts(case),
-        *paragraphs(report["statement"]),
-        case_buttons(case),
-    ]
-    return Message(escape(head), tuple(blocks))
-
-
-def case_buttons(case: Case) -> Block:
-    """What can be done with a case from where it is shown."""
-    value = str(case.id)
-    return actions(
-        button("Draft", "draft", value, style="primary", says=f"Draft {case.reference}"),
-        button("Refuse parts", "refuse", value),
-        button("Assign to me", "take", value),
-        button("Clock stops", "pause", value, says="The clock stops: clarification or fee"),
-    )
-
-
-def _parts(case: Case) -> Iterator[Block]:
-    for part in case.parts:
-        stem = f"{part.stem}\n" if part.stem else ""
-        yield section(f"*Part {escape(part.number)}*")
-        yield from quoted(f"{stem}{part.question}")
-        yield from _flags(part.flags)
-
-
-def _flags(flags: Sequence[Flag]) -> Iterator[Block]:
-    for flag in flags:
-        law = f" ({flag.law})" if flag.law else ""
-        yield context(f":triangular_flag_on_post: Look: {escape(shorten(flag.message + law, 900))}")
 
 
 def due(case: Case, report: Mapping[str, Any]) -> Message:
@@ -79,9 +35,9 @@ def due(case: Case, report: Mapping[str, Any]) -> Message:
         *_not_counted(report),
         section("*For a letter*"),
         *quoted(report["statement"]),
-        *[context(f":warning: Mind: {escape(shorten(one, 900))}") for one in report["warnings"]],
+        *[context(f":warning: Warning: {escape(shorten(one, 900))}") for one in report["warnings"]],
     ]
-    return Message(escape(head), tuple(blocks))
+    return Message(head, tuple(blocks))
 
 
 def _steps(report: Mapping[str, Any]) -> Iterator[str]:
@@ -108,9 +64,10 @@ def case_rows(rows: Iterable[Clocked]) -> Iterator[Block]:
     for case, report in rows:
         show = button("Dates", "due", str(case.id), says=f"Dates of {case.reference}")
         yield section(case_line(case, report), show)
+        yield from quoted(shorten(about(case), 120))
 
 
 def told_of(case: Case, report: Mapping[str, Any], what: str) -> Message:
     """That something happened to a case, and how its clock stands now."""
     says = f"{case.reference}: {what}"
-    return Message(escape(says), (section(f"{escape(says)}\n{light(report)}"), divider()))
+    return Message(says, (section(f"{escape(says)}\n{light(report)}"), divider()))

@@ -1,10 +1,12 @@
 """The modals around a case: register, ask, clock, check, settings."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 
-from bot.foi.case import Case
+from bot.foi.case import Case, Confirmation
 from bot.foi.errors import FoiError
 from bot.foi.events import EventType, parse_choice
+from bot.foi.law import Standing
 from bot.foi.vocabulary import Regime
 from bot.foi.working_days import words
 from bot.slack import limits
@@ -14,17 +16,17 @@ from bot.slack.forms import choose, day, field, lines, modal, ticks
 from bot.slack.precedent import Found
 from bot.slack.text import escape, split
 from bot.slack.turn import Turn
-from bot.slack.words import REGIMES
-from bot.store.conversations import Preference
+from bot.slack.words import LETTERS, REGIMES, WAYS
+from bot.store.conversations import Enquiry, Preference
 
 SUGGESTED = "suggested"
 PASTES = 4
 """Fields for one pasted letter: a field of Slack takes 3,000 characters."""
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _CLOCK = {
-    "pause": ("Clock stops", "What stopped it"),
-    "resume": ("Clock runs again", "What started it again"),
-    "extend": ("Extension", "Which extension was told"),
+    "pause": ("Pause the clock", "Why it pauses"),
+    "resume": ("Restart the clock", "Why it restarts"),
+    "extend": ("Extend the time", "Which extension"),
 }
 _EVENTS = {
     "pause": {
@@ -82,7 +84,7 @@ def new_from_file(file_id: str) -> Block:
 
 
 def _registering() -> list[Block]:
-    suggested = option("As its words suggest", SUGGESTED)
+    suggested = option("Detect from the text", SUGGESTED)
     regimes = [suggested, *(option(says, regime.value) for regime, says in REGIMES.items())]
     return [
         field("regime", "Regime", choose(regimes, "Regime", suggested), optional=True),
@@ -109,6 +111,8 @@ def clock(turn: Turn, kind: str, name: str) -> Block:
     known = turn.app.limits.of(case.regime).events
     choices = [option(says, one.value) for one, says in _EVENTS[kind].items() if one in known]
     heading, label = _CLOCK[kind]
+    if kind == "extend":
+        _require_weighing(turn, case, known)
     if not choices:
         raise FoiError(
             "clock-event",
@@ -135,9 +139,25 @@ def clock(turn: Turn, kind: str, name: str) -> Block:
     return modal("clock", heading, blocks, {"c": case.id, "kind": kind}, submit="Record")
 
 
+def _require_weighing(turn: Turn, case: Case, known: Collection[str]) -> None:
+    """FOIA s10(3) gives more time for a public interest test alone: a qualified exemption."""
+    if EventType.PIT_EXTENSION not in known:
+        return
+    law = turn.app.law
+    named = [p for one in turn.app.store.decisions(case.id) for p in one.provisions]
+    standings = {entry.standing for entry in map(law.entry, named) if entry}
+    if not standings & {Standing.QUALIFIED, Standing.PART}:
+        raise FoiError(
+            "extension-unfounded",
+            case.reference,
+            "no qualified exemption is chosen for any part: there is no public interest to weigh",
+            "Choose the outcome of the part first, then extend",
+        )
+
+
 def undo(case: Case) -> Block:
     """Which event of the clock was recorded by mistake, and why it is taken back."""
-    mine = [one for one in case.events if "version" not in one.detail]
+    mine = [one for one in case.events if "version" not in one.detail or "sent" in one.detail]
     if not mine:
         raise FoiError(
             "event-none",
@@ -155,6 +175,31 @@ def undo(case: Case) -> Block:
         field("why", "Why it is taken back", lines(tall=False), hint="Kept in the history."),
     ]
     return modal("undo", "Undo an event", blocks, {"c": case.id}, submit="Undo")
+
+
+def sent(case: Case, unsent: Sequence[Confirmation], today: date) -> Block:
+    """On which day, and how, a confirmed letter was sent."""
+    if not unsent:
+        raise FoiError(
+            "nothing-to-send",
+            case.reference,
+            "no confirmed letter of it waits to be sent",
+            "Confirm one first, or see what was sent in the case's thread",
+        )
+    letters = [option(LETTERS[one.kind], one.kind.value) for one in unsent]
+    ways = [option(says, way.value) for way, says in WAYS.items()]
+    blocks = [
+        section(f"*{escape(case.reference)}*"),
+        field("letter", "Which letter", choose(letters, "Choose", letters[-1])),
+        field(
+            "on",
+            "Sent on",
+            day(today),
+            hint="The law counts the day on which it left, not the day of its confirmation.",
+        ),
+        field("how", "How it was sent", choose(ways, "Choose")),
+    ]
+    return modal("sent", "Record as sent", blocks, {"c": case.id}, submit="Record")
 
 
 def check() -> Block:
@@ -175,10 +220,15 @@ def check() -> Block:
     return modal("check", "Check a letter", [*blocks, received], submit="Check")
 
 
-def why(enquiry: int) -> Block:
+def why(enquiry: Enquiry) -> Block:
     """What was wrong with an answer."""
     blocks = [field("why", "What went wrong?", lines(), optional=True)]
-    return modal("why", "Not useful", blocks, {"e": enquiry}, submit="Send")
+    return modal("why", "Not useful", blocks, _of(enquiry), submit="Send")
+
+
+def _of(enquiry: Enquiry) -> dict[str, str]:
+    """What a form says of the answer it is about; it does not know in which channel it opened."""
+    return {"e": enquiry.key} | ({"ch": enquiry.channel} if enquiry.channel else {})
 
 
 def use(turn: Turn, found: Found, value: str) -> Block:
@@ -198,8 +248,9 @@ def use(turn: Turn, found: Found, value: str) -> Block:
         for one in cases
     ]
     says = f"The factors of *{escape(found.heading)}* are taken over: never its names or numbers."
+    about = {"p": value} | ({"ch": turn.call.channel} if turn.call.channel else {})
     blocks = [section(says), field("case", "Case", choose(choices, "Choose a case"))]
-    return modal("use", "Use in draft", blocks, {"p": value}, submit="Use")
+    return modal("use", "Use in draft", blocks, about, submit="Use")
 
 
 def preferences(mine: Preference) -> Block:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from bot.casework.check import Checked
+from bot.casework.check import Checked, unread
 from bot.slack.blocks import Block, Message, context, section
 from bot.slack.draft_blocks import finding_words
 from bot.slack.files import read_file
@@ -24,13 +24,15 @@ def checked_text(turn: Turn, text: str, name: str, received: date | None = None)
     checked = turn.app.understanding.check_letter(text, turn.today, received)
     kind = checked.letter.kind.value.replace("_", " ")
     head = f"{name}, read as {_KINDS.get(kind, kind)}: {_counts(checked)}"
-    return Message(escape(head), (section(f"*{escape(head)}*"), *_findings(checked)))
+    loud = unread(checked)
+    warning = [section(f":warning: *{escape(loud)}*")] if loud else []
+    return Message(head, (*warning, section(f"*{escape(head)}*"), *_findings(checked)))
 
 
 def _counts(checked: Checked) -> str:
     counts = checked.counts
     if not checked.findings:
-        return "nothing found"
+        return "not checked as a response" if unread(checked) else "nothing found"
     said = [f"{count} {name}" for name, count in counts.items() if count]
     return ", ".join(said)
 

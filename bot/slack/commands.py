@@ -94,6 +94,12 @@ def _undo(turn: Turn, rest: str) -> None:
     turn.say.update(case_forms.undo(turn.app.store.case(_named(rest))))
 
 
+def _sent(turn: Turn, rest: str) -> None:
+    turn.say.open(loading("Record as sent"))
+    case = turn.app.store.case(_named(rest))
+    turn.say.update(case_forms.sent(case, turn.app.store.unsent(case.id), turn.today))
+
+
 def _assign(turn: Turn, rest: str) -> None:
     name, _, whom = rest.rpartition(" ")
     found = re.fullmatch(r"<@([UW]\w+)(?:\|[^>]*)?>", whom)
@@ -159,6 +165,7 @@ SUBCOMMANDS = (
     Subcommand("resume", "CASE", "start it again", _clock("resume")),
     Subcommand("extend", "CASE", "record an extension", _clock("extend")),
     Subcommand("undo", "CASE", "take back an event recorded by mistake", _undo),
+    Subcommand("sent", "CASE", "record that a confirmed letter was sent", _sent),
     Subcommand("mine", "", "your open cases by due date", _mine),
     Subcommand("assign", "CASE @officer", "give a case to an officer", _assign),
     Subcommand("check", "[CASE]", "read a letter as a second pair of eyes", _check),

@@ -6,14 +6,15 @@ from bot.foi.digest import HEADINGS, Digest, Line, Timeliness, UncountedCase
 from bot.foi.digest_lists import count_words
 from bot.foi.working_days import words
 from bot.schedule import Wording
-from bot.slack.blocks import Block, Message, context, header, section
+from bot.slack.blocks import Block, Message, context, header, paragraphs, section
 from bot.slack.limits import SECTION
-from bot.slack.text import escape, shorten, split
+from bot.slack.text import escape, shorten
 
 _SHOWN = 12
 """Cases of one list that a message shows; how many more there are is said."""
 _LINE = 500
 """Characters of one case; escaped they are five times as many at the worst, and fit a section."""
+_REFERENCE = 80
 
 
 def digest_messages(digest: Digest, title: str) -> list[Message]:
@@ -23,7 +24,7 @@ def digest_messages(digest: Digest, title: str) -> list[Message]:
 
 def note_messages(text: str) -> list[Message]:
     """A reminder, or the news of a moved date: whole, however long."""
-    return list(Message(escape(text), tuple(_sections(split(text, _LINE)))).pages())
+    return list(Message(text, tuple(paragraphs(text))).pages())
 
 
 def _summary(digest: Digest, title: str) -> str:
@@ -31,14 +32,14 @@ def _summary(digest: Digest, title: str) -> str:
     lists = {heading: getattr(digest, field) for field, heading in HEADINGS.items()}
     lists["Cannot be counted"] = digest.uncounted
     found = [f"{heading}: {len(lines)}." for heading, lines in lists.items() if lines]
-    rest = " ".join(found) or "Nothing needs you."
-    return escape(f"{title}, {words(digest.today)}: {_cases(digest)}. {rest}")
+    rest = " ".join(found) or "No action needed."
+    return f"{title}, {words(digest.today)}: {_cases(digest)}. {rest}"
 
 
 def _blocks(digest: Digest, title: str) -> list[Block]:
     blocks = [
         header(f"{title}, {words(digest.today)}"),
-        *_sections([f"{_cases(digest)}. {_timeliness(digest.timeliness)}"]),
+        *paragraphs(f"{_cases(digest)}. {_timeliness(digest.timeliness)}"),
     ]
     for field, heading in HEADINGS.items():
         blocks += _list(heading, getattr(digest, field))
@@ -77,20 +78,20 @@ def _list(heading: str, lines: Sequence[Line | UncountedCase]) -> list[Block]:
 
 
 def _sections(lines: Iterable[str]) -> Iterator[Block]:
-    """As many sections as the lines need; no line is cut in two, one that is too long ends in …"""
+    """As many sections as these lines of markup need; no line is cut in two."""
     together = ""
     for line in lines:
-        escaped = escape(shorten(line, _LINE))
-        if together and len(together) + 1 + len(escaped) > SECTION:
+        if together and len(together) + 1 + len(line) > SECTION:
             yield section(together)
             together = ""
-        together = f"{together}\n{escaped}" if together else escaped
+        together = f"{together}\n{line}" if together else line
     yield section(together)
 
 
 def _case(line: Line | UncountedCase) -> str:
     text = line.words if isinstance(line, Line) else line.why
-    return f"*{line.reference}* ({line.officer or 'nobody'}): {text}"
+    about = escape(shorten(f"({line.officer or 'nobody'}): {text}", _LINE))
+    return f"*{escape(shorten(line.reference, _REFERENCE))}* {about}"
 
 
 WORDING = Wording(digest_messages, note_messages)

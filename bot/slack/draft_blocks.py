@@ -7,7 +7,9 @@ from typing import Any
 from bot.casework.draft import Drafted
 from bot.foi.case import Case, Confirmation, Decision, Draft
 from bot.foi.drafting.inputs import Missing
+from bot.foi.errors import FoiError
 from bot.foi.findings import Finding
+from bot.foi.provisions import Provision
 from bot.foi.vocabulary import FindingStatus, Kind, Severity
 from bot.slack.blocks import (
     Block,
@@ -20,10 +22,12 @@ from bot.slack.blocks import (
     menu,
     option,
     paragraphs,
+    quoted,
     section,
+    verbatim,
 )
 from bot.slack.text import escape, shorten
-from bot.slack.words import LETTERS, OUTCOMES
+from bot.slack.words import LETTERS, OUTCOMES, law_words
 
 _SIGNS = {
     Severity.ERROR: ":red_circle: Error",
@@ -50,19 +54,20 @@ def in_the_making(drafted: Drafted, decisions: Sequence[Decision], kind: Kind) -
         *[context(f":warning: {escape(shorten(one, 900))}") for one in _conflicts(drafted)],
     ]
     if draft:
-        blocks += [*findings(case, draft), divider(), *paragraphs(draft.text)]
-    return Message(escape(head), tuple(blocks))
+        blocks += [*findings(case, draft), divider(), *verbatim(draft.text)]
+    return Message(head, tuple(blocks))
 
 
 def _parts(case: Case, decisions: Sequence[Decision], kind: Kind) -> Iterator[Block]:
     settled = {decision.part: decision for decision in decisions}
     for part in case.parts:
         one = settled.get(part.number)
-        law = f" under {', '.join(map(str, one.provisions))}" if one and one.provisions else ""
+        law = (
+            f" under {', '.join(map(law_words, one.provisions))}" if one and one.provisions else ""
+        )
         outcome = OUTCOMES[one.outcome] if one else "Not decided"
         yield section(
-            f"*Part {escape(part.number)}: {outcome}*{escape(law)}\n"
-            f"{escape(shorten(part.question, 200))}",
+            f"*Part {escape(part.number)}: {outcome}*{escape(law)}",
             button(
                 "Change" if one else "Decide",
                 "decide",
@@ -70,6 +75,7 @@ def _parts(case: Case, decisions: Sequence[Decision], kind: Kind) -> Iterator[Bl
                 says=f"Decide part {part.number}",
             ),
         )
+        yield from quoted(shorten(part.question, 200))
 
 
 def _missing(case: Case, gaps: Iterable[Missing], kind: Kind) -> Iterator[Block]:
@@ -89,12 +95,21 @@ def owner_words(owner: str) -> str:
     """Whose field it is, as an officer says it."""
     if owner == "letter":
         return "the letter"
-    return owner if ":" in owner else f"part {owner.replace(',', ', ')}"
+    if ":" in owner:
+        return _law_owner(owner)
+    return f"part {owner.replace(',', ', ')}"
+
+
+def _law_owner(owner: str) -> str:
+    try:
+        return law_words(Provision.parse(owner))
+    except FoiError:
+        return owner  # provisions that are weighed together
 
 
 def _conflicts(drafted: Drafted) -> Iterator[str]:
     for key in drafted.conflicts:
-        yield f"You edited the section {key} by hand, and its text has changed since: look at it."
+        yield f"You edited the section {key} by hand, and its text has changed since: check it."
     yield from drafted.left_out
 
 
@@ -117,8 +132,18 @@ def finding_words(finding: Finding) -> str:
     message, fix = shorten(finding.message, 1200), shorten(finding.fix, 800)
     return (
         f"*{sign}, {escape(finding.rule)}{escape(where)}:* {escape(message)}{escape(law)}\n"
-        f"_To mend it:_ {escape(fix)}"
+        f"_How to fix it:_ {escape(fix)}"
     )
+
+
+CONFIRMING = {
+    Kind.RESPONSE: "This is the answer to the request. The clock stops when it is sent.",
+    Kind.ACKNOWLEDGEMENT: "An acknowledgement answers nothing: the clock runs on.",
+    Kind.EXTENSION: "The due date moves when the extension notice is sent.",
+    Kind.CLARIFICATION: "The clock pauses when the question is sent.",
+    Kind.INTERNAL_REVIEW: "This completes the internal review when it is sent.",
+}
+"""What confirming does, for each kind of letter; at most 120 characters, for Slack's dialog."""
 
 
 def control(case: Case, draft: Draft) -> Message:
@@ -126,8 +151,8 @@ def control(case: Case, draft: Draft) -> Message:
     head = f"{case.reference}: confirm version {draft.version}?"
     question = dialog(
         "Confirm this letter?",
-        f"Version {draft.version} of {case.reference} is stored for ever, to the character, and "
-        "the clock is answered.",
+        f"{CONFIRMING[draft.kind]} Version {draft.version} of {case.reference} is kept "
+        "permanently, exactly as shown. You then send it, and record the day.",
         "Confirm",
     )
     value = ids(case.id, draft.kind, v=draft.version, h=draft.hash)
@@ -141,7 +166,7 @@ def control(case: Case, draft: Draft) -> Message:
         button("Draft again", "redraft", value),
     )
     buttons["block_id"] = f"draft:{case.id}:{draft.version}"
-    return Message(escape(head), (section(f"*{escape(head)}*\n{_stamp(draft)}"), buttons))
+    return Message(head, (section(f"*{escape(head)}*\n{_stamp(draft)}"), buttons))
 
 
 def _confirm_button(value: str, question: Block) -> Block:
@@ -159,19 +184,22 @@ def section_words(key: str) -> str:
     return f"{plain}: {owner}" if colon else plain
 
 
-def settled(case: Case, draft: Draft, done: Confirmation | None, newest: int, when: str) -> Message:
+def settled(
+    case: Case, draft: Draft, done: Confirmation | None, newest: int, when: str, *, waits: bool
+) -> Message:
     """What takes the place of a version's buttons: who confirmed it and when, or what voided it."""
     if done and done.version == draft.version:
         says = (
             f"{case.reference}, version {draft.version}: confirmed by {done.confirmed_by}, {when}. "
-            "Stored for ever."
+            f"It is kept permanently, exactly as shown{', and is not sent yet' if waits else ''}."
         )
-        sign = ":white_check_mark: "
-    else:
-        by = f"version {done.version} was confirmed" if done else f"version {newest} replaced it"
-        says = f"{case.reference}, version {draft.version}: no longer valid, {by}."
-        sign = ":no_entry_sign: "
-    return Message(escape(says), (section(f"{sign}{escape(says)}"), context(_stamp(draft))))
+        send = button("Record as sent", "sent", str(case.id), style="primary")
+        steps = [actions(send)] if waits else []
+        return Message(says, (section(f":white_check_mark: {escape(says)}"), *steps))
+    by = f"version {done.version} was confirmed" if done else f"version {newest} replaced it"
+    says = f"{case.reference}, version {draft.version}: no longer valid, {by}."
+    sign = ":no_entry_sign: "
+    return Message(says, (section(f"{sign}{escape(says)}"), context(_stamp(draft))))
 
 
 def sources(rows: Sequence[Mapping[str, Any]]) -> list[Block]:

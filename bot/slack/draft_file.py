@@ -12,12 +12,20 @@ from bot.slack.failure_blocks import told
 from bot.slack.logs import log, trail
 from bot.slack.places import Place
 from bot.slack.turn import Turn
+from bot.slack.words import LETTERS
+
+
+def file_name(case: Case, letter: Draft | Confirmation) -> str:
+    """Which letter of which case, and whether it may be sent: `FOI-1 response DRAFT v2.docx`."""
+    kind = LETTERS[letter.kind].lower()
+    state = "DRAFT" if isinstance(letter, Draft) else "FINAL"
+    return f"{case.reference.replace('/', '-')} {kind} {state} v{letter.version}.docx"
 
 
 def attach_letter(turn: Turn, case: Case, letter: Draft | Confirmation, place: Place) -> None:
     """Put the .docx into the thread; where that cannot be, the officer is told why."""
     is_draft = isinstance(letter, Draft)
-    name = f"{case.reference.replace('/', '-')} v{letter.version}.docx"
+    name = file_name(case, letter)
     app = turn.app
     with TemporaryDirectory() as folder:
         out = Path(folder) / "letter.docx"

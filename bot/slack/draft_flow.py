@@ -12,10 +12,11 @@ from bot.foi.case import Case, Draft, Section
 from bot.foi.confirming import Policy
 from bot.foi.errors import FoiError
 from bot.foi.vocabulary import Kind
-from bot.slack import draft_blocks, draft_forms
+from bot.slack import draft_blocks, draft_forms, limits
 from bot.slack.accepting import letter_kind
 from bot.slack.access import Role
 from bot.slack.blocks import Block, Message
+from bot.slack.card import refresh
 from bot.slack.case_list import by_due
 from bot.slack.draft_file import attach_letter
 from bot.slack.failure_blocks import told
@@ -43,6 +44,7 @@ def show(turn: Turn, drafted: Drafted, kind: Kind) -> Place:
     decisions = turn.app.store.decisions(case.id)
     message = draft_blocks.in_the_making(drafted, decisions, kind)
     place = post_in_thread(turn, case, message)
+    refresh(turn.office, case.id)
     if drafted.draft:
         keep_in_step(turn.office, turn.app.store.standing_posts(case.id))
         post_in_thread(turn, case, draft_blocks.control(case, drafted.draft), drafted.draft.id)
@@ -71,6 +73,12 @@ def decision_form(
     return draft_forms.decision(case, about, refusing=refusing, part=part)
 
 
+def outcomes_form(turn: Turn, name: str) -> Block:
+    """The outcome of every part of a case's response, on one form."""
+    case = turn.app.store.case(name)
+    return draft_forms.outcomes(case, turn.app.store.decisions(case.id))
+
+
 def words_form(turn: Turn, case: Case, kind: Kind, owners: Iterable[str]) -> Block | None:
     """The form for what these owners need; None where they need nothing."""
     wanted = list(owners)
@@ -79,6 +87,8 @@ def words_form(turn: Turn, case: Case, kind: Kind, owners: Iterable[str]) -> Blo
     choices = choices_of(turn, case, kind, wanted)
     if not fields and not choices:
         return None
+    if draft_forms.size(fields, choices) > limits.VIEW_BLOCKS and len(wanted) > 1:
+        return words_form(turn, case, kind, wanted[: len(wanted) // 2])  # the thread asks the rest
     return draft_forms.words(fields, choices, {"c": case.id, "k": kind.value, "o": wanted})
 
 
@@ -174,6 +184,7 @@ def do_confirm(turn: Turn, about: Mapping[str, Any], reasons: Mapping[str, str])
     )
     log().info("chain", entries=done.head.entries, head=done.head.link)
     keep_in_step(turn.office, turn.app.store.standing_posts(done.case.id))
+    refresh(turn.office, done.case.id)
     if not done.already:
         try:
             turn.office.pool.start(lambda: _follow_up(turn, done))

@@ -1,24 +1,27 @@
 """The modals of drafting: decide parts, give words, edit a section, answer for errors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from bot.casework.fields import Choice, Field, key_of
-from bot.foi.case import Case, Draft, Section
+from bot.foi.case import Case, Decision, Draft, Section
 from bot.foi.drafting.inputs import Sourced
 from bot.foi.drafting.values import DAYS
 from bot.foi.errors import FoiError
 from bot.foi.findings import Finding
 from bot.foi.vocabulary import Outcome
 from bot.slack import limits
-from bot.slack.blocks import Block, context, divider, option, quoted, section
+from bot.slack.blocks import Block, context, divider, option, quoted, section, verbatim
 from bot.slack.draft_blocks import finding_words, owner_words, section_words
 from bot.slack.forms import choose, choose_some, day, field, lines, modal, search, ticks
-from bot.slack.text import escape, split_escaped
-from bot.slack.words import OUTCOMES
+from bot.slack.text import escape, shorten
+from bot.slack.words import OUTCOMES, law_words
 
 REFUSING = (Outcome.WITHHELD, Outcome.PARTLY_SUPPLIED, Outcome.NCND)
+_ROWS = 25
+"""Parts on one form: Slack takes 100 blocks, and a part has up to four."""
+_ROW = 300
 _SIDES = {
     "factors_for": "In favour of disclosure (or of confirming)",
     "factors_against": "In favour of withholding (or of neither confirming nor denying)",
@@ -35,25 +38,72 @@ def decision(
     chosen = [one for one in parts if one["value"] == part] or (parts if len(parts) == 1 else [])
     provision = field(
         "provision",
-        "Provision, with its limb",
+        "Exemption or exception",
         search("provision", "Type a number or a word, such as 43(2) or cyber"),
         hint="Only where information is refused. Absolute or qualified is shown with each.",
         optional=not refusing,
     )
     second = field(
         "provision2",
-        "A second provision on the same information",
+        "A second exemption on the same information",
         search("provision", "Leave empty where there is one only"),
         optional=True,
     )
     blocks = [
         field("parts", "Parts", choose_some(parts, "Choose parts", chosen)),
-        field("outcome", "Outcome", choose(choices, "What becomes of them")),
+        field("outcome", "Outcome", choose(choices, "Choose an outcome")),
         provision,
         second,
     ]
     title = "Refuse parts" if refusing else "Decide parts"
     return modal("decide", title, blocks, about, submit="Next")
+
+
+def outcomes(case: Case, decisions: Sequence[Decision]) -> Block:
+    """A row for each part: its question, its outcome, and the provision where it is refused."""
+    settled = {one.part: one for one in decisions}
+    choices = [
+        option(OUTCOMES[one], one.value) for one in OUTCOMES if one is not Outcome.UNANSWERED
+    ]
+    blocks: list[Block] = []
+    for part in case.parts[:_ROWS]:
+        blocks += [
+            *quoted(shorten(f"{part.number}: {part.question}", _ROW)),
+            *_row(part.number, settled.get(part.number), choices),
+        ]
+    if case.parts[_ROWS:]:
+        blocks.append(
+            context(
+                f"The other {len(case.parts) - _ROWS} parts come after these: use *Refuse parts*."
+            )
+        )
+    return modal("answer", "Choose outcomes", blocks, {"c": case.id}, submit="Next")
+
+
+def _row(number: str, settled: Decision | None, choices: Sequence[Block]) -> Iterator[Block]:
+    chosen = next((one for one in choices if settled and one["value"] == settled.outcome), None)
+    label = f"Part {number}: outcome"
+    yield field(
+        outcome_id(number), label, choose(choices, "Choose an outcome", chosen), optional=True
+    )
+    law = settled.provisions[:1] if settled else ()
+    initial = option(law_words(law[0]), str(law[0])) if law else None
+    yield field(
+        provision_id(number),
+        f"Part {number}: exemption or exception",
+        search("provision", "Only where information is refused", initial=initial),
+        optional=True,
+    )
+
+
+def outcome_id(number: str) -> str:
+    """The block in which a part's outcome is chosen."""
+    return f"outcome|{number}"
+
+
+def provision_id(number: str) -> str:
+    """The block in which a part's provision is chosen."""
+    return f"provision|{number}"
 
 
 def pick_case(cases: Sequence[Case], about: Mapping[str, Any]) -> Block:
@@ -76,7 +126,12 @@ def words(fields: Sequence[Field], choices: Sequence[Choice], about: Mapping[str
         blocks += [divider(), *_factors(choice)]
     if not blocks:
         blocks = [section("Nothing more is needed. Press Draft to see the letter.")]
-    return modal("words", "What it has to say", blocks, about, submit="Draft")
+    return modal("words", "Reasons and wording", blocks, about, submit="Draft")
+
+
+def size(fields: Sequence[Field], choices: Sequence[Choice]) -> int:
+    """How many blocks the form for these has at most, save for factors of many pages."""
+    return len(fields) + len({one.owner for one in fields}) + 6 * len(choices)
 
 
 def block_id(owner: str, name: str) -> str:
@@ -116,7 +171,7 @@ def _factors(choice: Choice) -> list[Block]:
     used = {key_of(one) for one in choice.chosen}
     ticked = [box for box in boxes if box["value"] in used]
     name = block_id(str(choice.provision), choice.name)
-    blocks = [section(head), *[section(piece) for piece in split_escaped(listed)]]
+    blocks = [section(head), *verbatim(listed)]
     if boxes:
         blocks.append(field(name, "Use", ticks(boxes, ticked), optional=True))
     own = field(f"{name}|own", "A factor of your own", lines(), optional=True)
@@ -140,7 +195,7 @@ def edit(one: Section, about: Mapping[str, Any]) -> Block:
         for n, piece in enumerate(pieces)
     ]
     if one.base is not None:
-        undo = [option("Take back the hand edit", "undo")]
+        undo = [option("Undo the edit by hand", "undo")]
         blocks.append(field("undo", "Edited by hand", ticks(undo), optional=True))
     blocks.insert(0, context(f"Section: {escape(section_words(one.key))}"))
     return modal("edit", "Edit a section", blocks, about, submit="Save")
@@ -182,11 +237,14 @@ def pack(text: str) -> list[str]:
 def reasons(errors: Mapping[str, Finding], about: Mapping[str, Any]) -> Block:
     """An officer answers for each error that stands, or closes and mends it."""
     blocks: list[Block] = [
-        section("The checks found what looks wrong in law. Mend it, or say why it goes out so.")
+        section(
+            "The checks found what looks wrong in law. Fix it, or explain why it should go out as "
+            "it is."
+        )
     ]
     for name, finding in errors.items():
         blocks += [
             section(finding_words(finding)),
-            field(f"reason|{name}", f"Why it goes out in spite of {name}", lines()),
+            field(f"reason|{name}", f"{name}: why it should go out as it is", lines()),
         ]
     return modal("reasons", "Answer for errors", blocks, about, submit="Confirm")

@@ -1,8 +1,9 @@
 """Drafting's modals, sent off: decisions, words, hand edits, reasons, a precedent's factors."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from bot.casework.draft import Orders
+from bot.casework.decided import decided
+from bot.casework.draft import Orders, wrong_decisions
 from bot.casework.fields import choose_factors, fields_needed
 from bot.foi.case import Case, named_errors
 from bot.foi.errors import FoiError
@@ -17,6 +18,9 @@ from bot.slack.forms import given, texts
 from bot.slack.in_modal import finished, instead
 from bot.slack.precedent import precedent_of
 from bot.slack.turn import Answer, Turn, on
+
+_PASTED, _SENTENCE = 3, 4
+"""From so many fields with the same words on, of at least so many words, it is no argument."""
 
 
 @on(Surface.SUBMISSION, "pick_case")
@@ -47,6 +51,56 @@ def decide(turn: Turn) -> Answer:
     return finished(f"{drafted.case.reference}: decided.", place.channel)
 
 
+@on(Surface.SUBMISSION, "answer")
+def answer(turn: Turn) -> Answer:
+    """Record the outcomes that were chosen, all or none, then ask for the words that they need."""
+    case = turn.app.store.case(turn.call.named("c"))
+    values = turn.call.values
+    accept(draft_flow.outcomes_form(turn, str(case.id)), values)
+    chosen = dict(_chosen(turn, case))
+    wrong = wrong_decisions(turn.app.desk, case, chosen)
+    if wrong:
+        return {
+            "response_action": "errors",
+            "errors": {_at(*one): one[1].sentence for one in wrong.items()},
+        }
+    drafted = draft_flow.make(turn, case.id, Orders(decide=tuple(chosen.values())))
+    form = draft_flow.words_form(turn, case, Kind.RESPONSE, _owners(turn, case))
+    if form:
+        return instead(form)
+    place = draft_flow.show(turn, drafted, Kind.RESPONSE)
+    return finished(f"{case.reference}: drafted.", place.channel)
+
+
+def _chosen(turn: Turn, case: Case) -> Iterator[tuple[str, str]]:
+    """PART=OUTCOME:PROVISION for every part whose row says something new."""
+    settled = {one.part: one for one in turn.app.store.decisions(case.id)}
+    for part in case.parts:
+        outcome = given(turn.call.values, draft_forms.outcome_id(part.number))
+        law = given(turn.call.values, draft_forms.provision_id(part.number))
+        before = settled.get(part.number)
+        same = before and (before.outcome, [str(one) for one in before.provisions[:1]]) == (
+            outcome,
+            [law] if law else [],
+        )
+        if outcome and not same:
+            yield part.number, f"{part.number}={outcome}" + (f":{law}" if law else "")
+
+
+def _at(part: str, problem: FoiError) -> str:
+    """The field of a part's row that an error is about."""
+    about_law = problem.code.startswith("provision")
+    return draft_forms.provision_id(part) if about_law else draft_forms.outcome_id(part)
+
+
+def _owners(turn: Turn, case: Case) -> list[str]:
+    """Whose words the response may need: its parts and their provisions."""
+    decided_ = decided(turn.app.store, case)
+    parts = [",".join(one.parts) for one in decided_]
+    laws = [str(provision) for one in decided_ for provision in one.provisions]
+    return [*parts, *dict.fromkeys(laws)]
+
+
 def _owner(parts: Sequence[str], case: Case) -> str:
     """How the fields of a decision on these parts are addressed, in the request's order."""
     return ",".join(part.number for part in case.parts if part.number in parts)
@@ -75,7 +129,20 @@ def words(turn: Turn) -> Answer:
     if form:
         return instead(form)
     place = draft_flow.show(turn, drafted, kind)
-    return finished(f"{case.reference}: drafted.", place.channel)
+    return finished(f"{case.reference}: drafted.{_pasted(turn)}", place.channel)
+
+
+def _pasted(turn: Turn) -> str:
+    """A warning where one sentence stands in several fields: that argues nothing."""
+    said = [given(turn.call.values, name) for name in turn.call.values if "|" in name]
+    texts_ = [one for one in said if isinstance(one, str) and len(one.split()) >= _SENTENCE]
+    most = max((texts_.count(one) for one in texts_), default=0)
+    if most < _PASTED:
+        return ""
+    return (
+        f" Warning: the same words stand in {most} fields. Harm, factors and conclusion each need "
+        "an argument of their own: change them with Fix or Change."
+    )
 
 
 def _given(turn: Turn, case: Case, kind: Kind) -> list[str]:

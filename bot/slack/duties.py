@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from slack_sdk.errors import SlackApiError
 
 from bot.casework.chart import Picture
+from bot.slack.card import refresh
 from bot.slack.digest_blocks import WORDING
 from bot.slack.in_step import keep_in_step
 from bot.slack.kept import tell_left_over
 from bot.slack.logs import log
 from bot.slack.office import Office
+from bot.slack.text import escape
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -34,6 +36,7 @@ class Duties:
     def start(self) -> None:
         """Look at once at what falls due, then now and then."""
         self._scheduler.add_job(self._forget, "cron", hour=3)
+        self._scheduler.add_job(self._new_day, "cron", hour=6)
         self._scheduler.add_job(self._keep_in_step, "interval", minutes=1)
         self._scheduler.add_job(lambda: tell_left_over(self._office), "interval", minutes=1)
         self._scheduler.start()
@@ -61,7 +64,7 @@ class Duties:
         self._pace(channel)
         client.chat_postMessage(
             channel=channel,
-            text=text,
+            text=escape(text),
             blocks=list(blocks),
             unfurl_links=False,
             unfurl_media=False,
@@ -91,6 +94,11 @@ class Duties:
     def _forget(self) -> None:
         office = self._office
         office.app.store.forget_deliveries(office.now() - _REMEMBERED)
+
+    def _new_day(self) -> None:
+        """Cards say how many days are left."""
+        for case in self._office.app.store.cases(unanswered=True):
+            refresh(self._office, case.id)
 
     def _keep_in_step(self) -> None:
         """What was decided on the command line or by another bot shows in Slack too."""

@@ -24,12 +24,19 @@ _VERBS = {"open": "new", "draft": "draft", "ask": "ask", "check": "check", "due"
 
 
 def in_slack(sentence: str) -> str:
-    """The sentence with `foibot VERB` as the command that does the same here."""
-    return re.sub(
-        r"`foibot (\w+)",
-        lambda found: f"`/foi {_VERBS[found[1]]}" if found[1] in _VERBS else found[0],
+    """The sentence in Slack's own words: `foibot VERB` as the command that does the same here, what
+    takes options as the form that asks for them, and no option by its name."""
+    sentence = re.sub(r"`foibot [^`]*--[^`]*`", "the form of the case", sentence)
+    sentence = re.sub(
+        r"`foibot (\w+)([^`]*)`",
+        lambda found: (
+            f"`/foi {_VERBS[found[1]]}{found[2]}`" if found[1] in _VERBS else "the command line"
+        ),
         sentence,
     )
+    sentence = re.sub(r"--by '([^']*)'", r"\1", sentence)
+    sentence = re.sub(r" with --[a-z-]+(?: \S+='WHY')?", "", sentence)
+    return re.sub(r"(?<!\S)--([a-z][a-z-]*)", r"\1", sentence)
 
 
 def slack_refused(code: str) -> str:

@@ -87,9 +87,10 @@ def choose_some(choices: Iterable[Block], hint: str, initial: Sequence[Block] = 
     return block | options(choices) | ({"initial_options": list(initial)} if initial else {})
 
 
-def search(action: str, hint: str, least: int = 1) -> Block:
+def search(action: str, hint: str, least: int = 1, initial: Block | None = None) -> Block:
     """A menu whose choices are looked up while the officer types."""
-    return {
+    first = {"initial_option": initial} if initial else {}
+    return first | {
         "type": "external_select",
         "action_id": action,
         "placeholder": plain(hint, 150),

@@ -24,7 +24,7 @@ def help_blocks(lines: Iterable[Line]) -> list[Block]:
     return [
         section(listed),
         section(_MORE),
-        context("Nothing leaves this bot by itself: a letter counts once an officer confirms it."),
+        context("Nothing leaves this bot by itself: an officer confirms a letter and sends it."),
     ]
 
 

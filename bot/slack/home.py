@@ -1,9 +1,11 @@
 """What the App Home shows, gathered from the store."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.books.schedule import load_hours
-from bot.foi.case import Case, Draft
+from bot.casework.digest import weekly_digest
+from bot.foi.digest import Line
 from bot.slack import case_forms
 from bot.slack.blocks import Message
 from bot.slack.call import Surface
@@ -26,7 +28,14 @@ def publish(turn: Turn) -> None:
     mine = [(case, report) for case, report in rows if case.officer == turn.by]
     lines = [(one.name, one.rest, one.what) for one in SUBCOMMANDS]
     turn.say.home(
-        home(mine, _waiting(turn, rows), _numbers(turn, rows), mine_of(turn), help_blocks(lines))
+        home(
+            mine,
+            *_awaited(turn),
+            _numbers(turn, rows),
+            mine_of(turn),
+            help_blocks(lines),
+            turn.office.settings.nobody_approves,
+        )
     )
 
 
@@ -43,9 +52,10 @@ def mine_of(turn: Turn) -> Preference:
     )
 
 
-def _waiting(turn: Turn, rows: list[Clocked]) -> list[tuple[Case, Draft]]:
-    newest = [(case, turn.app.store.newest_draft(case.id)) for case, _ in rows]
-    return [(case, one) for case, one in newest if one and not one.missing]
+def _awaited(turn: Turn) -> tuple[Sequence[Line], Sequence[Line]]:
+    """The drafts that wait and the letters that are not sent: the same lists as the digest's."""
+    digest = weekly_digest(turn.app.almanac, turn.today)
+    return digest.awaiting, digest.unsent
 
 
 def _numbers(turn: Turn, rows: list[Clocked]) -> Numbers:

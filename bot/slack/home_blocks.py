@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.foi.case import Case, Draft
+from bot.foi.digest import Line
 from bot.slack import limits
 from bot.slack.blocks import (
     Block,
@@ -13,14 +13,17 @@ from bot.slack.blocks import (
     header,
     paragraphs,
     section,
+    verbatim,
 )
 from bot.slack.case_blocks import Clocked, case_rows
 from bot.slack.case_forms import DAYS
 from bot.slack.text import escape, shorten
 from bot.store.conversations import Preference
 
-_MOST = 25
-"""Cases and drafts that the Home lists each; how many more there are is said."""
+_MOST = 20
+"""Cases that the Home lists; how many more there are is said."""
+_LISTED = 10
+"""Drafts and unsent letters that it lists each."""
 
 
 _WHYS = 5
@@ -42,24 +45,28 @@ class Numbers:
 
 def home(
     mine: Sequence[Clocked],
-    waiting: Sequence[tuple[Case, Draft]],
+    waiting: Sequence[Line],
+    unsent: Sequence[Line],
     numbers: Numbers,
     preference: Preference,
     help_: Sequence[Block],
+    warning: str = "",
 ) -> Block:
-    """An officer's App Home."""
+    """An officer's App Home; `warning` is for whoever looks after the settings."""
     blocks = [
+        *paragraphs(f"Warning: {warning}." if warning else ""),
         header("My cases by due date"),
         *(case_rows(mine[:_MOST]) if mine else [section("No open case is yours.")]),
         *_more(len(mine)),
         divider(),
         header("Drafts awaiting confirmation"),
-        *([_draft(case, one) for case, one in waiting[:_MOST]] or [section("None.")]),
-        *_more(len(waiting)),
+        *_lines(waiting, "Show", "draft"),
+        header("Confirmed, not sent"),
+        *_lines(unsent, "Record as sent", "sent"),
         divider(),
         header("The team"),
         section(_numbers(numbers)),
-        *[context(f"Not useful: {escape(shorten(why, 300))}") for why in numbers.wrong[:_WHYS]],
+        *_wrong(numbers),
         divider(),
         header("My settings"),
         _preference(preference),
@@ -75,9 +82,16 @@ def _more(count: int) -> list[Block]:
     return [context(f"{count - _MOST} more: `/foi due`")] if count > _MOST else []
 
 
-def _draft(case: Case, one: Draft) -> Block:
-    says = f"*{escape(case.reference)}* version {one.version}, by {escape(one.author)}"
-    return section(says, button("Show", "draft", str(case.id), says=f"Show {case.reference}"))
+def _lines(lines: Sequence[Line], label: str, action: str) -> list[Block]:
+    shown = [
+        section(
+            f"*{escape(line.reference)}* {escape(shorten(line.words, 300))}",
+            button(label, action, str(line.case_id), says=f"{label}: {line.reference}"),
+        )
+        for line in lines[:_LISTED]
+    ]
+    more = [context(f"{len(lines) - _LISTED} more: `/foi digest`")] if lines[_LISTED:] else []
+    return [*shown, *more] or [section("None.")]
 
 
 def _numbers(numbers: Numbers) -> str:
@@ -91,6 +105,11 @@ def _numbers(numbers: Numbers) -> str:
         f":large_orange_circle: {numbers.soon} due soon · :white_circle: {numbers.on_hold} on "
         f"hold\n{rated}"
     )
+
+
+def _wrong(numbers: Numbers) -> list[Block]:
+    said = [f"Not useful: {shorten(why, 300)}" for why in numbers.wrong[:_WHYS]]
+    return verbatim("\n".join(said))
 
 
 def _preference(mine: Preference) -> Block:

@@ -1,10 +1,9 @@
 """What a modal answers in its acknowledgement: an error at a field, or another view."""
 
-from bot.slack.blocks import Block, section
+from bot.slack.blocks import Block, paragraphs, section
 from bot.slack.call import Call
 from bot.slack.failure_blocks import told_view
 from bot.slack.forms import modal
-from bot.slack.text import escape
 
 _FIELD_OF = {
     "received-later": "received",
@@ -19,6 +18,8 @@ _FIELD_OF = {
     "provision": "provision",
     "contradiction": "on",
     "event-future": "on",
+    "sent-day": "on",
+    "estimated-past": "estimated",
     "event-of-another-regime": "event",
 }
 """At which field of a modal an error of the domain is shown."""
@@ -42,5 +43,5 @@ def instead(view: Block) -> Block:
 
 def finished(says: str, channel: str | None = None) -> Block:
     """That it is done, and where it can be seen."""
-    where = f" See <#{channel}>." if channel else ""
-    return instead(modal("told", "foibot", [section(f"{escape(says)}{where}")]))
+    where = [section(f"See <#{channel}>.")] if channel else []
+    return instead(modal("told", "foibot", [*paragraphs(says), *where]))

@@ -30,7 +30,8 @@ def settled_words(office: Office, case: Case, one: Draft) -> Message | None:
     if done is None and newest and newest.version == one.version:
         return None
     when = moment_words(done.stored_at, office.zone) if done else ""
-    return settled(case, one, done, newest.version if newest else 0, when)
+    waits = done is not None and done.id in {letter.id for letter in store.unsent(case.id)}
+    return settled(case, one, done, newest.version if newest else 0, when, waits=waits)
 
 
 def _over(office: Office, case: Case, post: Post) -> Message | None:
@@ -41,9 +42,7 @@ def _over(office: Office, case: Case, post: Post) -> Message | None:
 def _rewrite(office: Office, post: Post, message: Message) -> None:
     page = next(message.pages())
     try:
-        office.client.chat_update(
-            channel=post.channel, ts=post.ts, text=page.text, blocks=list(page.blocks)
-        )
+        office.client.chat_update(channel=post.channel, ts=post.ts, **page.fields())
     except SlackApiError as problem:  # it was deleted: a press would be answered all the same
         log().info("not rewritten", code=problem.response.get("error"))
     except OSError as problem:

@@ -8,6 +8,7 @@ from bot.foi.case import Case
 from bot.foi.errors import FoiError
 from bot.foi.vocabulary import Kind
 from bot.slack.access import Refused, Role
+from bot.slack.card import refresh
 from bot.slack.turn import Turn
 
 
@@ -32,4 +33,5 @@ def assign(turn: Turn, name: str, user: str) -> tuple[Case, Mapping[str, Any]]:
         )
     store.assign(case.id, turn.office.gate.name(user), by=turn.by, at=turn.at)
     case = store.case(case.id)
+    refresh(turn.office, case.id)
     return case, case_due(turn.office.clocks, case, turn.today)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from slack_sdk.errors import SlackClientError
 
-from bot.casework.clocking import case_due
 from bot.foi.case import Case
 from bot.slack.blocks import Message
-from bot.slack.case_blocks import opened
+from bot.slack.card import card_of, is_cut, refresh
 from bot.slack.logs import log, trail
 from bot.slack.turn import Turn
 from bot.store.conversations import Post
@@ -30,10 +29,22 @@ def place_of(turn: Turn, case: Case) -> Place:
     for post in turn.app.store.posts(case.id):
         if post.channel == channel and post.thread is None:
             return Place(channel, post.ts)
-    report = case_due(turn.office.clocks, case, turn.today)
-    first = turn.say.post(channel, opened(case, report))[0]
+    first = turn.say.post(channel, card_of(turn.office, case))[0]
     turn.app.store.keep_post(Post(case.id, channel, first), at=turn.at)
-    return Place(channel, first)
+    place = Place(channel, first)
+    if is_cut(case):
+        _attach_request(turn, case, place)
+    return place
+
+
+def _attach_request(turn: Turn, case: Case, place: Place) -> None:
+    """The whole request as one file, where the card has no room for it."""
+    name = f"{case.reference.replace('/', '-')} request.txt"
+    says = f"The whole request, {len(case.text):,} characters"
+    try:
+        turn.say.attach(place.channel, place.thread, name, case.text.encode(), says)
+    except (SlackClientError, OSError) as problem:
+        log().warning("not attached", **trail(problem))
 
 
 def try_to_show(turn: Turn, case: Case, message: Message | None = None) -> str | None:
@@ -43,6 +54,7 @@ def try_to_show(turn: Turn, case: Case, message: Message | None = None) -> str |
     """
     try:
         place = post_in_thread(turn, case, message) if message else place_of(turn, case)
+        refresh(turn.office, case.id)
     except (SlackClientError, OSError) as problem:
         log().warning("not shown", **trail(problem))
         return None

@@ -21,12 +21,12 @@ class Found:
 
 
 def precedent_of(turn: Turn, value: str = "", *, for_team: bool = False) -> Found:
-    """The precedent that a button names as ENQUIRY:NUMBER, if this officer may see it.
+    """The precedent that a button names as KEY:NUMBER, if this officer may see it.
 
     `for_team` asks whether the whole team may: what goes into a draft is shown to all of it.
     """
-    number, _, place = (value or turn.call.value).partition(":")
-    kept = enquiry_of(turn, number)
+    key, _, place = (value or turn.call.value).partition(":")
+    kept = enquiry_of(turn, key)
     if not (place.isdigit() and 1 <= int(place) <= len(kept.found)):
         raise FoiError("precedent-gone", "this button", "it names nothing", "Ask again")
     row = kept.found[int(place) - 1]

@@ -39,6 +39,9 @@ class Replies:
         pages = list(message.pages())
         if self._view:
             self.update(modal("told", "foibot", shown_in_view(message.blocks)))
+        elif call.surface is Surface.ACTION and call.channel and call.root:
+            for page in pages:
+                self._ephemeral(call.channel, page)
         elif call.direct and call.channel and not call.response_url:
             self.post(call.channel, message, call.root)
         elif call.response_url and len(pages) <= _RESPONSE_URL_USES:
@@ -59,9 +62,7 @@ class Replies:
         if call.hidden and call.response_url:
             self._respond(first, replace=True)
         elif call.channel and call.message:
-            self._client.chat_update(
-                channel=call.channel, ts=call.message, text=first.text, blocks=list(first.blocks)
-            )
+            self._client.chat_update(channel=call.channel, ts=call.message, **first.fields())
         for page in more:
             self.whisper(page)
 
@@ -71,8 +72,7 @@ class Replies:
         for page in message.pages():
             reply = self._client.chat_postMessage(
                 channel=channel,
-                text=page.text,
-                blocks=list(page.blocks),
+                **page.fields(),
                 thread_ts=thread,
                 unfurl_links=False,
                 unfurl_media=False,
@@ -118,7 +118,7 @@ class Replies:
         """Say where something was posted, where that is elsewhere."""
         if channel != self._call.channel:
             here = section(f"{escape(what)}: see <#{channel}>.")
-            self.whisper(Message(escape(what), (here,)))
+            self.whisper(Message(what, (here,)))
 
     def update(self, view: Block) -> None:
         """Change the modal that was opened for this call, or that it came from."""
@@ -157,8 +157,7 @@ class Replies:
         self._client.chat_postEphemeral(
             channel=channel,
             user=call.user,
-            text=page.text,
-            blocks=list(page.blocks),
+            **page.fields(),
             thread_ts=thread,
         )
 
@@ -166,8 +165,7 @@ class Replies:
         assert self._call.response_url
         hook = WebhookClient(self._call.response_url, retry_handlers=self._client.retry_handlers)
         sent = hook.send(
-            text=page.text,
-            blocks=list(page.blocks),
+            **page.fields(),
             response_type="ephemeral",
             replace_original=replace,
             unfurl_links=False,

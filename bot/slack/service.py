@@ -83,6 +83,8 @@ class Service:
         self.reception.start()
         if self.socket:
             self.socket.start()
+        if self.settings.nobody_approves:
+            log().warning("no approvers", settings=["approvers", "slack_approvers"])
         log().info("started", mode="socket" if self.socket else "http")
         yield
         await run_in_threadpool(self._stop)

@@ -6,9 +6,11 @@ from bot.casework.clocking import case_due, record_event
 from bot.casework.incoming import message_of
 from bot.casework.open import open_request
 from bot.casework.record import withdraw_event
+from bot.casework.send import record_sending
 from bot.foi.errors import FoiError
 from bot.foi.events import EventType, parse_day, parse_event
 from bot.foi.intake.message import Message
+from bot.foi.vocabulary import Kind, Way
 from bot.foi.working_days import words
 from bot.slack import asking, case_forms, home
 from bot.slack.accepting import accept, number_within
@@ -22,6 +24,7 @@ from bot.slack.in_modal import finished, instead
 from bot.slack.places import try_to_show
 from bot.slack.replies import shown_in_view
 from bot.slack.turn import Answer, Turn, on
+from bot.slack.words import sent_words
 from bot.store.conversations import Preference
 
 
@@ -90,6 +93,29 @@ def clock(turn: Turn) -> Answer:
         estimated=_day(turn, "estimated"),
     )
     message = told_of(case, report, f"{event.value.replace('_', ' ')} on {words(day)}")
+    try_to_show(turn, case, message)
+    return instead(modal("told", title(case.reference), shown_in_view(message.blocks)))
+
+
+@on(Surface.SUBMISSION, "sent")
+def sent(turn: Turn) -> Answer:
+    """Record that a confirmed letter was sent, and show it wherever the letter stands."""
+    store = turn.app.store
+    case = store.case(turn.call.named("c"))
+    accept(case_forms.sent(case, store.unsent(case.id), turn.today), turn.call.values)
+    case, letter = record_sending(
+        turn.app.approval,
+        str(case.id),
+        _day(turn, "on") or turn.today,
+        Way(given(turn.call.values, "how")),
+        by=turn.by,
+        at=turn.at,
+        today=turn.today,
+        kind=Kind(given(turn.call.values, "letter")),
+    )
+    report = case_due(turn.office.clocks, case, turn.today)
+    says = f"version {letter.version} {sent_words(store.sendings(case.id)[-1])}"
+    message = told_of(case, report, says)
     try_to_show(turn, case, message)
     return instead(modal("told", title(case.reference), shown_in_view(message.blocks)))
 

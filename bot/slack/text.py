@@ -7,14 +7,20 @@ from bot.slack.limits import SECTION
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
-def escape(text: str) -> str:
-    """The text as Slack shows it to the letter: no mention, link or markup of its own comes alive.
+_ALIKE = str.maketrans({"*": "\u2217", "_": "\uff3f", "~": "\u223c", "`": "\u02cb", ":": "\u2236"})
+_MARKUP = re.compile(r"(?<![^\W_])[*_~`]|[*_~`](?![^\W_])|:(?=[a-z0-9_+-]*[a-z][a-z0-9_+-]*:)")
 
-    `&`, `<` and `>` are what Slack reads as control characters; NUL cannot be sent at all. A bare
+
+def escape(text: str) -> str:
+    """Somebody's short words inside our own markup: no mention, link, emoji or style comes alive.
+
+    `&`, `<` and `>` are what Slack reads as control characters; NUL cannot be sent at all. What
+    would switch bold, italics, code or an emoji on is shown by a character that looks alike: Slack
+    has no escape for it. Whole texts go into rich text instead, where nothing is markup. A bare
     `@here` stays words, because every text is sent as `verbatim`.
     """
-    plain = text.replace("\x00", "")
-    return re.sub(r"[&<>]", lambda found: _ESCAPES[found[0]], plain)
+    plain = re.sub(r"[&<>]", lambda found: _ESCAPES[found[0]], text.replace("\x00", ""))
+    return _MARKUP.sub(lambda found: found[0].translate(_ALIKE), plain)
 
 
 def shorten(text: str, most: int) -> str:
@@ -44,18 +50,3 @@ def _cut(text: str, most: int) -> int:
         if found > 0:
             return found + (1 if mark == ". " else 0)
     return most
-
-
-def split_escaped(text: str, most: int = SECTION) -> list[str]:
-    """Like `split`, for text that still has to be escaped: no entity is cut in two.
-
-    Escaping makes a text longer, so a piece that no longer fits is cut in half until it does.
-    """
-    return [part for piece in split(text, most) for part in _fitting(piece, most)]
-
-
-def _fitting(piece: str, most: int) -> list[str]:
-    escaped = escape(piece)
-    if len(escaped) <= most:
-        return [escaped]
-    return [part for half in split(piece, -(-len(piece) // 2)) for part in _fitting(half, most)]

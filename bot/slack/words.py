@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.foi.case import Case
-from bot.foi.vocabulary import Kind, Outcome, Regime
+from bot.foi.case import Case, Sending
+from bot.foi.provisions import Provision
+from bot.foi.vocabulary import Kind, Outcome, Regime, Way
 from bot.foi.working_days import words
-from bot.slack.text import escape, shorten
+from bot.slack.text import escape
 
 SOON = 5
 """Working days from which on a case is marked as due soon."""
@@ -34,6 +35,33 @@ LETTERS = {
     Kind.CLARIFICATION: "Clarification request",
     Kind.INTERNAL_REVIEW: "Internal review",
 }
+
+
+WAYS = {
+    Way.EMAIL: "E-mail",
+    Way.POST: "Post",
+    Way.PORTAL: "The portal it came through",
+    Way.HAND: "By hand",
+}
+"""How a letter is sent, as a form lists it."""
+_BY = {Way.EMAIL: "by e-mail", Way.POST: "by post", Way.PORTAL: "through the portal"}
+
+
+def sent_words(sent: Sending) -> str:
+    """That a letter was sent, when and how."""
+    return f"sent on {words(sent.on)} {_BY.get(sent.how, 'by hand')}, recorded by {sent.by}"
+
+
+def law_words(provision: Provision) -> str:
+    """A provision as officers write it and the Act prints it: `s40(5A)`, `reg 12(5)(e)`."""
+    limbs = "".join(f"({_limb(limb)})" for limb in provision.limbs)
+    word = "reg " if provision.act == "eir" else "s"
+    return f"{word}{provision.section[1:].upper()}{limbs}"
+
+
+def _limb(limb: str) -> str:
+    """A limb that was inserted later has a capital letter: 5A; the others are printed small."""
+    return limb.upper() if limb[:1].isdigit() else limb
 
 
 def outcome_words(outcome: str) -> str:
@@ -63,17 +91,23 @@ def light(report: Mapping[str, Any]) -> str:
         return f":white_circle: On hold: {escape(report['status'])}"
     if report["days_late"] or report["status"].startswith("late"):
         return f":red_circle: Overdue, {escape(report['status'])}"
-    count = "due today" if left == 0 else f"{left} working {'day' if left == 1 else 'days'} left"
+    if left == 0:
+        return ":large_orange_circle: Due today"
+    count = f"{left} working {'day' if left == 1 else 'days'} left"
     if left <= SOON:
         return f":large_orange_circle: Due soon, {count}"
     return f":large_green_circle: In time, {count}"
 
 
+def about(case: Case) -> str:
+    """What a case is about, in the requester's words: its subject, else its first question."""
+    return case.subject or (case.parts[0].question if case.parts else "no question")
+
+
 def case_line(case: Case, report: Mapping[str, Any]) -> str:
-    """A case on two lines of Slack's markup: what it is, and how its clock stands."""
-    subject = case.subject or (case.parts[0].question if case.parts else "no question")
+    """A case on two lines of Slack's markup: its reference, and how its clock stands."""
     officer = escape(case.officer) if case.officer else "nobody yet"
     return (
-        f"*{escape(case.reference)}* {escape(shorten(subject, 120))}\n"
+        f"*{escape(case.reference)}*\n"
         f"{light(report)} · due {day_words(report['latest'] or report['due'])} · {officer}"
     )

@@ -11,9 +11,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bot.foi.case import Case
-from bot.foi.digest import CaseState, PendingDraft
+from bot.foi.digest import CaseState, PendingDraft, UnsentLetter
 from bot.foi.events import EventType
 from bot.foi.vocabulary import FindingStatus, Severity
+from bot.store.letterbook import unsent_rows
 from bot.store.rows import case_of
 from bot.store.series import split_key
 from bot.store.sessions import Sessions
@@ -34,8 +35,14 @@ class Agenda(Sessions):
         """Cases unanswered, answered on or after `since`, or with an open review; by receipt."""
         with self._read() as session:
             decided, drafts = _decided(session, since), _drafts(session, since)
+            unsent = _unsent(session)
             return tuple(
-                CaseState(case, frozenset(decided[case.id]), tuple(drafts[case.id].values()))
+                CaseState(
+                    case,
+                    frozenset(decided[case.id]),
+                    tuple(drafts[case.id].values()),
+                    tuple(unsent[case.id]),
+                )
                 for case in _cases(session, since)
             )
 
@@ -104,6 +111,14 @@ def _drafts(session: Session, since: date) -> defaultdict[int, dict[str, Pending
             split_key(row.kind)[0], row.version, row.author, row.saved_at.date(), points
         )
         found[row.request_id][row.kind] = draft
+    return found
+
+
+def _unsent(session: Session) -> defaultdict[int, list[UnsentLetter]]:
+    found: defaultdict[int, list[UnsentLetter]] = defaultdict(list)
+    for row in unsent_rows(session):
+        letter = UnsentLetter(split_key(row.kind)[0], row.version, row.letter_date)
+        found[row.request_id].append(letter)
     return found
 
 

@@ -6,6 +6,7 @@ Words of Slack (channel, ts, thread) are kept as Slack gives them; what they mea
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_urlsafe
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -16,6 +17,8 @@ from bot.store.tables import DeliveryRow, EnquiryRow, KeptRow, PostRow, Preferen
 
 _CHUNK = 500
 """Values in one IN (...): SQLite's oldest limit on variables is 999."""
+_KEY_BYTES = 16
+"""128 bits: nobody guesses a key, however often they try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,10 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Enquiry:
-    """A question with the names of what was found for it."""
+    """A question with the names of what was found for it; buttons name it by its random `key`."""
 
     id: int
+    key: str
     asked_by: str
     question: str
     found: tuple[Mapping[str, Any], ...]
@@ -171,6 +175,7 @@ class Conversations(Sessions):
     ) -> Enquiry:
         """Remember a question and the names of what was shown for it."""
         row = EnquiryRow(
+            key=token_urlsafe(_KEY_BYTES),
             asked_by=by,
             asked_at=at,
             channel=channel,
@@ -183,11 +188,11 @@ class Conversations(Sessions):
             session.flush()
             return _enquiry(row)
 
-    def enquiry(self, enquiry_id: int) -> Enquiry | None:
-        """A question by its number; None where there is none."""
+    def enquiry(self, key: str) -> Enquiry | None:
+        """A question by its key; None where there is none."""
         with self._read() as session:
-            row = session.get(EnquiryRow, enquiry_id)
-            return _enquiry(row) if row else None
+            row = session.exec(select(EnquiryRow).where(EnquiryRow.key == key)).first()
+            return _enquiry(row) if key and row else None
 
     def last_enquiry(self, channel: str, thread: str) -> Enquiry | None:
         """The newest question of a thread; None where nobody asked there."""
@@ -264,4 +269,7 @@ def _judged(row: EnquiryRow, said: Sequence[RatingRow]) -> Judged:
 
 def _enquiry(row: EnquiryRow) -> Enquiry:
     assert row.id is not None
-    return Enquiry(row.id, row.asked_by, row.question, tuple(row.found), row.channel, row.thread)
+    found = tuple(row.found)
+    return Enquiry(
+        row.id, row.key or "", row.asked_by, row.question, found, row.channel, row.thread
+    )

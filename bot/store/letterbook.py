@@ -4,30 +4,47 @@ A draft is written once. Confirming is compare-and-set: the newest version, the 
 saw, once. The unique key on (request, kind) decides between two who press at the same time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from bot.foi.case import Confirmation, Draft, Missing, Section, already_confirmed, text_hash
+from bot.foi.case import (
+    Confirmation,
+    Draft,
+    Missing,
+    Section,
+    Sending,
+    already_confirmed,
+    text_hash,
+)
 from bot.foi.errors import FoiError
 from bot.foi.findings import Finding
-from bot.foi.vocabulary import Kind
+from bot.foi.vocabulary import Kind, Way
 from bot.store.chain import will_be_linked
-from bot.store.rows import FINDINGS, MISSING, SECTIONS, confirmation_of, draft_of, to_json
+from bot.store.rows import (
+    FINDINGS,
+    MISSING,
+    SECTIONS,
+    confirmation_of,
+    draft_of,
+    sending_of,
+    to_json,
+)
 from bot.store.series import newest_number, series_key
 from bot.store.sessions import Sessions, locked, remember
-from bot.store.tables import ConfirmationRow, DraftRow, EventRow, OutboxRow
+from bot.store.tables import ConfirmationRow, DraftRow, EventRow, OutboxRow, SendingRow
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
     """An officer's confirmation, as pressed: `hash` is that of the text they were shown.
 
-    `clock_event` is what the letter does to the clock (`responded`), None where nothing, and
-    `clock_detail` what it tells with it; a letter that `is_precedent` is owed to the index.
+    `clock_event` is what confirming itself does to the clock, and `clock_detail` what it tells with
+    it: None for the program's own letters, which move the clock when they are sent. A letter that
+    `is_precedent` is owed to the index.
     """
 
     case_id: int
@@ -159,6 +176,60 @@ class LetterBook(Sessions):
             _follow(session, row, press)
             return confirmation_of(row), True
 
+    def send(
+        self,
+        letter: Confirmation,
+        on: date,
+        how: Way,
+        *,
+        by: str,
+        at: datetime,
+        clock_event: str | None,
+        clock_detail: Mapping[str, Any],
+    ) -> None:
+        """Keep that a confirmed letter was sent, with what that does to the clock."""
+        with self._write() as session:
+            locked(session, letter.case_id)
+            row = SendingRow(
+                request_id=letter.case_id,
+                confirmation_id=letter.id,
+                version=letter.version,
+                kind=letter.kind.value,
+                on=on,
+                how=how.value,
+                sent_by=by,
+                noted_at=at,
+            )
+            session.add(row)
+            session.flush()
+            if clock_event:
+                detail = {**clock_detail, "version": letter.version, "sent": row.id}
+                session.add(_event(letter.case_id, clock_event, on, detail, by, at))
+            said = {"version": letter.version, "kind": letter.kind.value}
+            remember(
+                session,
+                letter.case_id,
+                by,
+                at,
+                "sent",
+                said | {"on": on.isoformat(), "how": how.value},
+            )
+
+    def sendings(self, case_id: int) -> tuple[Sending, ...]:
+        """What was sent of a case's letters, in order."""
+        rows = select(SendingRow).where(SendingRow.request_id == case_id)
+        with self._read() as session:
+            return tuple(sending_of(row) for row in session.exec(rows.order_by(col(SendingRow.id))))
+
+    def unsent(self, case_id: int | None = None) -> tuple[Confirmation, ...]:
+        """Confirmed letters that were not sent yet: of one case, or of all.
+
+        A letter whose confirmation answered the clock, as earlier versions of the program did it,
+        counts as sent. So does one without an effect on the clock, once it was sent.
+        """
+        with self._read() as session:
+            return tuple(confirmation_of(row) for row in unsent_rows(session, case_id))
+
     def owed(self) -> tuple[Owed, ...]:
         """What confirmations still owe, oldest first."""
         query = (
@@ -240,15 +311,9 @@ def _follow(session: Session, row: ConfirmationRow, press: Press) -> None:
     """What a confirmation brings with it, in the same transaction."""
     assert row.id is not None
     if press.clock_event:
+        told = {**press.clock_detail, "version": row.version}
         session.add(
-            EventRow(
-                request_id=press.case_id,
-                type=press.clock_event,
-                on=press.letter_date,
-                detail={**press.clock_detail, "version": row.version},
-                recorded_by=press.by,
-                recorded_at=press.at,
-            )
+            _event(press.case_id, press.clock_event, press.letter_date, told, press.by, press.at)
         )
     detail = {"version": row.version, "kind": row.kind, "hash": row.hash}
     reasons = {"reasons": dict(press.reasons)} if press.reasons else {}
@@ -256,6 +321,30 @@ def _follow(session: Session, row: ConfirmationRow, press: Press) -> None:
     if press.is_precedent:
         key = f"index:{row.id}"
         session.add(OutboxRow(key=key, task="index", confirmation_id=row.id, owed_at=press.at))
+
+
+def _event(
+    case_id: int, type_: str, on: date, detail: Mapping[str, Any], by: str, at: datetime
+) -> EventRow:
+    return EventRow(
+        request_id=case_id, type=type_, on=on, detail=dict(detail), recorded_by=by, recorded_at=at
+    )
+
+
+def unsent_rows(session: Session, case_id: int | None = None) -> Iterator[ConfirmationRow]:
+    """As `LetterBook.unsent`; three queries for all cases together."""
+    query = select(ConfirmationRow).order_by(col(ConfirmationRow.id))
+    if case_id is not None:
+        query = query.where(ConfirmationRow.request_id == case_id)
+    gone = set(session.exec(select(SendingRow.confirmation_id)).all())
+    moved: dict[tuple[int, Any], bool] = {}
+    for event in session.exec(select(EventRow)):
+        key = event.request_id, event.detail.get("version")
+        moved[key] = moved.get(key, False) or event.withdrawn_at is None
+    for row in session.exec(query):
+        # A sending that was taken back has withdrawn its event, and does not count.
+        if not moved.get((row.request_id, row.version), row.id in gone):
+            yield row
 
 
 def _not_newest(

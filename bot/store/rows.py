@@ -20,10 +20,11 @@ from bot.foi.case import (
     Missing,
     Requester,
     Section,
+    Sending,
 )
 from bot.foi.findings import Finding
 from bot.foi.provisions import Provision
-from bot.foi.vocabulary import Outcome, Regime
+from bot.foi.vocabulary import Kind, Outcome, Regime, Way
 from bot.store.series import split_key
 from bot.store.tables import (
     ConfirmationRow,
@@ -34,6 +35,7 @@ from bot.store.tables import (
     PartRow,
     RequesterRow,
     RequestRow,
+    SendingRow,
 )
 
 T = TypeVar("T")
@@ -140,6 +142,11 @@ def confirmation_of(row: ConfirmationRow) -> Confirmation:
         reasons=row.reasons,
         stored_at=row.stored_at,
     )
+
+
+def sending_of(row: SendingRow) -> Sending:
+    """A letter that was sent."""
+    return Sending(Kind(row.kind), row.version, row.on, Way(row.how), row.sent_by, row.noted_at)
 
 
 def history_of(row: HistoryRow) -> HistoryEntry:

@@ -62,7 +62,9 @@ def locked(session: Session, case_id: int) -> RequestRow:
         select(RequestRow).where(RequestRow.id == case_id).with_for_update()
     ).one_or_none()
     if row is None:
-        raise FoiError("case-unknown", f"case {case_id}", "not in the store", "Check the number")
+        raise FoiError(
+            "case-unknown", f"case {case_id}", "there is no such case", "Check the number"
+        )
     return row
 
 

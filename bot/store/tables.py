@@ -174,6 +174,21 @@ class ConfirmationRow(Row, table=True):
     stored_at: datetime = _moment()
 
 
+class SendingRow(Row, table=True):
+    """A confirmed letter that was sent: on which day and how; kept for ever."""
+
+    __tablename__ = "sending"
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="request.id", index=True)
+    confirmation_id: int = Field(foreign_key="confirmation.id")
+    version: int
+    kind: str
+    on: date
+    how: str
+    sent_by: str
+    noted_at: datetime = _moment()
+
+
 class HistoryRow(Row, table=True):
     """Who did what when: append-only, without names of requesters."""
 
@@ -262,10 +277,14 @@ class PostRow(Row, table=True):
 
 
 class EnquiryRow(Row, table=True):
-    """A question that an officer asked; `found` names what was shown, never its text."""
+    """A question that an officer asked; `found` names what was shown, never its text.
+
+    `key` is random, and names it in buttons; questions asked before there were keys have none.
+    """
 
     __tablename__ = "enquiry"
     id: int | None = Field(default=None, primary_key=True)
+    key: str | None = Field(default=None, index=True)
     asked_by: str
     asked_at: datetime = _moment()
     channel: str | None = None

@@ -1,6 +1,7 @@
 """Rows that give themselves away: every text of an authority has its word in it."""
 
 from datetime import UTC, date, datetime
+from unittest.mock import patch
 
 import numpy as np
 from sqlalchemy import Engine
@@ -8,7 +9,7 @@ from sqlalchemy import Engine
 from bot.foi.case import CasePart, Decision, Draft, Requester
 from bot.foi.drafting.inputs import Sourced
 from bot.foi.intake.arrival import Mark, NewArrival
-from bot.foi.vocabulary import Kind, Outcome, Regime
+from bot.foi.vocabulary import Kind, Outcome, Regime, Way
 from bot.store import dump
 from bot.store.conversations import Kept, Post, Preference
 from bot.store.letterbook import Press
@@ -75,13 +76,17 @@ def fill_with(engine: Engine, word: str = WORD) -> None:
     store.decide(case_id, [Decision("1", Outcome.SUPPLIED)], by=word, at=AT)
     store.give_words(case_id, Kind.RESPONSE, {("1", "x"): [Sourced(word, word)]}, by=word, at=AT)
     made = draft(store, case_id, word)
-    store.confirm(press(made, word))
+    letter, _ = store.confirm(press(made, word))
+    store.send(letter, RECEIVED, Way.POST, by=word, at=AT, clock_event=None, clock_detail={})
     open_case(store, word)
     keep_mail(store, word)
     store.claim("Ev1", at=AT)
     store.keep(Kept("Ev1", "U1", AT))
     store.keep_post(Post(case_id, "C1", "1.0", "0.9", made.id), at=AT)
-    asked = store.keep_enquiry(word, [{"file": word}], by=word, at=AT, channel="C1", thread="0.9")
+    with patch("bot.store.conversations.token_urlsafe", return_value="key"):
+        asked = store.keep_enquiry(
+            word, [{"file": word}], by=word, at=AT, channel="C1", thread="0.9"
+        )
     store.rate(asked.id, "U1", False, why=word, at=AT)
     store.prefer(Preference("U1", 2, 8, False))
     postings = Postings(engine)

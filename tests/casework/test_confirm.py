@@ -18,13 +18,14 @@ from sqlalchemy import Connection, Engine
 from bot.app import App
 from bot.casework.confirm import confirm
 from bot.casework.outbox import drain
+from bot.casework.send import record_sending
 from bot.cli.confirm import command
 from bot.foi.case import Case, CasePart, Confirmation, Decision, Draft, Requester, text_hash
 from bot.foi.case_clock import clock_of
 from bot.foi.drafting.inputs import Sourced
 from bot.foi.errors import FoiError
 from bot.foi.provisions import Provision
-from bot.foi.vocabulary import Kind, Outcome, Regime
+from bot.foi.vocabulary import Kind, Outcome, Regime, Way
 from bot.store.db import make_engine
 from bot.store.letterbook import Press
 from bot.store.store import Store
@@ -117,11 +118,19 @@ def test_each_kind_of_letter_moves_the_clock_its_way(app: App) -> None:
         done = confirm(
             app.approval, "1", draft.hash, {}, by="bram", at=AT, today=AT.date(), kind=kind
         )
-        assert event is None or event in [e.type for e in done.case.events]
+        assert event not in [e.type for e in done.case.events], "nothing has left yet"
+        sent, _ = send(app, kind)
+        assert event is None or event in [e.type for e in sent.events]
+        assert app.store.unsent(case.id) == ()
     assert app.store.owed() == ()  # only answers are precedents
 
 
-def test_a_confirmed_extension_tells_the_clock_its_estimated_date(app: App) -> None:
+def send(app: App, kind: Kind) -> tuple[Case, Confirmation]:
+    day = AT.date()
+    return record_sending(app.approval, "1", day, Way.POST, by="amara", at=AT, today=day, kind=kind)
+
+
+def test_a_sent_extension_tells_the_clock_its_estimated_date(app: App) -> None:
     case = opened(app.store)
     draft = drafted(app.store, case, "We need more time.", Kind.EXTENSION)
     told = {("letter", "estimated"): (Sourced("2024-12-16", "officer"),)}
@@ -129,6 +138,7 @@ def test_a_confirmed_extension_tells_the_clock_its_estimated_date(app: App) -> N
     confirm(
         app.approval, "1", draft.hash, {}, by="bram", at=AT, today=AT.date(), kind=Kind.EXTENSION
     )
+    send(app, Kind.EXTENSION)
     clock = clock_of(app.store.case("1"), app.calendars, app.limits, AT.date())
     assert (date(2024, 12, 16), "FOIA s17(2)") in [(step.date, step.law) for step in clock.steps]
     assert clock.warnings == ()

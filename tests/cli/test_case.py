@@ -127,12 +127,23 @@ def test_an_event_that_cannot_be_is_one_sentence(sentence: str, officer: Officer
     assert officer.types(case.command, "1")["events"] == []
 
 
-def test_what_a_letter_did_is_not_taken_back(officer: Officer) -> None:
+def test_a_letter_is_sent_and_a_wrong_day_taken_back(officer: Officer) -> None:
     registered(officer)
     letter = drafted(officer, "Eleven.")
     officer.types(confirm.command, "1", "--hash", letter["hash"], "--by", "bram")
-    with pytest.raises(FoiError, match="cannot be taken back"):
-        officer.types(case.command, "1", "--withdraw", f"responded={london_today().isoformat()}")
+    today = london_today().isoformat()
+    assert officer.types(case.command, "1")["unsent"] == ["response"]
+    found = officer.types(case.command, "1", "--sent", today, "--how", "post")
+    assert [(one["kind"], one["how"], one["on"]) for one in found["sent"]] == [
+        ("response", "post", today)
+    ]
+    assert [event["type"] for event in found["events"]] == ["responded"]
+    assert found["history"][-1]["what"] == "sent"
+    back = officer.types(case.command, "1", "--withdraw", f"responded={today}")
+    assert back["events"] == []
+    assert back["unsent"] == ["response"]
+    with pytest.raises(FoiError, match="Give both"):
+        officer.types(case.command, "1", "--sent", today)
 
 
 def test_a_requester_is_forgotten_and_the_case_stays(officer: Officer) -> None:

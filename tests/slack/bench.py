@@ -167,12 +167,19 @@ class Bench:
 
 def words_of(value: Any) -> str:
     """Every text in some blocks, a line each."""
+    if isinstance(value, Mapping) and str(value.get("type")).startswith("rich_text_"):
+        return "".join(_marked(span) for span in value["elements"])
     if isinstance(value, Mapping):
         own = [value["text"]] if isinstance(value.get("text"), str) else []
         return "\n".join([*own, *filter(None, (words_of(one) for one in value.values()))])
     if isinstance(value, list | tuple):
         return "\n".join(filter(None, map(words_of, value)))
     return ""
+
+
+def _marked(span: Mapping[str, Any]) -> str:
+    """A span's words, code between backticks as it was written."""
+    return f"`{span['text']}`" if "style" in span else str(span["text"])
 
 
 def _state(element: Mapping[str, Any], given: Any) -> dict[str, Any]:

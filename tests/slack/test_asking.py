@@ -83,7 +83,9 @@ def test_a_mention_is_answered_in_its_thread(bench: Bench) -> None:
     assert (posted["channel"], posted["thread_ts"]) == (CHANNEL, "4.1")
     for words in ("1. Supplied", "HBC-1", "Fri 3 May 2024", "Caution: over five years old"):
         assert words in bench.said
-    assert "&lt;!here&gt;" in bench.said
+    quoted = [b for b in posted["blocks"] if b["type"] == "rich_text"]
+    assert "How many <!here> of kind 1?" in json.dumps(quoted)
+    assert "<!here>" not in json.dumps([b for b in posted["blocks"] if b not in quoted])
 
 
 def test_a_thread_keeps_its_question_in_mind(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,22 +136,57 @@ def test_what_a_reader_shares_is_without_what_only_they_may_see(bench: Bench) ->
 
 
 def test_a_forged_number_shows_nothing_classified(bench: Bench) -> None:
-    bench.command(BOB, "ask How many?")
-    for value, says in (("1:2", "Only named officers"), ("1:9", "it names nothing"), ("x", "gone")):
+    say(bench, BOB, "How many?", CHANNEL)
+    key = key_of(bench)
+    forged = ((f"{key}:2", "it names nothing"), (f"{key}:9", "it names nothing"), ("1:1", "gone"))
+    for value, says in forged:
         bench.press(ALICE, {"action_id": "whole", "value": value})
         told = json.dumps(bench.view["blocks"])
         assert says in told or "no longer stored" in told
-    bench.press(BOB, {"action_id": "whole", "value": "1:2"})
+    bench.command(BOB, "ask How many?")
+    key = key_of(bench)
+    bench.press(BOB, {"action_id": "whole", "value": f"{key}:2"})
     assert "The whole answer." in json.dumps(bench.view["blocks"])
-    bench.press(BOB, {"action_id": "use", "value": "1:2"})
+    bench.press(BOB, {"action_id": "use", "value": f"{key}:2"})
     assert "not used in drafts" in json.dumps(bench.view["blocks"])
 
 
+def key_of(bench: Bench) -> str:
+    """The key in the newest answer's buttons."""
+    return str(button(bench, "whole")["value"]).partition(":")[0]
+
+
+ELSEWHERE = {"channel": {"id": "C02GENERAL"}}
+
+
+@pytest.mark.parametrize("action", ["whole", "use", "share", "rate"])
+def test_a_colleagues_question_is_none_of_mine(bench: Bench, action: str) -> None:
+    bench.command(BOB, "ask How many?", channel_id=f"D{BOB}")
+    key = key_of(bench)
+    value = {"share": key, "rate": f"{key}:up"}.get(action, f"{key}:1")
+    posted = len(bench.api.calls("chat_postMessage"))
+    for where in (ELSEWHERE, {"channel": {"id": CHANNEL}}):
+        bench.press(ALICE, {"action_id": action, "value": value}, **where)
+    assert "asked by somebody else" in json.dumps(bench.api.sent[-1:])
+    assert not bench.app.store.ratings(bench.office.now())
+    shared = bench.api.calls("chat_postMessage")[posted:]
+    assert all(one["channel"] == f"D{ALICE}" for one in shared)
+
+
+def test_an_answer_is_shared_where_it_was_asked_and_nowhere_else(bench: Bench) -> None:
+    bench.command(BOB, "ask How many?")
+    bench.press(BOB, button(bench, "share"), **ELSEWHERE)
+    shared = [one["channel"] for one in bench.api.calls("chat_postMessage")]
+    assert CHANNEL in shared
+    assert "C02GENERAL" not in shared
+
+
 def test_not_useful_asks_why_and_both_are_kept(bench: Bench) -> None:
-    bench.command(ALICE, "ask How many?")
-    bench.press(ALICE, {"action_id": "rate", "value": "1:down"})
+    say(bench, ALICE, "How many?", CHANNEL)
+    key = key_of(bench)
+    bench.press(ALICE, {"action_id": "rate", "value": f"{key}:down"})
     bench.submit(ALICE, bench.view, why="It is about another council.")
-    bench.press(BOB, {"action_id": "rate", "value": "1:up"})
+    bench.press(BOB, {"action_id": "rate", "value": f"{key}:up"})
     kept = bench.app.store.ratings(bench.office.now())
     assert {(one.officer, one.useful, one.why) for one in kept} == {
         ("Alice Archer", False, "It is about another council."),

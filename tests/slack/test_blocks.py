@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.slack import blocks, limits
 from bot.slack.draft_forms import pack
-from bot.slack.text import escape, shorten, split, split_escaped
+from bot.slack.text import escape, shorten, split
 
 LETTERS = st.text(st.sampled_from("abc.,&<>!@#| \n"), max_size=4000)
 
@@ -24,30 +24,39 @@ def test_pieces_are_short_enough_and_together_the_text(text: str, most: int) -> 
     assert squeezed("".join(pieces)) == squeezed(text)
 
 
+@given(st.text(st.sampled_from("ab_*~`:<>& \n"), max_size=400))
+def test_nothing_in_our_markup_comes_alive_by_words_of_others(text: str) -> None:
+    shown = escape(text)
+    assert not re.search(r"[<>]|&(?!amp;|lt;|gt;)", shown)
+    assert not re.search(r"(?<![^\W_])[*_~`]|[*_~`](?![^\W_])", shown), (
+        "style begins or ends at a word"
+    )
+    assert not re.search(r":[a-z]+:", shown), "an emoji"
+    assert len(re.sub(r"&(?:amp|lt|gt);", "x", shown)) == len(text), "every character has its own"
+
+
 @given(LETTERS)
-def test_escaped_pieces_hold_whole_entities(text: str) -> None:
-    pieces = split_escaped(text, 300)
-    assert all(len(piece) <= 300 for piece in pieces)
-    assert squeezed("".join(pieces)) == squeezed(escape(text))
-    for piece in pieces:
-        assert "<" not in piece
-        assert ">" not in piece
-        assert not re.search(r"&(?!amp;|lt;|gt;)", piece)
-
-
-@pytest.mark.parametrize("text", ["R&D costs, P&L, Q&A; " * 2000, "&" * 9001, "<" * 3001])
-def test_text_full_of_what_is_escaped_is_cut_and_comes_to_an_end(text: str) -> None:
-    pieces = split_escaped(text)
-    assert all(len(piece) <= 3000 for piece in pieces)
-    assert squeezed("".join(pieces)) == squeezed(escape(text))
+def test_a_letter_is_shown_to_the_character(text: str) -> None:
+    for build in (blocks.verbatim, blocks.quoted):
+        assert squeezed("".join(map(rich_words, build(text)))) == squeezed(text)
 
 
 @pytest.mark.parametrize(
-    "ping", ["<!channel>", "<@U01ALICE>", "<#C01FOI>", "<https://x.example|y>"]
+    "text", ["<!channel>", "<@U01ALICE>", "*bold* _slanted_ ~gone~", "> quoted", ":fire: `code`"]
 )
-def test_nothing_in_a_letter_comes_alive(ping: str) -> None:
-    for block in (*blocks.paragraphs(ping), *blocks.quoted(ping)):
-        assert "<" not in block["text"]["text"]
+def test_nothing_in_a_letter_comes_alive(text: str) -> None:
+    for block in (*blocks.verbatim(text), *blocks.quoted(text)):
+        spans = block["elements"][0]["elements"]
+        assert spans == [{"type": "text", "text": text}]
+
+
+def test_a_command_in_our_sentence_is_code_and_nothing_else_is() -> None:
+    spans = blocks.paragraphs("Say `/foi new`, not `rm -rf`.")[0]["elements"][0]["elements"]
+    assert [one["text"] for one in spans if one.get("style")] == ["/foi new"]
+
+
+def rich_words(block: blocks.Block) -> str:
+    return "".join(span["text"] for part in block["elements"] for span in part["elements"])
 
 
 def test_a_cut_is_made_at_a_paragraph_before_a_line_before_a_sentence() -> None:
@@ -70,13 +79,6 @@ def test_pages_keep_to_both_limits_and_lose_nothing(count: int, size: int) -> No
     assert all(len(page.blocks) <= limits.MESSAGE_BLOCKS for page in pages)
     assert all(blocks.characters(page.blocks) <= limits.MESSAGE_TEXT + 3000 for page in pages)
     assert all(page.text for page in pages)
-
-
-@given(st.text(st.sampled_from("ab\n&"), max_size=6000))
-def test_a_quotation_marks_every_line_and_fits(text: str) -> None:
-    for block in blocks.quoted(text):
-        assert len(block["text"]["text"]) <= limits.SECTION
-        assert all(line.startswith(">") for line in block["text"]["text"].split("\n"))
 
 
 def test_more_options_than_a_menu_takes_come_in_groups() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.casework.answers import Answer
 from bot.slack.call import Surface
 from bot.slack.turn import LISTENERS, Listener
 from tests.slack.bench import ALICE, BOB, SETTINGS, TEAM, Bench
@@ -45,7 +46,7 @@ def bench(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     bench = Bench(home)
     monkeypatch.setattr(bench.app, "index_letter", lambda *_: None, raising=False)
     monkeypatch.setattr(type(bench.app), "check_draft", lambda *_: ())
-    monkeypatch.setattr(bench.office, "ask_for_team", lambda _: {"precedents": []})
+    monkeypatch.setattr(bench.office, "answer_for_team", lambda _: Answer("?"))
     return bench
 
 

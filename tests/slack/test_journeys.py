@@ -155,13 +155,13 @@ def test_a_clock_stops_and_runs_again(stage: Stage) -> None:
     slack = stage.slack
     reference = registered(stage)
     case = slack.wait_message(TEAM_CHANNEL, about(reference))
-    slack.press(ALICE, case, "Clock stops")
-    slack.form("Clock stops")
+    slack.press(ALICE, case, "Pause the clock")
+    slack.form("Pause the clock")
     assert slack.submit(ALICE, event="Clarification was sought", on=days_ago(3)) == {}
     slack.wait_message(TEAM_CHANNEL, f"{reference}: clarification sought")
     slack.close_modal(ALICE)
     slack.command(ALICE, f"resume {reference}")
-    slack.form("Clock runs again")
+    slack.form("Restart the clock")
     wrong = slack.submit(ALICE, event="The request was clarified", on=days_ago(4))
     assert set(wrong) == {"on"}, wrong
     assert slack.submit(ALICE, event="The request was clarified", on=days_ago(1)) == {}

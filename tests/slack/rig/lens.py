@@ -37,6 +37,7 @@ class Lens(Wiretap):
             "checkboxes": _ticked_boxes,
             "input": _hinted,
             "context_actions": _thumbs,
+            "rich_text": _plain_section,
         }
 
     def forward(
@@ -141,6 +142,12 @@ def _hinted(block: Json) -> Json:
         return block
     says = f"{_CHOSEN}is chosen as long as you tick nothing."
     return block | {"hint": {"type": "plain_text", "text": says}}
+
+
+def _plain_section(block: Json) -> Json:
+    """Rich text, which the page does not draw, as plain text."""
+    words = "".join(span["text"] for part in block["elements"] for span in part["elements"])
+    return {"type": "section", "text": {"type": "plain_text", "text": words}}
 
 
 def _thumbs(block: Json) -> Json:

@@ -41,9 +41,9 @@ def refuse(slack: StandIn, case: Message) -> None:
     missing = slack.submit(ALICE, parts=["2"], outcome="withheld")
     assert set(missing) == {"provision"}, (missing, form)
     assert slack.submit(ALICE, parts=["2"], outcome="withheld", provision=CYBER) == {}
-    form = slack.form("What it has to say")
+    form = slack.form("Reasons and wording")
     assert slack.submit(ALICE, **answers(form)) == {}
-    slack.no_form("What it has to say")
+    slack.no_form("Reasons and wording")
     slack.close_modal(ALICE)
 
 
@@ -53,9 +53,9 @@ def decide_supplied(slack: StandIn, reference: str) -> None:
     slack.press(ALICE, making, "Decide")
     slack.form("Decide parts")
     assert slack.submit(ALICE, outcome="supplied") == {}
-    form = slack.form("What it has to say")
+    form = slack.form("Reasons and wording")
     assert slack.submit(ALICE, **answers(form)) == {}
-    slack.no_form("What it has to say")
+    slack.no_form("Reasons and wording")
     slack.close_modal(ALICE)
 
 
