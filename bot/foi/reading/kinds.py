@@ -76,10 +76,11 @@ _IN_CASE = re.compile(
     r"\b(?:if|should|may|might|in case|where necessary|unless|in the event)\b", re.I
 )
 _ACKNOWLEDGED = re.compile(
-    r"acknowledg|(?:thank you for|have received|received|receipt of) your", re.I
+    r"acknowledg|(?:thank you for|have received|received|receipt of|(?:we|i)(?:'ve| have)? got) your",
+    re.I,
 )
 _TO_COME = re.compile(
-    r"\byou (?:will|shall|should|can expect to) (?:\w+ )?(?:receive|have|get|hear)\b[^.]{0,40}(?:respon|repl|answer|decision|from us)"
+    r"\byou (?:will|shall|should|can expect to) (?:\w+ )?(?:receive|have|get|hear)\b[^.]{0,40}(?:respon|repl|answer|decision|from us|\bby \d|within \w)"
     r"|\b(?:we|i|the \w+) (?:will|shall|aim to|intend to|hope to|expect to) (?:\w+ ){0,3}(?:respond|reply|answer)\b[^.]{0,60}(?:within|by|working days|due course|soon)"
     r"|\b(?:response|reply|answer) (?:\w+ ){0,2}(?:will|should) be (?:sent|provided|issued|with you)",
     re.I,

@@ -23,6 +23,10 @@ _ATTACHED = re.compile(
     r"\s{0,20}\d{1,3} attachments?[ \t]*\n(?:[^\n]{1,300}\n[ \t]*[\d.]+ ?[kmg]b?[ \t]*\n[ \t]*download[ \t]*\n(?:[ \t]*view as html[ \t]*\n)?){1,60}",
     re.I,
 )
+_FRAME = re.compile(
+    rf"^[ \t>]{{0,8}}(?:{_HEADER}[ \t]?:|-{{2,}}|(?:fwd?|re)[ \t]?:)[^\n]*$", re.I | re.M
+)
+"""Lines of a mail's frame: what stands above a letter that is passed on is not the letter yet."""
 _WORDS = 12
 """A few words in front of a header are a note on a mail that is passed on, not a letter."""
 _INSIDE = re.compile(
@@ -38,7 +42,7 @@ def letter_end(flat: str) -> int:
     )
     for stop in stops:
         head = flat[:stop]
-        if len(head.split(None, _WORDS)) > _WORDS:
+        if len(_FRAME.sub("", head).split(None, _WORDS)) > _WORDS:
             return stop if not _INSIDE.search(head[-1500:]) else _behind_next(flat, stops, stop)
     return len(flat)
 

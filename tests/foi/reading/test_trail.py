@@ -48,3 +48,32 @@ def test_the_reference_of_the_mail_below_is_better_than_none():
 def test_a_mail_that_begins_with_its_own_header_is_the_letter():
     letter = parse_letter("From: Team\nDate: 4 March 2024\nSubject: Your request\n\n" + LETTER)
     assert len(letter.parts) == 2
+
+
+PASSED_ON = [
+    "---------- Forwarded message ----------\nFrom: Team <foi@a.example>\nDate: 1 May 2024\n"
+    "Subject: Your request\nTo: A. Person\n\n",
+    "FW: our answer\n\n-----Original Message-----\nFrom: Team\nSent: 1 May 2024\nTo: A\n\n",
+    "Fwd: Libraries - final response from the Information Team\n\nBegin forwarded message:\n\n"
+    "From: Information Governance Team\nSubject: Libraries - final response\n\n",
+]
+
+
+@pytest.mark.parametrize("frame", PASSED_ON)
+def test_a_letter_that_was_passed_on_without_a_word_is_the_letter(frame):
+    letter = parse_letter(frame + LETTER)
+    assert letter.kind is Kind.RESPONSE
+    assert [part.number for part in letter.parts] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Just to say we've got your request and it is logged as FOI/21. You should hear by 4 May.",
+        "Hello, I have got your FOI request. It is with the team and you will hear within twenty days.",
+    ],
+)
+def test_an_acknowledgement_in_everyday_words_is_one(words):
+    letter = parse_letter(f"Good morning,\n\n{words}\n\nKind regards\nAnn, Brackmoor Council\n")
+    assert letter.kind is Kind.ACKNOWLEDGEMENT
+    assert not letter.parts
