@@ -104,6 +104,7 @@ def test_from_a_request_to_a_confirmed_letter(window: Window) -> None:
     window.choose("Whether the harm", "would be likely to")
     window.fill("The harm to the interest", HARM)
     window.fill("The conclusion that the public interest", WEIGHED)
+    window.tick_first_of_each()
     window.shot("7-reasons-and-wording")
     window.submit()
     window.sees("HBC/26/0001: drafted.")
