@@ -122,7 +122,7 @@ def test_from_a_request_to_a_confirmed_letter(window: Window) -> None:
     window.choose("How it was sent", "Post")
     window.shot("9a-record-as-sent")
     window.submit()
-    window.sees("sent on")
+    window.sees("recorded by")
     window.close()
     window.shot("9b-sent")
 

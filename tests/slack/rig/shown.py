@@ -18,7 +18,8 @@ def words_of(shown: object) -> str:
 
 def _marked(span: Mapping[str, Any]) -> str:
     """A span's words, code between backticks as it was written."""
-    return f"`{span['text']}`" if "style" in span else str(span["text"])
+    code = span.get("style", {}).get("code")
+    return f"`{span['text']}`" if code else str(span["text"])
 
 
 def find_element(shown: Mapping[str, Any], action_id: str) -> tuple[str, dict[str, Any]]:

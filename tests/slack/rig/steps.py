@@ -59,9 +59,9 @@ def decide_supplied(slack: StandIn, reference: str) -> None:
     slack.close_modal(ALICE)
 
 
-def record_sent(slack: StandIn, control: Message, reference: str) -> None:
+def record_sent(slack: StandIn, card: Message, reference: str) -> None:
     """Record that the confirmed letter went out today by post."""
-    slack.press(ALICE, control, "Record as sent")
+    slack.press(ALICE, card, "Record as sent")
     form = slack.form("Record as sent")
     how = next(b for b in form["blocks"] if b.get("block_id") == "how")["element"]["options"]
     post = next(one for one in how if one["value"] == "post")
