@@ -16,6 +16,7 @@ from bot.slack.text import escape, shorten, split
 Block = dict[str, Any]
 _CODE = re.compile(r"`((?:/foi|foibot)[^`\n]*|[a-z_]+)`")
 """What our sentences put between backticks: commands and names of settings."""
+_HEADING = re.compile(r"#{1,6} (?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,18 @@ def paragraphs(text: str) -> list[Block]:
 def verbatim(text: str) -> list[Block]:
     """A text of any length exactly as it was written, cut at paragraphs."""
     return [_rich("rich_text_section", [_span(piece)]) for piece in split(_sendable(text))]
+
+
+def letter(text: str) -> list[Block]:
+    """A letter as it will look: its headings stand out, every other line is exactly as written."""
+    pieces = split(_sendable(text))
+    return [_rich("rich_text_section", list(_lines(piece))) for piece in pieces]
+
+
+def _lines(text: str) -> Iterator[Block]:
+    for line in text.splitlines(keepends=True):
+        found = _HEADING.match(line)
+        yield _span(line[found.end() :], bold=True) if found else _span(line)
 
 
 def quoted(text: str) -> list[Block]:

@@ -19,12 +19,12 @@ from bot.slack.blocks import (
     context,
     dialog,
     divider,
+    letter,
     menu,
     option,
     paragraphs,
     quoted,
     section,
-    verbatim,
 )
 from bot.slack.text import escape, shorten
 from bot.slack.words import LETTERS, OUTCOMES, law_words
@@ -35,6 +35,7 @@ _SIGNS = {
     Severity.STYLE: ":white_circle: Style",
 }
 _SHORT_HASH = 12
+_SEND = " Send it, then record the day on the card at the top of this thread."
 
 
 def ids(case: int, kind: Kind, **more: Any) -> str:
@@ -54,7 +55,7 @@ def in_the_making(drafted: Drafted, decisions: Sequence[Decision], kind: Kind) -
         *[context(f":warning: {escape(shorten(one, 900))}") for one in _conflicts(drafted)],
     ]
     if draft:
-        blocks += [*findings(case, draft), divider(), *verbatim(draft.text)]
+        blocks += [*findings(case, draft), divider(), *letter(draft.text)]
     return Message(head, tuple(blocks))
 
 
@@ -187,18 +188,20 @@ def section_words(key: str) -> str:
 def settled(
     case: Case, draft: Draft, done: Confirmation | None, newest: int, when: str, *, waits: bool
 ) -> Message:
-    """What takes the place of a version's buttons: who confirmed it and when, or what voided it."""
+    """What takes the place of a version's buttons: who confirmed it and when, or what voided it.
+
+    It is not touched again, so it has nothing to press: the next step is on the case's card.
+    """
     if done and done.version == draft.version:
         says = (
             f"{case.reference}, version {draft.version}: confirmed by {done.confirmed_by}, {when}. "
-            f"It is kept permanently, exactly as shown{', and is not sent yet' if waits else ''}."
+            f"It is kept permanently, exactly as shown.{_SEND if waits else ''}"
         )
-        send = button("Record as sent", "sent", str(case.id), style="primary")
-        steps = [actions(send)] if waits else []
-        return Message(says, (section(f":white_check_mark: {escape(says)}"), *steps))
-    by = f"version {done.version} was confirmed" if done else f"version {newest} replaced it"
-    says = f"{case.reference}, version {draft.version}: no longer valid, {by}."
-    sign = ":no_entry_sign: "
+        sign = ":white_check_mark: "
+    else:
+        by = f"version {done.version} was confirmed" if done else f"version {newest} replaced it"
+        says = f"{case.reference}, version {draft.version}: no longer valid, {by}."
+        sign = ":no_entry_sign: "
     return Message(says, (section(f"{sign}{escape(says)}"), context(_stamp(draft))))
 
 

@@ -179,7 +179,8 @@ def words_of(value: Any) -> str:
 
 def _marked(span: Mapping[str, Any]) -> str:
     """A span's words, code between backticks as it was written."""
-    return f"`{span['text']}`" if "style" in span else str(span["text"])
+    code = span.get("style", {}).get("code")
+    return f"`{span['text']}`" if code else str(span["text"])
 
 
 def _state(element: Mapping[str, Any], given: Any) -> dict[str, Any]:

@@ -41,6 +41,12 @@ def test_a_letter_is_shown_to_the_character(text: str) -> None:
         assert squeezed("".join(map(rich_words, build(text)))) == squeezed(text)
 
 
+@given(LETTERS)
+def test_a_letter_loses_nothing_but_the_marks_of_its_headings(text: str) -> None:
+    shown = squeezed("".join(map(rich_words, blocks.letter(text))))
+    assert shown.replace("#", "") == squeezed(text).replace("#", "")
+
+
 @pytest.mark.parametrize(
     "text", ["<!channel>", "<@U01ALICE>", "*bold* _slanted_ ~gone~", "> quoted", ":fire: `code`"]
 )

@@ -30,6 +30,7 @@ class Lens(Wiretap):
         self._hand = Hand(bot_port)
         self.answers: list[Json] = []
         self._menus: dict[str, list[Json]] = {}
+        self._types: dict[str, str] = {}
         self._changes: dict[str, Callable[[Json], Json]] = {
             "static_select": _plain_menu,
             "external_select": self._looked_up_menu,
@@ -64,7 +65,7 @@ class Lens(Wiretap):
         if kind.startswith(FORM):
             fields = dict(urllib.parse.parse_qsl(body))
             if "payload" in fields:
-                fields["payload"] = json.dumps(_as_slack_sends(json.loads(fields["payload"])))
+                fields["payload"] = json.dumps(self._as_slack_sends(fields["payload"]))
                 body = urllib.parse.urlencode(fields)
         answer = self._hand.deliver(body, kind)
         said = answer.body
@@ -80,8 +81,19 @@ class Lens(Wiretap):
         if not isinstance(thing, dict):
             return thing
         shown = {name: self._shown(part) for name, part in thing.items()}
+        if thing.get("type") == "input":
+            self._types[thing["block_id"]] = thing["element"]["type"]
         change = self._changes.get(shown.get("type", ""))
         return change(shown) if change else shown
+
+    def _as_slack_sends(self, written: str) -> Json:
+        """A submission as Slack would send it, its fields of the kind that the bot asked for."""
+        payload = _with_prefilled(json.loads(written))
+        if payload.get("type") == "view_submission":
+            for block, fields in payload["view"]["state"]["values"].items():
+                for value in fields.values():
+                    value["type"] = self._types.get(block, value.get("type"))
+        return payload
 
     def _looked_up_menu(self, menu: Json) -> Json:
         options = self._menu(menu["action_id"])
@@ -99,7 +111,7 @@ class Lens(Wiretap):
         return self._menus[action_id]
 
 
-def _as_slack_sends(payload: Json) -> Json:
+def _with_prefilled(payload: Json) -> Json:
     """A submission whose untouched fields hold what the view showed."""
     if payload.get("type") != "view_submission":
         return payload

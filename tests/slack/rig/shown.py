@@ -6,12 +6,20 @@ from typing import Any
 
 def words_of(shown: object) -> str:
     """Every text that a message, a view or a part of one shows, a line each."""
+    if isinstance(shown, Mapping) and str(shown.get("type")).startswith("rich_text_"):
+        return "".join(_marked(span) for span in shown["elements"])
     if isinstance(shown, Mapping):
         own = [shown["text"]] if isinstance(shown.get("text"), str) else []
         return "\n".join([*own, *(words_of(part) for part in shown.values())])
     if isinstance(shown, Sequence) and not isinstance(shown, str):
         return "\n".join(words_of(part) for part in shown)
     return ""
+
+
+def _marked(span: Mapping[str, Any]) -> str:
+    """A span's words, code between backticks as it was written."""
+    code = span.get("style", {}).get("code")
+    return f"`{span['text']}`" if code else str(span["text"])
 
 
 def find_element(shown: Mapping[str, Any], action_id: str) -> tuple[str, dict[str, Any]]:

@@ -59,6 +59,17 @@ def decide_supplied(slack: StandIn, reference: str) -> None:
     slack.close_modal(ALICE)
 
 
+def record_sent(slack: StandIn, card: Message, reference: str) -> None:
+    """Record that the confirmed letter went out today by post."""
+    slack.press(ALICE, card, "Record as sent")
+    form = slack.form("Record as sent")
+    how = next(b for b in form["blocks"] if b.get("block_id") == "how")["element"]["options"]
+    post = next(one for one in how if one["value"] == "post")
+    assert slack.submit(ALICE, how=post) == {}
+    slack.wait_message(TEAM_CHANNEL, lambda m: f"{reference}: version" in words_of(m))
+    slack.close_modal(ALICE)
+
+
 def answers(form: dict[str, Any]) -> dict[str, object]:
     """Something sensible for every field of a form."""
     values: dict[str, object] = {}

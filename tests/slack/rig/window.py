@@ -68,6 +68,12 @@ class Window:
         """Tick a box of the modal."""
         self._field(label).locator("label", has_text=option).first.locator("input").check()
 
+    def tick_first_of_each(self) -> None:
+        """Tick the first box of every list of boxes in the modal."""
+        box = self._page.locator("input[type=checkbox]")
+        for found in self._page.locator(".modal .bk-input", has=box).all():
+            found.locator("input[type=checkbox]").first.check()
+
     def submit(self) -> None:
         """Send the modal off."""
         self._page.locator(".modal-btn.primary").click()
