@@ -70,7 +70,7 @@ def test_a_letter_that_was_passed_on_without_a_word_is_the_letter(frame):
     "words",
     [
         "Just to say we've got your request and it is logged as FOI/21. You should hear by 4 May.",
-        "Hello, I have got your FOI request. It is with the team and you will hear within twenty days.",
+        "Hello, I have got your FOI request. It is with us and you will hear within twenty days.",
     ],
 )
 def test_an_acknowledgement_in_everyday_words_is_one(words):
