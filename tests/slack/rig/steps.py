@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from tests.slack.rig.ports import wait_for
 from tests.slack.rig.shown import words_of
 from tests.slack.rig.stage import Stage
 from tests.slack.rig.stand_in import ALICE, BOT, TEAM_CHANNEL, Message, StandIn
@@ -61,7 +62,8 @@ def decide_supplied(slack: StandIn, reference: str) -> None:
 
 def record_sent(slack: StandIn, card: Message, reference: str) -> None:
     """Record that the confirmed letter went out today by post."""
-    slack.press(ALICE, card, "Record as sent")
+    wait_for(lambda: "Record as sent" in words_of(again(slack, card)), "the card's next step")
+    slack.press(ALICE, again(slack, card), "Record as sent")
     form = slack.form("Record as sent")
     how = next(b for b in form["blocks"] if b.get("block_id") == "how")["element"]["options"]
     post = next(one for one in how if one["value"] == "post")
