@@ -35,7 +35,7 @@ def test_show_as_json(tmp_path):
     assert report["provision"] == "eir:r12(5)(e)"
     assert report["standing"] == "qualified"
     assert report["official"] is None
-    assert {"field", "what", "law"} == set(report["needs"][0])
+    assert {"field", "what", "law", "choices"} == set(report["needs"][0])
     assert len(report["factors_for"]) >= 4
 
 
