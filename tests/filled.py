@@ -91,7 +91,7 @@ def index(catalogue: Catalogue, name: str, *texts: str) -> str:
     """Index a letter with one answer for each text, under vectors that cost nothing to make."""
     passages = [Passage("answer", each, part=str(n)) for n, each in enumerate(texts, 1)]
     sha256 = hashlib.sha256(f"{name}{texts}".encode()).hexdigest()
-    vectors = {each.hash: CHEAP.embed([each.searched])[0] for each in passages}
+    vectors = {each.hash: CHEAP.read([each.searched])[0] for each in passages}
     document = Document(name, sha256, "response", responded=RECEIVED, payload={"b": "£", "a": [1]})
     return catalogue.put(document, passages, vectors, CHEAP.fingerprint, AT)
 

@@ -25,7 +25,11 @@ def is_ground(law: Law, provision: Provision) -> bool:
         return False
     if any(limb.covers(provision) for limb in entry.refuses_nothing):
         return False
-    return entry.citable or any(_refuses(limb) for limb in law.limbs(entry.provision))
+    return (
+        entry.citable
+        or entry.is_ncnd  # cited alone it is too little, and still says what it says
+        or any(_refuses(limb) for limb in law.limbs(entry.provision))
+    )
 
 
 def lifts_duty(law: Law, provision: Provision) -> bool:
