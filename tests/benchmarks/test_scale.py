@@ -28,7 +28,14 @@ from benchmarks.scale.options import Options
 from bot.books.reader import read_letter
 
 TINY = Options(
-    sizes=(900, 1_200), ingested=40, slices=2, repeats=1, queries=4, more=10, minutes=0.1, letters=2
+    sizes=(1_300, 1_600),
+    ingested=40,
+    slices=2,
+    repeats=1,
+    queries=4,
+    more=10,
+    minutes=0.1,
+    letters=2,
 )
 
 
