@@ -14,8 +14,6 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from benchmarks.scale.letters import PARTS, Made, letters, pieces
@@ -24,6 +22,7 @@ from benchmarks.scale.options import Options
 from bot.app import App
 from corpus import ROOT
 from indexer import changes
+from indexer.embedder import Reading
 from indexer.records import Document, Passage
 from indexer.tables import CHANGE, DOCUMENT, PASSAGE, STATE
 
@@ -90,20 +89,20 @@ def _put_all(connection: Connection, made: Sequence[Made], fingerprint: str) -> 
     document = 1 + (connection.execute(select(func.max(DOCUMENT.c.id))).scalar() or 0)
     passage, now = state.next_passage, datetime.now(UTC)
     documents, passages, log = [], [], []
-    vectors: dict[str, NDArray[np.float32]] = {}
+    readings: dict[str, Reading] = {}
     for number, one in enumerate(made):
         documents.append(_row(one.document, id=document + number, added_at=now))
         for each, vector in zip(one.passages, one.vectors, strict=True):
             key = each.hash
             passages.append(_row(each, id=passage, document_id=document + number, hash=key))
-            vectors[key] = vector
+            readings[key] = Reading(vector)
             passage += 1
         generation, stamp = state.generation + 1 + number, secrets.token_hex(8)
         change = {"generation": generation, "stamp": stamp, "name": one.document.name}
         log.append(change | {"action": "added", "gone_from": 0, "gone_to": 0})
     connection.execute(insert(DOCUMENT), documents)
     connection.execute(insert(PASSAGE), passages)
-    changes.keep_vectors(connection, vectors, fingerprint)
+    changes.keep_vectors(connection, readings, fingerprint)
     connection.execute(insert(CHANGE), log)
     last = {name: log[-1][name] for name in ("generation", "stamp")}
     connection.execute(update(STATE).values(next_passage=passage, **last))
