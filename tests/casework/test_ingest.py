@@ -20,6 +20,8 @@ from indexer.shelves import PRECEDENTS
 from tests.casework.letters_to_read import NOW, READING, index_in, read_in, write_letter
 
 ROOT = Path(__file__).parents[2]
+EACH = 4
+"""Passages of one made letter: its question, its answer, and two paragraphs outside any part."""
 
 
 def _tally(report: dict[str, object]) -> tuple[object, ...]:
@@ -145,7 +147,7 @@ def test_killed_at_any_moment_the_index_is_whole(home: Path, tmp_path: Path) -> 
         index = index_in(home)
         there = index.catalogue.counts()
         assert there.get("response", 0) >= reported
-        assert there["passages"] == 2 * there.get("response", 0)
+        assert there["passages"] == EACH * there.get("response", 0)
         index.refresh()
         (asked,) = index.search.prepare(["things of kind 0"])
         assert index.lexical.refresh() == there["passages"]
@@ -169,7 +171,7 @@ def test_two_at_once_add_each_letter_once(home: Path, tmp_path: Path) -> None:
     both = [subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT) for _ in range(2)]
     assert [process.wait() for process in both] == [0, 0]
     index = index_in(home)
-    assert index.catalogue.counts() == {"response": 12, "passages": 24}
+    assert index.catalogue.counts() == {"response": 12, "passages": 12 * EACH}
     assert index.lexical.refresh() == 24
 
 

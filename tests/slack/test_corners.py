@@ -121,7 +121,7 @@ def test_a_forged_modal_changes_nothing(http: Stage, hand: Hand, user: str, says
         "id": uuid.uuid4().hex,
         "type": "modal",
         "callback_id": "clock",
-        "private_metadata": '{"c":999999}',
+        "private_metadata": '{"c":999999,"kind":"pause"}',
         "blocks": [],
         "state": {"values": fields},
     }

@@ -23,7 +23,7 @@ _MOST = 400
 """Units of one letter that can begin a question; a longer list is a table, and costs no more."""
 _TELLS = re.compile(
     r"\W*(?:please (?:see|find|note|refer|be aware|contact)\b|yes\b|no\b|none\b|nil\b|n/?a\b|see\b|as (?:above|per)\b|not (?:held|applicable)|information (?:is )?not held"
-    r"|£|\d|what you (?:asked|wanted|requested)\b|(?:what|how|why|where) (?:we|i|the (?:council|trust)) (?:are|have|did|do|can|hold|will|found|decided)\b|we\b|the council (?:does|has|holds?|is|do)\b|there (?:is|are|were|was|have)\b|this (?:is|information)\b|unknown\b|attached|https?:)",
+    r"|£|\d|what you (?:ask(?:ed)?|want(?:ed)?|request(?:ed)?)\b|(?:what|how|why|where) (?:we|i|the (?:council|trust)) (?:are|have|did|do|can|hold|will|found|decided)\b|we\b|the council (?:does|has|holds?|is|do)\b|there (?:is|are|were|was|have)\b|this (?:is|information)\b|unknown\b|attached|https?:)",
     re.I,
 )
 _ASKS = re.compile(
@@ -40,6 +40,12 @@ _STATES = re.compile(
     r"|^\W*(?:number|amount|total|cost|date|contract|start|end|spend)[^.?]{0,40}\s(?:=|-)\s*[\u00a3\d]",
     re.I,
 )
+_WEIGHED = re.compile(
+    r"\blegitimate interests?(?: in\b| being| pursued|\?)|\b(?:disclosure|processing|release) (?:is |was )?(?:reasonably )?necessary\b"
+    r"|\b(?:rights|interests|freedoms|expectations)\b[^?]{0,60}\b(?:override|outweigh)|\bpublic interest\b[^?]{0,40}\b(?:favour|outweigh|served)",
+    re.I,
+)
+"""Questions that a refusal puts to itself: the steps of a test, which nobody asked."""
 _REFINES = re.compile(
     r"\W*(?:please )?(?:break|split|include|supply each|also (?:confirm|state|include|provide)|(?:also )?detail the figures|if (?:this|that|possible|calendar|the full|the actual)|where possible|by (?:year|month)|for clarity|answer yes|reply)",
     re.I,
@@ -106,6 +112,8 @@ def _body(page: Page) -> Iterator[int]:
 
 
 def _asks(words: str) -> bool:
+    if _WEIGHED.search(words[:300]):
+        return False
     if words.rstrip(" \"'").endswith("?"):
         return True
     told = _TELLS.match(words) or _STATES.search(words[:300]) or COURTESY.match(words)
