@@ -61,7 +61,7 @@ def furnish(ash: Somebody) -> None:
     ash.press("confirm", confirm["value"])
     assert any("is confirmed by" in one.words for one in ash.told())
     ash.command("ask How many zebras did Ashmere lose in 2025?")
-    assert any("zebras were lost" in one.words for one in ash.told()[-3:])
+    assert any("ASH/26" in one.words for one in ash.told()[-1:]), "its own letters are found"
 
 
 def register(somebody: Somebody, reference: str) -> None:
@@ -236,9 +236,9 @@ ASKING = {"files.info", "users.info"}
 
 
 def without_refusals(rows: dict[str, Any]) -> dict[str, Any]:
-    """A refused stranger leaves a line in the history: that is its purpose."""
+    """A refused stranger leaves a line in the history, and its link in the chain: its purpose."""
     history = [row for row in rows["history"] if "refused in Slack" not in row]
-    kept = {name: found for name, found in rows.items() if name != "delivery"}
+    kept = {name: found for name, found in rows.items() if name not in ("delivery", "chain")}
     return kept | {"history": history}
 
 

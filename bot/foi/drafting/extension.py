@@ -29,7 +29,7 @@ def extension_blocks(letter: LetterInput, law: Law) -> Iterator[Block]:
             "extension-groundless",
             "an extension under FOIA s10(3)",
             "nothing is decided with a qualified exemption whose public interest could be weighed",
-            "Decide the part first, such as 2=withheld:foia:s43(2); all else is due in time",
+            "Decide first which part is refused, and with which exemption; all else is due in time",
         )
     parts = [number for decision in weighed for number in decision.parts]
     yield _block(letter, law, "extension-foia", parts, weighed)
