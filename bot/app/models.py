@@ -63,7 +63,9 @@ def expected(setting: str, used: str, folder: Path) -> str:
     if isinstance(model, str):
         ready = exported(model, folder)
         return ready.fingerprint if ready else ""
-    return used if model.made(used) and used in prepared(places(folder)) else model.served
+    there = prepared(places(folder))
+    made = used if model.made(used) and used in there else model.served
+    return made if made in there else ""
 
 
 def model_state(catalogue: "Catalogue") -> str:

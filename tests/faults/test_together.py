@@ -93,9 +93,12 @@ def test_workers_share_a_folder(database_url: str, home: Path, letters: Path, to
         assert each["added"] + each["unchanged"] == LETTERS
         assert (each["updated"], each["failed"], each["letters"]) == (0, [], LETTERS)
     assert sum(each["added"] > 0 for each in tallies) > 1, "one worker did everything"
-    for what in ("read", "embedded"):
-        done = [line for file in told.glob(f"{what}-*") for line in lines(file)]
-        assert set(Counter(done).values()) == {1}
+    done = [line for file in told.glob("read-*") for line in lines(file)]
+    assert set(Counter(done).values()) == {1}
+    # A paragraph that stands in many letters is one text: workers that meet it at once may each
+    # embed it, and it is stored once.
+    done = [line for file in told.glob("embedded-*") for line in lines(file)]
+    assert max(Counter(done).values()) <= number
     _look_whole(database_url, home, letters, told)
 
 
@@ -173,7 +176,8 @@ def test_of_several_bots_one_indexes_each_letter(
     counts = reading_index(database_url, home).catalogue.counts()
     assert counts["response"] == 8
     embedded = [line for file in told.iterdir() for line in lines(file)]
-    assert len(embedded) == len(set(embedded)) == counts["passages"]
+    assert len(set(embedded)) <= counts["passages"]
+    assert max(Counter(embedded).values()) <= how_many(database_url)  # shared paragraphs: see above
 
 
 # A server that goes away, and takes the claims with it
