@@ -4,6 +4,7 @@ FOIBOT_KILLS sets how often they kill in all; the suite's own number keeps it sh
 series the doctor looks, and the rows of another authority in the same database are as they were.
 """
 
+import json
 import os
 import random
 import subprocess
@@ -48,10 +49,13 @@ def neighbour(database_url: str, home: Path) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def looked_at(neighbour: None, database_url: str, home: Path) -> Iterator[None]:
-    """What the doctor says when it is over."""
+    """What the doctor says when it is over. This process opens stores as the program does."""
+    before = os.umask(0o077)
     yield
+    os.umask(before)
     signs = doctor(home, database_url)
-    assert {signs[what]["state"] for what in ("home", "store")} == {"good"}, signs
+    looked = {what: signs[what] for what in ("home", "store")}
+    assert {sign["state"] for sign in looked.values()} == {"good"}, json.dumps(looked)
     assert signs["index"]["state"] in {"good", "look"}, signs["index"]
 
 
