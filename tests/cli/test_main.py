@@ -1,6 +1,5 @@
 """The command line as a whole: its verbs, its help, its exits, and what it never prints."""
 
-import re
 import signal
 import subprocess
 import sys
@@ -16,7 +15,6 @@ from bot.cli.unexpected import note_fault
 from bot.foi.errors import FoiError
 
 ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 FOIBOT = [sys.executable, "-c", "from bot.cli import main; main()"]
 
 
@@ -31,15 +29,6 @@ def test_every_verb_has_a_help_page(verb: str) -> None:
     command = import_module(f"bot.cli.{verb}").command
     assert command.help
     assert command.help.strip().splitlines()[0].endswith(".")
-
-
-def test_the_readme_names_verbs_and_targets_that_exist() -> None:
-    named = set(re.findall(r"(?m)^    foibot (\w+)|`foibot (\w+)", README))
-    verbs = {one or other for one, other in named}
-    assert verbs <= set(VERBS), verbs - set(VERBS)
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"`?make ([a-z-]+)", README):
-        assert re.search(rf"(?m)^{target}:", makefile), target
 
 
 def test_wrong_usage_exits_with_2(home: Path) -> None:
