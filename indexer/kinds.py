@@ -143,7 +143,7 @@ def _in_zip(data: bytes) -> str:
             names = set(archive.namelist())
             kind = archive.read("mimetype")[:80] if _small(archive, "mimetype") else b""
     except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError):
-        return "a damaged or unfinished file; open it and save it again, or fetch it anew"
+        return "a damaged or unfinished file; open it and save it again, or fetch it again"
     if "word/document.xml" in names:
         return "word"
     if kind.startswith(b"application/vnd.oasis.opendocument.text"):
@@ -173,4 +173,4 @@ def _in_ole(data: bytes) -> str:
             known = (said for stream, said in _OLE_STREAMS if ole.exists(stream))
             return next(known, "of a kind that is not known; check that it is the right file")
     except (OSError, ValueError, IndexError, TypeError):
-        return "a damaged file; open it and save it again, or fetch it anew"
+        return "a damaged file; open it and save it again, or fetch it again"

@@ -69,12 +69,12 @@ def _failed(broken: Broken, limits: Limits) -> str:
         case OverTime():
             return (
                 f"it took more than {limits.max_seconds:g} seconds to read; "
-                "save it anew or split it, or raise reading_max_seconds"
+                "save it again or split it, or raise reading_max_seconds"
             )
         case OverMemory():
             return (
                 f"it needs more than {limits.max_memory_bytes:,} bytes of memory to read; "
-                "save it anew or split it, or raise reading_max_memory_bytes"
+                "save it again or split it, or raise reading_max_memory_bytes"
             )
         case NotStarted():
             return (
@@ -82,7 +82,7 @@ def _failed(broken: Broken, limits: Limits) -> str:
                 "free some memory, or raise reading_max_memory_bytes"
             )
     said = f" ({broken.said})" if broken.said else ""
-    return f"it is damaged or made to harm: its reader broke off{said}; open it and save it anew"
+    return f"it is damaged or made to harm: its reader broke off{said}; open it and save it again"
 
 
 def _document(plain: dict[str, Any]) -> Document:

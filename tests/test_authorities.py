@@ -106,7 +106,7 @@ WRONG = [
     ('slack_team = "T02"', "slack_team", "the folder says T01"),
     ('authority_key = "a b"', "authority_key", "pattern"),
     ('nation = "france"', "nation", "england"),
-    ("nation = ", "not valid TOML", "Mend"),
+    ("nation = ", "not valid TOML", "Correct"),
 ]
 
 

@@ -34,7 +34,7 @@ def officer_of(login: str, given: str, accounts: Mapping[str, str]) -> str:
             "account-unknown",
             f"the user {login} of this machine",
             "the setting 'accounts' names no officer for it",
-            "Let whoever looks after foibot add it",
+            "Ask the person who runs foibot to add it",
         )
     if given and given != own:
         raise FoiError(

@@ -112,7 +112,7 @@ def score_of(fingerprint: str, folder: Path) -> "Score":
         return Score.of(read_yaml(found))
     except (ScoreError, TypeError) as problem:
         raise FoiError(
-            "score", str(found), str(problem), "Restore the file, or make it anew: `make fit`"
+            "score", str(found), str(problem), "Restore the file, or make it again: `make fit`"
         ) from problem
 
 

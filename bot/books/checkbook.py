@@ -53,10 +53,10 @@ def load_check_words(folder: Path) -> CheckWords:
 
 def _keys(path: Path, where: str, block: Any, known: set[str], needed: set[str]) -> None:
     if not isinstance(block, Mapping):
-        raise FoiError("checks", f"{path}, {where}", "is not a list of keys", "Mend that entry")
+        raise FoiError("checks", f"{path}, {where}", "is not a list of keys", "Correct that entry")
     for key in sorted((set(block) - known) | (needed - set(block))):
         why = "is missing" if key in needed else "is not known"
-        raise FoiError("checks", f"{path}, {where}", f"key '{key}' {why}", "Mend that entry")
+        raise FoiError("checks", f"{path}, {where}", f"key '{key}' {why}", "Correct that entry")
 
 
 def _cards(path: Path) -> dict[str, RuleCard]:
@@ -98,7 +98,7 @@ def _expression(path: Path, pattern: str) -> str:
         re.compile(pattern)
     except re.error as problem:
         raise FoiError(
-            "checks", f"{path}, '{pattern}'", f"not a regular expression ({problem})", "Mend it"
+            "checks", f"{path}, '{pattern}'", f"not a regular expression ({problem})", "Correct it"
         ) from problem
     return pattern
 

@@ -68,4 +68,4 @@ def _keys(path: Path, where: str, data: Any, needed: Iterable[str]) -> None:
 
 
 def _refuse(path: Path, where: str, why: str) -> None:
-    raise FoiError("corpus-key", f"{path}, {where}", why, "Mend that key")
+    raise FoiError("corpus-key", f"{path}, {where}", why, "Correct that key")

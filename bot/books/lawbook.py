@@ -244,7 +244,7 @@ def _citation(path: Path, where: str, data: Mapping[str, Any]) -> Citation:
 
 def _wrong(path: Path, where: str, why: str, key: str | None = None) -> FoiError:
     """The error that names the file, the place in it, and the line of `key` where it is plain."""
-    return FoiError("law-data", f"{path}{_line_of(path, key)}, {where}", why, "Mend that entry")
+    return FoiError("law-data", f"{path}{_line_of(path, key)}, {where}", why, "Correct that entry")
 
 
 def _line_of(path: Path, key: str | None) -> str:

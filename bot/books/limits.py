@@ -150,4 +150,4 @@ def _one_of(path: Path, where: str, value: Any, allowed: Iterable[str]) -> None:
 
 
 def _refuse(path: Path, where: str, why: str) -> None:
-    raise FoiError("corpus-key", f"{path}, {where}", why, "Mend that key")
+    raise FoiError("corpus-key", f"{path}, {where}", why, "Correct that key")

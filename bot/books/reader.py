@@ -31,7 +31,7 @@ def load_weights(path: Path = WEIGHTS) -> dict[str, float]:
                 "reading-weights",
                 f"{path.name}: '{name}'",
                 "every feature of the reading needs a number",
-                "Run `make learn`, which writes the file anew",
+                "Run `make learn`, which writes the file again",
             )
     return {name: float(found[name]) for name in FEATURES}
 

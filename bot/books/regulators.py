@@ -25,7 +25,7 @@ def load_regulators(path: Path) -> Mapping[str, tuple[Regulator, ...]]:
 def _regulator(path: Path, where: str, step: Mapping[str, Any]) -> Regulator:
     for key in KEYS ^ (set(step) - OPTIONAL):
         why = "is missing" if key in KEYS else "is not known"
-        raise FoiError("regulators", f"{path}, {where}", f"key '{key}' {why}", "Mend that step")
+        raise FoiError("regulators", f"{path}, {where}", f"key '{key}' {why}", "Correct that step")
     return Regulator(
         name=step["name"],
         office=step["office"],

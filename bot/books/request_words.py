@@ -22,7 +22,7 @@ def load_request_words(path: Path = FILE) -> RequestWords:
     if set(lists) != known:
         odd = sorted(set(lists) ^ known)[0]
         why = "unknown list" if odd in lists else "the list is missing"
-        raise FoiError("request-words", f"{path}, {odd}", why, "Mend that list")
+        raise FoiError("request-words", f"{path}, {odd}", why, "Correct that list")
     statutes = {act: _statute(path, act, own) for act, own in lists.pop("statutes").items()}
     topics = {name: _list(path, name, entry) for name, entry in lists.items()}
     return RequestWords(statutes=statutes, **topics)
@@ -31,7 +31,9 @@ def load_request_words(path: Path = FILE) -> RequestWords:
 def _statute(path: Path, act: str, entry: Any) -> Statute:
     for key in set(Statute.__dataclass_fields__) ^ set(entry):
         why = "is not known" if key in entry else "is missing"
-        raise FoiError("request-words", f"{path}, statutes.{act}", f"key '{key}' {why}", "Mend it")
+        raise FoiError(
+            "request-words", f"{path}, statutes.{act}", f"key '{key}' {why}", "Correct it"
+        )
     open_ended = tuple(Provision.parse(name) for name in entry["open_ended"])
     return Statute(**{**entry, "open_ended": open_ended})
 
@@ -52,5 +54,5 @@ def _compile(path: Path, name: str, expressions: list[str], whole: bool = False)
             compiled.append(re.compile(bounded, re.IGNORECASE))
         except re.error as problem:
             why = f"'{expression}' is no regular expression ({problem})"
-            raise FoiError("request-words", f"{path}, {name}", why, "Mend it") from problem
+            raise FoiError("request-words", f"{path}, {name}", why, "Correct it") from problem
     return tuple(compiled)

@@ -46,7 +46,7 @@ def read_yaml(path: Path) -> Any:
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark
         where = f"{path}, line {mark.line + 1}" if mark else str(path)
-        raise FoiError("corpus-yaml", where, str(problem.problem), "Mend that line") from problem
+        raise FoiError("corpus-yaml", where, str(problem.problem), "Correct that line") from problem
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
         why = "it is not text in UTF-8"
         raise FoiError("corpus-yaml", str(path), why, "Save it as UTF-8") from problem

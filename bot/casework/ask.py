@@ -26,11 +26,11 @@ from indexer.thesaurus import Thesaurus
 
 NOTHING = (
     "No precedent: no earlier letter in the index answers a question like this. That is no reason "
-    "to refuse it; it has to be worked out afresh."
+    "to refuse it; it has to be worked out from scratch."
 )
 UNSURE = (
     "No earlier letter clearly answers a question like this. Those below may be related: look at "
-    "them before you work it out afresh."
+    "them before you work it out from scratch."
 )
 EMPTY = "The index holds no letters yet. Run `foibot ingest PATH` with a folder of past letters."
 OLDER = (

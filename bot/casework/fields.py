@@ -94,7 +94,7 @@ def choose_factors(
             "factors-changed",
             f"{choice.provision}, {choice.name.replace('_', ' ')}",
             "what is offered has changed since this was shown",
-            "Open the form again and choose anew",
+            "Open the form again and choose again",
         )
     unseen = tuple(one for one in choice.chosen if key_of(one) not in by_key)
     chosen = (*(by_key[key] for key in keys), *unseen)

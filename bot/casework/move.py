@@ -97,5 +97,5 @@ def _altered(target: Engine, names: list[str]) -> FoiError:
         "move-altered",
         f"the database at {address(target)}",
         f"table {names[0]} did not arrive as it was",
-        "Nothing was kept there; tell whoever looks after that database",
+        "Nothing was kept there; tell the person who runs that database",
     )

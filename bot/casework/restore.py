@@ -88,7 +88,7 @@ def _opened(file: Path) -> Iterator[ZipFile]:
     except OSError as problem:
         why = problem.strerror or str(problem)
         named = problem.filename or file
-        todo = "Nothing was put in place of the store; mend that and restore again"
+        todo = "Nothing was put in place of the store; correct that and restore again"
         raise FoiError("restore-file", str(named), why, todo) from problem
 
 

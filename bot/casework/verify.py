@@ -18,7 +18,7 @@ _SHORTEST = 8
 """Letters of a head that tell it from another."""
 _TODO = (
     "Keep this store as it is, and compare it with a backup restored into another --home; tell "
-    "whoever looks after foibot"
+    "the person who runs foibot"
 )
 
 

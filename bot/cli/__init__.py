@@ -23,7 +23,7 @@ VERBS = {
     "open": "register a request: its parts, its regime, its clock",
     "inbox": "fetch the mail, and decide what becomes of each message",
     "case": "show a case's file, or record what happened to it",
-    "check": "check a letter before it goes out, with law and mend for each finding",
+    "check": "check a letter before it goes out, with the law and what to do for each finding",
     "draft": "draft a letter from decisions, templates and law",
     "confirm": "confirm a letter on its exact text",
     "export": "write a confirmed letter as Word, PDF or text",
@@ -36,7 +36,7 @@ VERBS = {
     "restore": "read a backup back into an empty home or database",
     "verify": "prove that confirmed letters and history are as they were recorded",
     "move": "copy the whole store to another database, and prove it",
-    "doctor": "tell what is set up and what is not, and how to mend it",
+    "doctor": "show what is set up, what is not, and what to do about it",
 }
 
 _OBJECTS = 50_000
@@ -122,7 +122,7 @@ def main() -> None:
     except OSError as problem:
         where = problem.filename or "this machine"
         why = problem.strerror or problem
-        _fail(f"{where}: {why}. Mend that and try again; what was reported as done is done")
+        _fail(f"{where}: {why}. Correct that and try again; what was reported as done is done")
     except KeyboardInterrupt:
         _fail(_STOPPED)
 

@@ -45,7 +45,7 @@ def command(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """Check one letter: every finding with its law and how to mend it."""
+    """Check one letter: every finding with its law and what to do about it."""
     day = parse_day(received, "--received") if received else None
     checked = app.understanding.check_letter(read_text(app, file), london_today(), day)
     checked = with_files(checked, app.examiner.words.cards["F1"], (file, *attached))

@@ -16,7 +16,7 @@ MARKS = {State.GOOD: "ok  ", State.LOOK: "look", State.BAD: "BAD "}
 @json_option
 @click.pass_obj
 def command(app: App, as_json: bool) -> None:
-    """Look at this installation; exit 1 where something has to be mended before it works."""
+    """Look at this installation; exit 1 if something has to be corrected before it works."""
     signs = examine(app.patient, london_today())
     emit({"signs": signs}, as_json, lambda: "\n".join(map(_line, signs)))
     if any(sign.state is State.BAD for sign in signs):

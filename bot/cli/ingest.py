@@ -20,7 +20,7 @@ Tick = Callable[[object], None]
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--rebuild", is_flag=True, help="Embed everything anew with the model now set.")
+@click.option("--rebuild", is_flag=True, help="Embed everything again with the model now set.")
 @click.option(
     "--classification",
     type=Word(CLASSIFICATIONS),

@@ -14,7 +14,7 @@ from bot.cli.output import emit, json_option
     "heads",
     multiple=True,
     metavar="ENTRIES:LINK",
-    help="A head that a digest, a confirmation, a backup or the log told earlier; repeat it.",
+    help="A head that a digest, a confirmation, a backup or the log showed earlier; repeat it.",
 )
 @json_option
 @click.pass_obj

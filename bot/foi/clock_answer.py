@@ -175,7 +175,7 @@ def _one_extension(clock: AnswerClock, event: Event, law: RegimeLimits, handling
     if event.date > clock.due:
         raise contradiction(
             f"{event}",
-            f"it had to be told by {words(clock.due)}, when the time counted from "
+            f"the requester had to be told by {words(clock.due)}, when the time counted from "
             f"{words(clock.start)} ran out",
         )
     term, further = law.term(event.type, event.date), _further(event, clock, law)

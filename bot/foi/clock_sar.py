@@ -72,7 +72,7 @@ def _months(clock: AnswerClock, history: History, law: RegimeLimits, paused: int
     if told > clock.due:
         raise contradiction(
             f"complex_extension on {words(told)}",
-            f"it had to be told inside the first month, which ended on {words(clock.due)}",
+            f"the requester had to be told inside one month, which ended on {words(clock.due)}",
         )
     term = law.term("complex_extension", clock.start)
     clock.step(told, "the requester was told of two further months", term.law)

@@ -84,7 +84,7 @@ def require_reasons(draft: Draft, reasons: Mapping[str, str]) -> None:
             "draft-errors",
             f"version {draft.version}",
             f"the checks found what looks wrong in law ({said})",
-            f"Mend it, or answer for it with --reason {open_[0]}='WHY'",
+            f"Fix it, or give your reason with --reason {open_[0]}='WHY'",
         )
 
 

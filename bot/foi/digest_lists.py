@@ -175,7 +175,7 @@ def _awaiting(case: CountedCase) -> Iterator[Line]:
         text = f"{draft.kind.value.replace('_', ' ')}, version {draft.version} by {draft.author}"
         text += f", since {words(draft.saved_on)}"
         if draft.open_points:
-            text += f"; {count_words(draft.open_points, 'point')} to mend first"
+            text += f"; {count_words(draft.open_points, 'point')} to fix first"
         yield _line(case, draft.saved_on, None, text)
 
 

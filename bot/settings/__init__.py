@@ -289,9 +289,9 @@ def _told(home: Path, read: Callable[[], Read]) -> Read:
             "settings",
             f"setting '{name}' in {home / FILE_NAME} or FOIBOT_{name.upper()}",
             first["msg"][0].lower() + first["msg"][1:],
-            "Mend or remove it; `foibot doctor` lists every setting",
+            "Correct or remove it; `foibot doctor` lists every setting",
         ) from problem
     except ValueError as problem:
         raise FoiError(
-            "settings", str(home / FILE_NAME), f"not valid TOML ({problem})", "Mend that line"
+            "settings", str(home / FILE_NAME), f"not valid TOML ({problem})", "Correct that line"
         ) from problem

@@ -89,7 +89,7 @@ class Gate:
             missing = role if Role.OFFICER in roles else Role.OFFICER
             raise Refused(
                 f"not-{missing}",
-                f"{_WHAT[missing]} Whoever looks after foibot can add you to the setting "
+                f"{_WHAT[missing]} The person who runs foibot can add you to the setting "
                 f"`{_LISTS[missing]}`.",
             )
         return Officer(call.user, self.name(call.user), roles)

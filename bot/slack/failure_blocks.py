@@ -41,7 +41,7 @@ def in_slack(sentence: str) -> str:
 
 def slack_refused(code: str) -> str:
     """What Slack refused, and how to mend it, where that is known."""
-    mend = _REPAIRS.get(code, "Tell whoever looks after foibot.")
+    mend = _REPAIRS.get(code, "Tell the person who runs foibot.")
     return f"Slack did not let the bot do that ({code}). {mend}"
 
 

@@ -49,7 +49,7 @@ _REFUSED = {
 _OTHER = (
     "Slack did not install foibot",
     "Slack did not accept what it was sent. Nothing was kept. Start again; if that does not help, "
-    "tell whoever looks after foibot.",
+    "tell the person who runs foibot.",
 )
 
 

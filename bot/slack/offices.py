@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.store.installations import Installations
 
 NOT_INSTALLED = (
-    "foibot is not installed in this workspace any more. Whoever looks after Slack here can "
+    "foibot is not installed in this workspace any more. The person who runs Slack here can "
     "install it again."
 )
 NO_HOME = (
@@ -38,7 +38,7 @@ NO_HOME = (
     "after foibot makes its home folder; then it answers within a minute."
 )
 NOT_OPENED = (
-    "foibot cannot open this authority's home just now. Whoever looks after foibot finds the "
+    "foibot cannot open this authority's home just now. The person who runs foibot finds the "
     "reason in its log."
 )
 _NONE = "No authority has a home yet: see /slack/install and HOME/authorities."

@@ -253,7 +253,7 @@ def _newer(stored: str | None) -> FoiError:
         "the store",
         f"a newer version of foibot has written it (revision {stored}; this one knows "
         f"{expected_revision()})",
-        "Use that version (start a bot anew that still runs), or another home folder; nothing was "
+        "Use that version (restart a bot that still runs), or another home folder; nothing was "
         "changed",
     )
 

@@ -52,7 +52,7 @@ def disk_encryption(home: Path) -> str:
         device = home.stat().st_dev
         uuid = Path(f"/sys/dev/block/{os.major(device)}:{os.minor(device)}/dm/uuid").read_text()
     except OSError:
-        return "whether its disk is encrypted cannot be told from here"
+        return "whether its disk is encrypted cannot be seen from here"
     if uuid.startswith("CRYPT-"):
         return "its disk is encrypted"
-    return "its disk is a mapped one; whether it is encrypted cannot be told from here"
+    return "its disk is a mapped one; whether it is encrypted cannot be seen from here"

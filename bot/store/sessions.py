@@ -86,5 +86,5 @@ def told_plainly() -> Iterator[None]:
             "store-refused",
             "the store",
             f"the database refused it ({str(getattr(problem, 'orig', problem)).splitlines()[0]})",
-            "Nothing was changed; tell whoever looks after foibot",
+            "Nothing was changed; tell the person who runs foibot",
         ) from problem

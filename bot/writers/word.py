@@ -43,7 +43,7 @@ def write_word(sheet: Sheet, template: Path) -> bytes:
             "word-template",
             f"Word template {template}",
             f"it cannot be filled ({problem})",
-            "Mend it by templates/word/README.md, or leave the setting word_template empty",
+            "Correct it as templates/word/README.md says, or leave the setting word_template empty",
         ) from problem
     return written.getvalue()
 

@@ -98,7 +98,7 @@ def test_the_stages_of_an_answer(team: Team) -> None:
     assert [(line.reference, line.words) for line in digest.awaiting] == [
         (
             "FOI-2026-0004",
-            "response, version 1 by bram, since Mon 16 Nov 2026; 2 points to mend first",
+            "response, version 1 by bram, since Mon 16 Nov 2026; 2 points to fix first",
         ),
         ("FOI-2026-0005", "response, version 2 by bram, since Mon 16 Nov 2026"),
     ]

@@ -201,7 +201,7 @@ def test_a_bot_that_was_left_running_does_not_write_into_newer_tables(
     with make_engine(database_url, home).begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     press = Press(waiting.case_id, waiting.hash, "bram", AT, AT.date(), {})
-    with pytest.raises(FoiError, match=r"revision 9999.*start a bot anew"):
+    with pytest.raises(FoiError, match=r"revision 9999.*restart a bot"):
         running.confirm(press)
     assert running.confirmation(waiting.case_id) is None
 
@@ -219,7 +219,7 @@ def test_an_ingest_that_was_left_running_does_not_write_into_newer_tables(
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     write_letter(folder, 1, 2001)
     write_letter(folder, 2, 2001)
-    with pytest.raises(FoiError, match=r"revision 9999.*start a bot anew"):
+    with pytest.raises(FoiError, match=r"revision 9999.*restart a bot"):
         read_in(running, folder, lambda _: None)
     (name, *_) = running.catalogue.sources("file")
     for change in (

@@ -95,7 +95,7 @@ def test_errors_in_slack_name_no_option_and_no_command_of_the_shell() -> None:
     for sentence in (
         "Record it with `foibot draft --set foia:s36.opinion=...` (FOIA s36(2)).",
         "--by 'Alice': not an officer who may confirm letters.",
-        "Mend it, or answer for it with --reason X1='WHY'",
+        "Fix it, or give your reason with --reason X1='WHY'",
         "Choose another with --reference, or leave it out.",
         "Run `foibot doctor` if it stays so.",
     ):
