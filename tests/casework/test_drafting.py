@@ -72,7 +72,9 @@ def test_every_provision_drafts_without_a_hole(office: Office, law: Law, act: st
         assert not re.search(r"\[\[|None|\n\n\n", text), name
         if entry.standing is Standing.ABSOLUTE:
             assert "Factors in favour" not in text, name
-        assert read_back(text) == [("1", *decision(law, name)[2:].partition(":")[::2])], name
+        outcome = decision(law, name)[2:].partition(":")[0]
+        named = ",".join(map(str, (*entry.read_with, entry.provision)))
+        assert read_back(text) == [("1", outcome, named)], name
 
 
 def read_back(text: str) -> list[tuple[str, str, str]]:

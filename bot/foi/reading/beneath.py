@@ -40,12 +40,6 @@ _STATES = re.compile(
     r"|^\W*(?:number|amount|total|cost|date|contract|start|end|spend)[^.?]{0,40}\s(?:=|-)\s*[\u00a3\d]",
     re.I,
 )
-_WEIGHED = re.compile(
-    r"\blegitimate interests?(?: in\b| being| pursued|\?)|\b(?:disclosure|processing|release) (?:is |was )?(?:reasonably )?necessary\b"
-    r"|\b(?:rights|interests|freedoms|expectations)\b[^?]{0,60}\b(?:override|outweigh)|\bpublic interest\b[^?]{0,40}\b(?:favour|outweigh|served)",
-    re.I,
-)
-"""Questions that a refusal puts to itself: the steps of a test, which nobody asked."""
 _REFINES = re.compile(
     r"\W*(?:please )?(?:break|split|include|supply each|also (?:confirm|state|include|provide)|(?:also )?detail the figures|if (?:this|that|possible|calendar|the full|the actual)|where possible|by (?:year|month)|for clarity|answer yes|reply)",
     re.I,
@@ -91,8 +85,14 @@ def read_units(page: Page) -> list[Unit]:
             words = page.flat[slice(*span)]
             if len(units) >= _MOST * 4:
                 return units
-            units.append(Unit(span, index, n == 0, _asks(words)))
+            units.append(Unit(span, index, n == 0, _may_ask(page, index) and _asks(words)))
     return units
+
+
+def _may_ask(page: Page, index: int) -> bool:
+    """A refusal notice argues: what asks there without a number is a step of its own argument."""
+    marker = page.blocks[index].marker
+    return page.sections[index] is not Section.NOTICE or bool(marker and marker.paths)
 
 
 def _body(page: Page) -> Iterator[int]:
@@ -112,8 +112,6 @@ def _body(page: Page) -> Iterator[int]:
 
 
 def _asks(words: str) -> bool:
-    if _WEIGHED.search(words[:300]):
-        return False
     if words.rstrip(" \"'").endswith("?"):
         return True
     told = _TELLS.match(words) or _STATES.search(words[:300]) or COURTESY.match(words)
@@ -296,7 +294,7 @@ def question_marks(page: Page, units: list[Unit]) -> list[Anchor]:
     """Every sentence that ends in a question mark begins one, unless it goes on with the last."""
     starts = [
         at for at, u in enumerate(units)
-        if _marked(page, u) and not (at and units[at - 1].asks and not u.first)
+        if u.asks and _marked(page, u) and not (at and units[at - 1].asks and not u.first)
     ]  # fmt: skip
     return _counted(starts)
 
