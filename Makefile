@@ -17,7 +17,7 @@ STAMP := $(VENV)/.made
 export FOIBOT_HOME := $(HOME_DIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help models demo try test lint format score fit bench bench-scale clean
+.PHONY: help models demo try test test-slow lint format score fit bench bench-scale clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,7 +43,10 @@ try: $(STAMP) ## Use the bot in a browser, without a Slack account (Ctrl-C ends 
 test: $(STAMP) ## Run every test
 	@$(BIN)/python -m tests.slack.rig.install
 	@$(BIN)/python -m tests.tools
-	@$(BIN)/pytest -n 2 --dist worksteal
+	@$(BIN)/pytest -n 3 --dist worksteal
+
+test-slow: $(STAMP) ## Run the tests that `make test` leaves out: the harness of long benchmarks
+	@$(BIN)/pytest -m slow
 
 lint: $(STAMP) ## Check style, types and the import rules
 	@$(BIN)/ruff check .

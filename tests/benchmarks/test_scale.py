@@ -97,6 +97,7 @@ def test_growth_over_a_soak_leaves_the_warming_up_aside() -> None:
     assert soak.growth([10, 10, 100, 100, 100, 100, 100, 100, 104, 104]) == pytest.approx(0.04)
 
 
+@pytest.mark.slow
 def test_made_letters_differ_and_come_again(tiny: Options) -> None:
     app = homes.open_home(homes.home_of(tiny, tiny.sizes[0]))
     stock = pieces(app.index.catalogue, app.embedder.fingerprint)
@@ -107,6 +108,7 @@ def test_made_letters_differ_and_come_again(tiny: Options) -> None:
     assert (first.vectors**2).sum(axis=1) == pytest.approx([1] * len(first.passages), abs=1e-5)
 
 
+@pytest.mark.slow
 def test_a_made_letter_is_read_as_a_letter(tiny: Options) -> None:
     app = homes.open_home(homes.home_of(tiny, tiny.sizes[0]))
     made = next(letters(pieces(app.index.catalogue, app.embedder.fingerprint), 1))
@@ -115,6 +117,7 @@ def test_a_made_letter_is_read_as_a_letter(tiny: Options) -> None:
     assert [part.number for part in read.parts] == ["1", "2", "3", "4", "5"]
 
 
+@pytest.mark.slow
 def test_a_home_has_the_size_it_says_and_answers(tiny: Options) -> None:
     for size in tiny.sizes:
         found = asked.measure(homes.home_of(tiny, size), tiny.queries)
@@ -131,6 +134,7 @@ def test_a_better_ranking_has_the_higher_gain() -> None:
     assert quality.ndcg([("B", "1")], right, 10) == 0
 
 
+@pytest.mark.slow
 def test_rows_are_kept_and_printed_again(tiny: Options) -> None:
     keep("letter", tiny)
     keep("growth", tiny)

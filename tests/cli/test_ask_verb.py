@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -33,13 +34,23 @@ def _foibot(env: dict[str, str], *words: str, given: str = "") -> subprocess.Com
     )
 
 
-@pytest.fixture
-def filled(env: dict[str, str], tmp_path: Path) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def read_once(models_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that holds three letters, for copying."""
+    folder = tmp_path_factory.mktemp("three")
+    home = folder / "home"
+    env = os.environ | {"FOIBOT_HOME": str(home), "FOIBOT_MODELS_FOLDER": str(models_folder)}
     for number, thing in enumerate(("stray dogs", "potholes", "school appeals"), 1):
-        write_letter(tmp_path / "letters", number, thing)
-    done = _foibot(env, "ingest", str(tmp_path / "letters"), "--json")
+        write_letter(folder / "letters", number, thing)
+    done = _foibot(env, "ingest", str(folder / "letters"), "--json")
     report = json.loads(done.stdout)
     assert (report["added"], report["letters"], report["failed"]) == (3, 3, [])
+    return home
+
+
+@pytest.fixture
+def filled(read_once: Path, env: dict[str, str]) -> dict[str, str]:
+    shutil.copytree(read_once, env["FOIBOT_HOME"], dirs_exist_ok=True)
     return env
 
 

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -70,7 +71,9 @@ def test_a_fault_is_noted_without_its_words(home: Path) -> None:
 def test_ctrl_c_is_answered_with_a_sentence(home: Path) -> None:
     command = [*FOIBOT, "--home", str(home), "open", "-"]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stderr=pipe, text=True) as verb:
+    # A shell's background job ignores Ctrl-C, and so would its children.
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(command, stdin=pipe, stderr=pipe, text=True, preexec_fn=heard) as verb:
         doing = Path(f"/proc/{verb.pid}/syscall")
         while not doing.read_text().startswith("0 0x0 "):  # until it reads what somebody types
             time.sleep(0.05)
