@@ -37,9 +37,12 @@ _WITHHELD = re.compile(
     re.I,
 )
 _NOT_HELD_PLAINLY = re.compile(
-    r"\b(?:do(?:es)?|did) not hold (?:this|the|that|any of the|any|such)\b|\binformation "
+    r"\b(?:do(?:es)?|did) not hold (?!(?:any )?(?:other|further|more|all|it all)\b)|\binformation "
     r"(?:is )?not held\b",
     re.I,
+)
+_EXEMPT_PLAINLY = re.compile(
+    r"\b(?:is|are) (?:exempt|withheld|being withheld)\b|\bwe (?:have |are )?with(?:held|hold)", re.I
 )
 _PARTLY = re.compile(r"\b(?:some|part|other|rest|remain\w*|otherwise|however|also|only)\b", re.I)
 _ALL_GIVEN = re.compile(
@@ -47,7 +50,10 @@ _ALL_GIVEN = re.compile(
     r"(?:have )?(?:asked|requested))"
     r"|\ball (?:of )?(?:the |your )?(?:information|questions)\b[^.\n]{0,60}\b(?:attached"
     r"|enclosed|provided|disclosed|below|supplied)"
-    r"|\b(?:in full|disclose all|provide all)\b",
+    r"|\b(?:in full|disclose all|provide all)\b"
+    r"|\b(?:send|giv|provid|suppl|disclos|enclos|attach)\w* (?:you )?(?:all|everything)"
+    r"(?: of (?:it|them|this|what)\b| (?:that )?you (?:have )?(?:asked|requested)\b)"
+    r"|\bnothing (?:that we hold )?(?:has been|is|was) (?:withheld|held back)",
     re.I,
 )
 _SOME = re.compile(
@@ -78,6 +84,8 @@ def q1_one_status(view: View, known: Known) -> Iterator[Hit]:
             yield Hit("unanswered", part.question_span, part.number)
         elif part.outcome is Outcome.NOT_HELD and (grounds := _grounds(part, known)):
             yield Hit("two", place, part.number, grounds[0])
+        elif part.outcome is Outcome.NOT_HELD and (ground := _refuses_too(view, part, known)):
+            yield Hit("two", place, part.number, ground)
         elif part.outcome is Outcome.WITHHELD and _denies_too(view, part):
             yield Hit("two", place, part.number, part.provisions[0] if part.provisions else None)
 
@@ -91,6 +99,15 @@ def _denies_too(view: View, part: Part) -> bool:
     spans = [part.answer_span] if part.answer_span else []
     found = view.search(_NOT_HELD_PLAINLY, spans)
     return bool(found) and not _PARTLY.search(view.answer(part))
+
+
+def _refuses_too(view: View, part: Part, known: Known) -> Provision | None:
+    """The ground, where an answer says not held and exempt, and nothing parts the two."""
+    spans = [part.answer_span] if part.answer_span else []
+    if not view.search(_EXEMPT_PLAINLY, spans) or _PARTLY.search(view.answer(part)):
+        return None
+    cited = (p for p in view.letter.relied_on if role(known.law, p) is not Role.NOT_HELD)
+    return next(cited, None)
 
 
 def q2_confirmed(view: View, known: Known) -> Iterator[Hit]:
@@ -128,9 +145,13 @@ def _told(view: View) -> Iterator[Span]:
             yield s
 
 
+_SPOKEN = re.compile(r"[\"\u201c][^\"\u201c\u201d]{0,120}[\"\u201d]")
+"""Words in quotation marks: what an answer either way would have been, not what is said."""
+
+
 def confirms(view: View, sentence: Span) -> bool:
     """True where a sentence says plainly that something is held."""
-    words = view.words(sentence)
+    words = _SPOKEN.sub(lambda said: " " * len(said.group()), view.words(sentence))
     return any(
         not _DOUBT.search(words[max(0, h.start() - 45) : h.start()])
         and not _EITHER.search(words, 0, h.start())

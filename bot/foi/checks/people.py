@@ -34,7 +34,9 @@ _ILL = re.compile(
     r"|heart (?:attack|disease|condition)|miscarr\w+|stress|breakdown|chemotherapy|surgery"
     r"|an? (?:serious |long |chronic )?illness)"
     r"|\b(?:is|was) (?:seriously |chronically |terminally )?(?:ill|pregnant|disabled|off sick)"
-    r"|\bsuicid\w+ (?:attempt|of))\b",
+    r"|\bsuicid\w+ (?:attempt|of)"
+    r"|\b(?:his|her) (?:\w+ )?(?:cancer|depression|anxiety|stroke|dementia|diabetes|epilepsy"
+    r"|asthma|schizophrenia|autism|adhd|hiv|pregnancy|miscarriage|illness|chemotherapy))\b",
     re.I,
 )
 _OFFENCE = re.compile(

@@ -65,6 +65,8 @@ _SMALL_IN_WORDS = re.compile(
     re.I,
 )
 _CELL = re.compile(r"(?:^|[|\t])\s*(?P<cell>[^|\t\n]*?)\s*(?=[|\t]|$)", re.M)
+_LAST = re.compile(r"(?<=[a-z)]) {3,}(?P<cell>\d{1,5})(?= *(?:\n|$))")
+"""The number at the end of a row that is set out with blanks."""
 _SUPPRESSED = re.compile(
     r"(?:<\s?\d{1,2}|fewer than (?:\d{1,2}|five|ten)|less than (?:\d{1,2}|five|ten)|\*"
     r"|\[c\]|under 5)",
@@ -152,9 +154,10 @@ def _small(view: View, part: Part, limit: int) -> Span | None:
     """A count below the limit: in a table's cell, or in words before people."""
     assert part.answer_span
     for start, end in _rows(view, part):
-        for cell in list(_CELL.finditer(view.flat, start, end))[1:]:
-            if cell["cell"].isdigit() and 0 < int(cell["cell"]) < limit:
-                return (start, end)
+        cells = list(_CELL.finditer(view.flat, start, end))[1:]
+        cells += list(_LAST.finditer(view.letter.text, start, end))
+        if any(c["cell"].isdigit() and 0 < int(c["cell"]) < limit for c in cells):
+            return (start, end)
     for found in _SMALL_IN_WORDS.finditer(view.flat, *part.answer_span):
         number = re.match(r"\w+", found.group())
         assert number
@@ -173,7 +176,8 @@ def _rows(view: View, part: Part) -> list[Span]:
     rows: list[Span] = []
     at = part.answer_span[0]
     for line in view.answer(part).split("\n"):
-        if line.count("|") > 1 or "\t" in line or " | " in line:
+        own = view.letter.text[at : at + len(line)]
+        if line.count("|") > 1 or "\t" in line or " | " in line or _LAST.search(own):
             rows.append((at, at + len(line)))
         at += len(line) + 1
     return rows

@@ -45,7 +45,9 @@ _REVIEW_BY = re.compile(
 
 _WAS_DUE = re.compile(
     r"\b(?:answer|response|reply|request|deadline)\b[^.\n]{0,40}\b(?:due|deadline"
-    r"|statutory)\b[^.\n\d]{0,25}$",
+    r"|statutory)\b[^.\n\d]{0,25}$"
+    r"|\b(?:twentieth|20th|last) working day\b[^.\n]{0,70}\b(?:is|was|falls on|fell on)"
+    r"\b[^.\n\d]{0,25}$",
     re.I,
 )
 _REVIEWING = re.compile(r"\breview|\breconsider|\brepresentations\b", re.I)
