@@ -14,8 +14,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.fit import Table, make_score, tables
+from benchmarks.fit import make_score
 from benchmarks.hands import OWN, Hand, Labelled, Place, folder_for, hands
+from benchmarks.tables import Table, tables
 from bot.app import App
 from bot.casework.ask import ask
 from indexer.score import WEIGHTS

@@ -8,7 +8,6 @@ that are written are made on all of them. Rated answers of HOME count as a hand 
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,80 +17,27 @@ import yaml
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from benchmarks.calibration import report
 from benchmarks.hands import Hand, Labelled, Place, bare, folder_for, hands
+from benchmarks.tables import LEFT_OUT, Table, counts_of, development, tables
 from bot.app import App
-from bot.casework.ask import ways_of_asking
 from corpus import ROOT
-from indexer.evidence import evidence
-from indexer.rank import candidates
 from indexer.score import WEIGHTS, Score
-from indexer.shelves import PRECEDENTS, PUBLISHED
 
 _PULL = 0.02
 """How strongly weights are pulled towards nothing: a few hundred questions fit no fine detail."""
 STRONG_RIGHT = 0.95
 """Share of strong precedents that have to be right."""
-LEAST_LIKELY = 0.7
-"""No precedent below this probability is likely, whatever the fitted questions say: fitted on two
-hands the rule gave 0.34, and 9 of 12 questions of a third hand that nothing answers got one."""
 NONE_FALSE = 0.125
 """Share of questions without an answer that may get a likely one."""
+TOLD = 0.5
+"""Share of them that may be shown a report's paragraph or a provision's text: an aside."""
 KEPT = 0.98
 """Share of the right letters among the first `_MOST` that have to be at least possible."""
 _MOST = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The evidence on one question: a row for each place and way of asking."""
-
-    asked: Labelled
-    rows: NDArray[np.float64]
-    places: tuple[Place, ...]
-    is_right: NDArray[np.bool_]
-    is_letter: NDArray[np.bool_]
-
-    def among(self, weights: NDArray[np.float64], most: int) -> float | None:
-        """The best value of a right letter that is among the first `most`; None where none is."""
-        values = self.rows @ weights
-        order = [self.places[at][0] for at in np.argsort(-values)]
-        first = list(dict.fromkeys(order))[:most]
-        if not self.asked.letters & set(first):
-            return None
-        return float(values[self.is_letter].max())
-
-    def first(self, weights: NDArray[np.float64]) -> tuple[float, bool, bool]:
-        """The best value, and whether its part, and its letter, are right."""
-        values = self.rows @ weights
-        at = int(np.argmax(values))
-        return float(values[at]), bool(self.is_right[at]), bool(self.is_letter[at])
-
-
-def tables(app: App, hand: Hand) -> list[Table]:
-    """The evidence on every question of a hand."""
-    return [found for each in hand.questions if (found := _table(app, hand, each))]
-
-
-def _table(app: App, hand: Hand, asked: Labelled) -> Table | None:
-    asking = app.asking()
-    search = asking.index.search
-    ways, _ = ways_of_asking(asked.question, asking)
-    rows: list[list[float]] = []
-    places = []
-    for shelf in (PRECEDENTS, PUBLISHED):
-        passages, proposals = candidates(shelf, ways, search)
-        documents = search.documents({row.document_id for row in passages})
-        for _, own, found in evidence(passages, ways, proposals, search, asking.score):
-            document = documents[own[0].document_id]
-            part = own[0].locator if shelf == PUBLISHED else own[0].part
-            place = hand.place(document.reference, document.name, part)
-            rows += [[float(getattr(one, name)) for name in WEIGHTS] for one in found]
-            places += [place] * len(found)
-    if not rows:
-        return None
-    right = np.array([place in asked.right for place in places])
-    letter = np.array([place[0] in asked.letters for place in places])
-    return Table(asked, np.array(rows), tuple(places), right, letter)
+_LENGTH = WEIGHTS.index("length")
+_FIXED = {"outside": (None, 0.0), "length": (0.0, 0.0)}
+"""Bounds of weights: `length` is one for all of a question's finds, and tells only of certainty."""
 
 
 def fit_weights(some: Sequence[Table]) -> NDArray[np.float64]:
@@ -108,100 +54,85 @@ def fit_weights(some: Sequence[Table]) -> NDArray[np.float64]:
             slope = slope - table.rows.T @ (right / right.sum() - shares / shares.sum())
         return total, slope
 
-    signs = [(None, 0.0) if name == "outside" else (0.0, None) for name in WEIGHTS]
-    start = np.array([0.0 if name == "outside" else 3.0 for name in WEIGHTS])
+    signs = [_FIXED.get(name, (0.0, None)) for name in WEIGHTS]
+    start = np.array([0.0 if name in _FIXED else 3.0 for name in WEIGHTS])
     return np.asarray(minimize(loss, start, jac=True, bounds=signs, method="L-BFGS-B").x)
-
-
-def calibrate(values: NDArray[np.float64], right: NDArray[np.bool_]) -> tuple[float, float]:
-    """Slope and constant of the probability that what comes first is right."""
-
-    def loss(line: NDArray[np.float64]) -> float:
-        logits = line[0] * values + line[1]
-        wrong = np.logaddexp(0, -logits) * right + np.logaddexp(0, logits) * ~right
-        return float(wrong.sum() + 0.01 * line[0] ** 2)
-
-    slope, constant = minimize(loss, np.array([0.5, -5.0]), method="Nelder-Mead").x
-    return max(0.01, float(slope)), float(constant)
 
 
 def make_score(some: Sequence[Table]) -> Score:
     """Everything of the score from these questions."""
-    weights = fit_weights(some)
+    weights, counts = fit_weights(some), counts_of(table.asked for table in some)
+    right = np.array([table.first(weights)[2] for table in some])
+    best = np.array([table.best(weights) for table in some])
+    by_length = np.column_stack([best @ weights, best[:, _LENGTH]])
+    slope, length, _ = calibrate(by_length, right, counts)
+    weights[_LENGTH] = max(0.0, length) / slope
     firsts = [table.first(weights) for table in some]
     values = np.array([value for value, _, _ in firsts])
     right = np.array([letter for _, _, letter in firsts])
-    slope, constant = calibrate(values, right)
-    probabilities = 1 / (1 + np.exp(-slope * values - constant))
-    answered = np.array([bool(table.asked.right) for table in some])
-    found = [table.among(weights, _MOST) for table in some]
-    kept = np.array([value for value in found if value is not None])
-    strong, likely = grades(probabilities, right, answered)
-    possible = float(np.quantile(1 / (1 + np.exp(-slope * kept - constant)), 1 - KEPT))
+    slope, constant = calibrate(values[:, None], right, counts)
+
+    def probable(found: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(1 / (1 + np.exp(-slope * found - constant)))
+
+    among = [table.among(weights, _MOST) for table in some]
+    kept = probable(np.array([value for value in among if value is not None]))
+    bounds = grades(probable(values), right, some)
     return Score(
         weights=dict(zip(WEIGHTS, (round(float(one), 3) for one in weights), strict=True)),
         slope=round(slope, 4),
         constant=round(constant, 4),
-        strong=strong,
-        likely=likely,
-        possible=round(min(possible, likely), 3),
-        telling=likely,
+        possible=round(min(float(np.quantile(kept, 1 - KEPT)), bounds["likely"]), 3),
+        **bounds,
     )
 
 
+def calibrate(
+    columns: NDArray[np.float64], right: NDArray[np.bool_], counts: NDArray[np.float64]
+) -> list[float]:
+    """Slope of each column, then a constant: their logistic is how likely the first is right."""
+    rows = np.column_stack([columns, np.ones(len(columns))])
+
+    def loss(line: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        logits = rows @ line
+        wrong = np.logaddexp(0, logits) - right * logits
+        slope = rows.T @ (counts * (1 / (1 + np.exp(-logits)) - right))
+        return float((counts * wrong).sum()), slope
+
+    line = minimize(loss, np.zeros(rows.shape[1]), jac=True).x
+    return [max(0.01, float(line[0])), *(float(one) for one in line[1:])]
+
+
 def grades(
-    probability: NDArray[np.float64], right: NDArray[np.bool_], answered: NDArray[np.bool_]
-) -> tuple[float, float]:
-    """Where strong and likely begin, so that each keeps what it promises here."""
-    steps = np.linspace(0.01, 0.99, 99)
-    strong = next((t for t in steps if _share(right, probability >= t) >= STRONG_RIGHT), 0.99)
-    likely = next((t for t in steps if _share(probability >= t, ~answered) <= NONE_FALSE), 0.99)
-    likely = max(likely, LEAST_LIKELY)
-    return round(float(max(strong, likely)), 2), round(float(likely), 2)
+    probability: NDArray[np.float64], right: NDArray[np.bool_], some: Sequence[Table]
+) -> dict[str, float]:
+    """Where strong, likely and telling begin, so that each keeps here what it promises."""
+    left = np.array([table.asked.style == LEFT_OUT for table in some])
+    none = np.array([not table.asked.right for table in some])
+    likely = max(_bound(probability[few], NONE_FALSE) for few in (none, none & ~left))
+    counts = counts_of(table.asked for table in some if table.asked.style != LEFT_OUT)
+    strong = _strong(probability[~left], right[~left], counts)
+    return {
+        "strong": round(max(strong, likely), 3),
+        "likely": round(likely, 3),
+        "telling": round(min(likely, _bound(probability[none], TOLD)), 3),
+    }
 
 
-def _share(what: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
-    return float(what[among].mean()) if among.any() else 1.0
+def _bound(probability: NDArray[np.float64], share: float) -> float:
+    """The bound that at most this share reaches."""
+    return float(np.quantile(probability, 1 - share)) + 0.001 if len(probability) else 0.5
 
 
-def report(score: Score, some: Sequence[Table]) -> str:
-    """How a score does on some questions: first and grade against truth, and calibration."""
-    weights = np.array([score.weights[name] for name in WEIGHTS])
-    firsts = [(table.asked, *table.first(weights)) for table in some]
-    answered = [one for one in firsts if one[0].right]
-    none = [one for one in firsts if not one[0].right]
-    graded = {grade: [] for grade in ("strong", "likely", "possible", None)}
-    for asked, value, part, letter in firsts:
-        graded[score.grade(score.probability(value))].append((asked, part, letter))
-    lines = [
-        f"  first: part {_count(p for _, _, p, _ in answered)}, letter "
-        f"{_count(letter for *_, letter in answered)}"
-    ]
-    for grade, own in graded.items():
-        without = sum(not asked.right for asked, _, _ in own)
-        lines.append(
-            f"  {grade or 'nothing':9} {len(own):4}: letter right {sum(one[2] for one in own):3}, "
-            f"part right {sum(one[1] for one in own):3}, "
-            f"without an answer {without} of {len(none)}"
-        )
-    return "\n".join([*lines, *_calibration(score, firsts)])
-
-
-def _count(truths: Any) -> str:
-    own = list(truths)
-    return f"{sum(own)} of {len(own)}"
-
-
-def _calibration(score: Score, firsts: Sequence[tuple[Labelled, float, bool, bool]]) -> list[str]:
-    """What was said to be likely against how often it was so."""
-    told = [(score.probability(value), letter) for _, value, _, letter in firsts]
-    lines = []
-    for low in (0.0, 0.2, 0.4, 0.6, 0.8):
-        own = [(p, right) for p, right in told if low <= p < low + 0.2 or (low == 0.8 and p == 1)]
-        if own:
-            said, was = np.mean([p for p, _ in own]), np.mean([right for _, right in own])
-            lines.append(f"  said {said:.2f}, was so {was:.2f} ({len(own)} questions)")
-    return lines
+def _strong(
+    probability: NDArray[np.float64], right: NDArray[np.bool_], counts: NDArray[np.float64]
+) -> float:
+    """The lowest bound from which on enough are right."""
+    for bound in np.sort(probability):
+        above = probability >= bound
+        if (counts * right)[above].sum() >= STRONG_RIGHT * counts[above].sum():
+            return float(bound)
+    return 0.99
 
 
 def rated(home: Path) -> tuple[App, Hand] | None:
@@ -236,7 +167,7 @@ def main() -> None:
         for name, hand in hands().items():
             app = hand.home(scratch, chosen.model)
             fingerprint = app.embedder.fingerprint
-            found[name] = tables(app, hand)
+            found[name] = development(app, hand)
         own = rated(chosen.home) if chosen.home else None
         if own:
             found[own[1].name] = tables(*own)

@@ -21,6 +21,7 @@ from corpus import ROOT
 
 OWN = Path(__file__).parent / "questions.yaml"
 REAL = Path(__file__).parent / "real_questions.yaml"
+UNANSWERED = Path(__file__).parent / "none_questions.yaml"
 SHARED = Path(__file__).parents[2] / "shared"
 REAL_LETTERS = "FOIBOT_REAL_LETTERS"
 
@@ -87,6 +88,11 @@ def hands() -> dict[str, Hand]:
     """Every hand that is at hand here, by name."""
     found = (make() for make in (_own, _labelled, _real))
     return {hand.name: hand for hand in found if hand}
+
+
+def unanswered() -> tuple[Labelled, ...]:
+    """Questions that no hand's letters answer, to be asked of each hand's index."""
+    return tuple(Labelled(text, frozenset(), "none") for text in read_yaml(UNANSWERED))
 
 
 def _own() -> Hand:

@@ -1,5 +1,6 @@
 """Weighs the places that were brought up: first by meaning alone, the nearest then by words too."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -62,11 +63,12 @@ def evidence(
     meanings = [_meaning(place, at, rows, near) for place, at in _places(rows).items()]
     chosen = _chosen(meanings, rows, proposals, score)
     late = search.maxsim(asked, {rows[at].hash for one in chosen for at in one.at})
+    lengths = [math.log1p(len(query.stems)) for query in asked]
     for meaning in chosen:
         own = tuple(rows[at] for at in meaning.at)
         stems = search.stems(own)
         words = [query.coverage(stems) for query in asked]
-        ways = meaning.evidence(words, [_best(own, scores) for scores in late])
+        ways = meaning.evidence(words, [_best(own, scores) for scores in late], lengths)
         yield meaning.place, own, list(ways)
 
 
@@ -91,11 +93,15 @@ class _Meaning:
         both = weights["question"] * self.question + weights["answer"] * self.answer
         return float(both.max()) + weights["outside"] * self.outside
 
-    def evidence(self, words: Sequence[float], late: Sequence[float]) -> Iterator[Evidence]:
+    def evidence(
+        self, words: Sequence[float], late: Sequence[float], lengths: Sequence[float]
+    ) -> Iterator[Evidence]:
         """The evidence by each way of asking, with the words it shares and its late interaction."""
-        ways = zip(self.question.tolist(), self.answer.tolist(), words, late, strict=True)
-        for question, answer, share, tokens in ways:
-            yield Evidence(question, answer, share, self.outside, tokens)
+        near = (self.question.tolist(), self.answer.tolist())
+        for question, answer, share, tokens, length in zip(
+            *near, words, late, lengths, strict=True
+        ):
+            yield Evidence(question, answer, share, self.outside, tokens, length)
 
 
 def _places(rows: Sequence[AnyRow]) -> dict[Place, list[int]]:

@@ -21,7 +21,7 @@ AGREEMENT = 0.98
 """Least cosine of any sample with the original model: below it the smaller graph is not used.
 
 A net against a broken export, no more: whether it finds as much is measured by ranking
-(`python -m benchmarks.precision`).
+(`python -m benchmarks.ask_quality`).
 """
 
 SAMPLES = (

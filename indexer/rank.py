@@ -5,7 +5,7 @@ question, its answer and its words together, and a paragraph outside the parts b
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.evidence import Weighing, weigh
 from indexer.records import AnyRow
@@ -19,6 +19,10 @@ _NARROWED = 500
 """Passages that each half may propose, and letters looked at, where most will be left out."""
 _PROPOSED = 60
 """Passages of each way of asking whose letters may be among them."""
+_READ_TOGETHER = 20
+"""Finds that a reranker reads, each with the question: each costs a run of its model."""
+Rerank = Callable[[str, Sequence[str]], Sequence[float]]
+"""How well each text answers a question: the more, the better (`Reranker.scores`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +63,41 @@ EVERYTHING = Wanted()
 
 
 def rank(
-    asked: Sequence[Asked], search: Search, score: Score, wanted: Wanted = EVERYTHING
+    asked: Sequence[Asked],
+    search: Search,
+    score: Score,
+    wanted: Wanted = EVERYTHING,
+    rerank: Rerank | None = None,
 ) -> dict[str, list[Found]]:
-    """For each shelf what fits any way of asking, best first, each with its best way."""
-    return {
+    """For each shelf what fits any way of asking, best first, each with its best way.
+
+    `rerank` reads the best precedents again, with the question as it was typed.
+    """
+    found = {
         shelf: _of_shelf(shelf, asked, search, score, wanted if shelf == PRECEDENTS else EVERYTHING)
         for shelf in SHELVES
     }
+    if rerank and asked:
+        found[PRECEDENTS] = _reranked(found[PRECEDENTS], asked[0].text, rerank)
+    return found
+
+
+def _reranked(found: Sequence[Found], question: str, rerank: Rerank) -> list[Found]:
+    """The same finds, the best of each grade in the reranker's order.
+
+    It moves nothing from one grade to another: where grades begin was fitted without it.
+    """
+    best, rest = found[:_READ_TOGETHER], found[_READ_TOGETHER:]
+    grades = [each.grade for each in best]
+    scores = rerank(question, [_text(each) for each in best])
+    order = sorted(range(len(best)), key=lambda at: (grades.index(grades[at]), -scores[at], at))
+    # Values only say what comes first, here and among several matters: they stay with the places.
+    moved = [replace(best[at], value=own.value) for at, own in zip(order, best, strict=True)]
+    return [*moved, *rest]
+
+
+def _text(found: Found) -> str:
+    return "\n".join(f"{row.context}\n{row.text}" for row in found.passages)
 
 
 def candidates(
@@ -131,5 +163,4 @@ def _found(document: AnyRow, best: Weighing, asked: Sequence[Asked], score: Scor
 def _is_kept(found: Found, wanted: Wanted) -> bool:
     if wanted.keeps is None:
         return True
-    text = "\n".join(f"{row.context}\n{row.text}" for row in found.passages)
-    return wanted.keeps(found.document, found.part, text)
+    return wanted.keeps(found.document, found.part, _text(found))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-WEIGHTS = ("question", "answer", "words", "outside", "late")
+WEIGHTS = ("question", "answer", "words", "outside", "late", "length")
 _KEYS = frozenset({"weights", "slope", "constant", "strong", "likely", "possible", "telling"})
 
 
@@ -33,7 +33,8 @@ class Evidence:
 
     `question` and `answer` are cosines (for a passage outside, both are its own); `words` is the
     share of the query's rarity in its words; `late` is late interaction, token by token, where the
-    model has it.
+    model has it; `length` is the logarithm of the query's words, for a short query comes near to
+    many texts by chance.
     """
 
     question: float
@@ -41,6 +42,7 @@ class Evidence:
     words: float = 0.0
     outside: bool = False
     late: float = 0.0
+    length: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,12 @@ class Score:
         """Read what a file of weights says; ScoreError names a missing or unknown key."""
         own = {key: value for key, value in data.items() if key != "fitted"}
         wrong = set(own) ^ _KEYS
-        wrong |= {f"weights.{key}" for key in set(own.get("weights", WEIGHTS)) ^ set(WEIGHTS)}
+        # Weights of a home that were made before there was `length` stay in use.
+        weights = {"length": 0.0, **own.get("weights", dict.fromkeys(WEIGHTS))}
+        wrong |= {f"weights.{key}" for key in set(weights) ^ set(WEIGHTS)}
         if wrong:
             raise ScoreError(f"{', '.join(sorted(wrong))}: missing or unknown")
-        return cls(**own)
+        return cls(**{**own, "weights": weights})
 
     def value(self, found: Evidence) -> float:
         """The evidence in one number: what is found is ranked by it."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from indexer.catalogue import Catalogue
     from indexer.embedder import Embedder
     from indexer.index import Index
+    from indexer.rank import Rerank
     from indexer.score import Score
 
 
@@ -57,7 +58,26 @@ class Library(Texts):
             is_scottish=own.nation == "scotland",
             recipe=self.reading.recipe,
             matters=self._matters,
+            rerank=self._rerank,
         )
+
+    @cached_property
+    def _rerank(self) -> "Rerank | None":
+        """What reads the best precedents again; a FoiError where the model set cannot be had."""
+        if not (folder := self.settings.reranker):
+            return None
+        from bot.app.models import say
+        from indexer.models import ModelError, open_reranker
+
+        try:
+            return open_reranker(folder, self.models, say).scores
+        except ModelError as problem:
+            raise FoiError(
+                "reranker",
+                f"setting 'reranker' ({folder})",
+                f"the model cannot be loaded ({problem})",
+                "Give the folder of a sentence-transformers CrossEncoder, or leave it empty",
+            ) from problem
 
     @cached_property
     def score(self) -> "Score":

@@ -17,7 +17,7 @@ from bot.foi.errors import FoiError
 from bot.foi.law import Law
 from indexer.index import Index
 from indexer.queries import pieces
-from indexer.rank import Found, rank
+from indexer.rank import Found, Rerank, rank
 from indexer.score import Score
 from indexer.search import Asked
 from indexer.shelves import LAW, PRECEDENTS, PUBLISHED
@@ -64,6 +64,8 @@ class Asking:
     """How letters are read now: those that were read otherwise are said to be."""
     matters: Callable[[str], Sequence[str]] = field(default=lambda text: (text,))
     """The single matters that a text asks about."""
+    rerank: Rerank | None = None
+    """Reads the best precedents again, where the setting `reranker` names a model for it."""
 
 
 def ask(question: str, asking: Asking, today: date, narrowing: Narrowing | None = None) -> Answer:
@@ -93,7 +95,7 @@ def _answer(question: str, asking: Asking, today: date, narrowing: Narrowing) ->
         ways, read = ways_of_asking(matter, asking)
         spelling |= read
         asked += ways
-        found.append(rank(ways, asking.index.search, asking.score, wanted))
+        found.append(rank(ways, asking.index.search, asking.score, wanted, asking.rerank))
     precedents, possible = _rows([each[PRECEDENTS] for each in found], asking, today)
     law, reports = (
         telling((one for each in found for one in each[shelf]), asking.score.telling)

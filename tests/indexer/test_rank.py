@@ -82,3 +82,23 @@ def test_narrowing_to_no_letter_finds_none(index: Index) -> None:
 def test_an_empty_index_finds_nothing(tmp_path: Path, local: Catalogue) -> None:
     shelves = found(Index(local, tmp_path / "empty", HashEmbedder), "potholes")
     assert not any(shelves.values())
+
+
+def test_a_reranker_orders_the_finds_of_one_grade_and_moves_none_to_another(index: Index) -> None:
+    asked = index.search.prepare(["potholes mended, verges and bats"])
+    plain = rank(asked, index.search, SCORE)[PRECEDENTS]
+    read: list[str] = []
+
+    def backwards(question: str, texts):  # type: ignore[no-untyped-def]
+        read.append(question)
+        return list(range(len(texts)))
+
+    moved = rank(asked, index.search, SCORE, rerank=backwards)[PRECEDENTS]
+    assert read == ["potholes mended, verges and bats"]
+    assert [one.grade for one in moved] == [one.grade for one in plain]
+    assert [one.value for one in moved] == [one.value for one in plain]
+    places = [[one.passages[0].id for one in own] for own in (plain, moved)]
+    assert places[0] != places[1]
+    assert sorted(places[0]) == sorted(places[1])
+    last_of_its_grade = [one for one in plain if one.grade == plain[0].grade][-1]
+    assert moved[0].passages == last_of_its_grade.passages
