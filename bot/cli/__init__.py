@@ -108,6 +108,8 @@ def foibot(ctx: click.Context, home: Path) -> None:
 def main() -> None:
     """Run one verb: exit 0 done, 1 something in the input was wrong (one sentence), 2 usage."""
     os.umask(0o077)  # what is written is for whoever runs it alone
+    # numpy's threads wait by spinning: a tenth of a cold question, and our products are small.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.stdout, sys.stderr = Tame(sys.stdout), Tame(sys.stderr)
     gc.set_threshold(_OBJECTS)
     atexit.register(gc.freeze)  # a process that ends need not search its modules for garbage
