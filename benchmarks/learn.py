@@ -15,7 +15,7 @@ import numpy as np
 import yaml
 
 from benchmarks.score.labelled import Labelled, LabelledPart
-from benchmarks.score.sources import ROOT, another_hand, own, real
+from benchmarks.score.sources import ROOT, another_hand, manners, own, real
 from bot.books.reader import WEIGHTS, load_guide
 from bot.books.yaml_files import read_yaml
 from bot.foi.letter import Part
@@ -34,6 +34,10 @@ STEPS = 400
 RATE = 0.05
 DECAY = 0.02
 """A weight costs its square by this much: what no letter asks for stays near nought."""
+_EACH = 6
+"""Letters of each manner, as many as `make score` reads."""
+_REAL_COUNTS = 2
+"""Real letters count double: they are what will be read."""
 HEAD = (
     "# What each feature of a reading counts when the readings of a letter are compared\n"
     "# (bot/foi/reading/choose.py says what the features are). Written by `make learn`.\n"
@@ -106,18 +110,18 @@ def _short(part: list[str]) -> LabelledPart:
     return LabelledPart(str(number), frozenset({outcome}), frozenset(provisions))
 
 
-def fit(taught: list[Example]) -> dict[str, float]:
+def fit(letters: list[Example]) -> dict[str, float]:
     """The weights, two places each (Adam's steps: the order of the letters does not matter)."""
     weights = np.zeros(len(FEATURES))
     mean, spread = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(STEPS):
         slope = -DECAY * weights
-        for rows, best in taught:
+        for rows, best in letters:
             score = rows @ weights
             likely = np.exp(score - score.max())
             likely /= likely.sum()
             wanted = likely * best
-            slope += 10 / len(taught) * (rows.T @ (wanted / wanted.sum() - likely))
+            slope += 10 / len(letters) * (rows.T @ (wanted / wanted.sum() - likely))
         mean, spread = 0.9 * mean + 0.1 * slope, 0.99 * spread + 0.01 * slope**2
         weights += RATE * (1 if step < 0.7 * STEPS else 0.2) * mean / (np.sqrt(spread) + 1e-8)
     return {name: round(float(w), 2) for name, w in zip(FEATURES, weights, strict=True)}
@@ -133,9 +137,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--real", type=Path, help="folder of real letters, laid out for make score")
     options = parser.parse_args()
-    taught = [*examples(own()), *examples(another_hand()), *examples(variants())]
-    taught += examples(real(options.real)) if options.real else []
-    write(fit(taught))
+    write(fit(taught(options.real)))
+
+
+def taught(folder: Path | None) -> list[Example]:
+    """What all the letters teach that may be learned from, in a fixed order."""
+    found = [*examples(own()), *examples(another_hand()), *examples(variants())]
+    found += examples(manners(_EACH, held_back=False))
+    found += list(examples(real(folder))) * _REAL_COUNTS if folder else []
+    return found
 
 
 if __name__ == "__main__":

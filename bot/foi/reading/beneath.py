@@ -7,9 +7,11 @@ means is not decided here: every way of beginning is one candidate, and `choose.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.foi.reading.asides import asides
 from bot.foi.reading.blocks import Block, Shape
+from bot.foi.reading.listed import sums_up, tells_question
 from bot.foi.reading.markers import REPLY, Path, read_marker
 from bot.foi.reading.page import Page
 from bot.foi.reading.parts import Draft, Reading
@@ -29,7 +31,7 @@ _TELLS = re.compile(
 _ASKS = re.compile(
     r"\W*(?:(?:and|also|additionally|finally|lastly|secondly|firstly|further(?:more)?|in addition|in particular|if (?:so|yes|not|no)),?\s+(?:also\s+)?)*"
     r"(?:(?:how (?:many|much|often|long|far|is|are|was|were|do|does|did|has|have|would|will)|what|which|who|whose|why|on what|in what|to what|for (?:each|the|which|what))\b"
-    r"|(?:please|kindly|(?:could|can|would|will) (?:you|this|these|the|it)|may i)\b|(?:i|we)(?:'d| would| should| am| want| wish| request| require| need| seek)\b"
+    r"|(?:please|kindly|(?:could|can|would|will) (?:you|this|these|the|it)|may i)\b|(?:i|we)(?:'d| would| should| am (?:requesting|asking|seeking|looking|interested|after|trying|hoping|keen|writing)| want| wish| request| require| need| seek)\b"
     r"|(?:provide|supply|send|state|list|give|tell|confirm|confirmation|describe|explain|indicate|specify|identify|disclose|detail|outline|break down)\b"
     r"|(?:(?:a|an|the|any|all|every|my final question)\s+(?:full |complete |current |latest |total |annual |present )?)?(?:(?:total|annual|overall|average|full|current|exact|actual|start)\s+)?"
     r"(?:numbers?|cop(?:y|ies)|details?|list|breakdown|amounts?|costs?|dates?|names?|figures?|values?|spend|job titles?|length|contract|percentage|proportion|locations?|reasons?)\b)",
@@ -51,8 +53,6 @@ _LEADS = re.compile(
 _IN_LINE = re.compile(r"(?:\s[-=]\s*|:\s+|\?\s*[-:]?\s*)(?=\S)")
 _SHORTEST = 12
 """Characters of the words in front of an answer on the same line: less is a label."""
-
-
 _LABEL = 40
 """Characters: shorter questions ("What platform is used?") may well be asked twice."""
 
@@ -114,7 +114,8 @@ def _body(page: Page) -> Iterator[int]:
 def _asks(words: str) -> bool:
     if words.rstrip(" \"'").endswith("?"):
         return True
-    told = _TELLS.match(words) or _STATES.search(words[:300]) or COURTESY.match(words)
+    states = words[:8].lower() != "how many" and _STATES.search(words[:300])
+    told = states or _TELLS.match(words) or COURTESY.match(words)
     return bool(_ASKS.match(words)) and not told and asks(words)
 
 
@@ -290,13 +291,18 @@ def bullets(page: Page, units: list[Unit]) -> list[Anchor]:
     return _counted(starts)
 
 
-def question_marks(page: Page, units: list[Unit]) -> list[Anchor]:
-    """Every sentence that ends in a question mark begins one, unless it goes on with the last."""
+def outer_bullets(page: Page, units: list[Unit]) -> list[Anchor]:
+    """Every bullet like the first begins a question, where most ask or all are answered."""
     starts = [
         at for at, u in enumerate(units)
-        if u.asks and _marked(page, u) and not (at and units[at - 1].asks and not u.first)
+        if u.first and page.blocks[u.index].shape is Shape.BULLET
+        and page.sections[u.index] is not Section.NOTICE
     ]  # fmt: skip
-    return _counted(starts)
+    signs = [page.text[page.blocks[units[at].index].start] for at in starts]
+    outer = [at for at, sign in zip(starts, signs, strict=True) if sign == signs[0]]
+    asked = sum(units[at].asks for at in outer)
+    told = all(stop - at > 1 for at, stop in pairwise([*outer, len(units)]))
+    return _counted(outer) if asked and (told or asked * 2 >= len(outer)) else []
 
 
 def asking(page: Page, units: list[Unit]) -> list[Anchor]:
@@ -326,21 +332,16 @@ def _asking_list(page: Page, units: list[Unit]) -> list[Anchor]:
     return found if sum(units[a.at].asks for a in found) * 3 >= len(found) else []
 
 
-def strong(page: Page, units: list[Unit]) -> list[Anchor]:
-    """Bold, quoted or marked-off blocks begin a question."""
-    starts = [
-        at for at, u in enumerate(units)
-        if u.first and (page.blocks[u.index].strong or page.blocks[u.index].quoted) and u.asks
-    ]  # fmt: skip
-    return _counted(starts)
+def told(page: Page, units: list[Unit]) -> list[Anchor]:
+    """Every block that begins by saying what was asked: `You wanted to know what it cost.`"""
+    starts = [at for at, u in enumerate(units) if u.first and _tells(page, u)]
+    if starts and sums_up(page, (units[starts[0]].span[1], units[-1].span[1])):
+        del starts[0]
+    return _counted(starts) if len(starts) > 1 else []
 
 
-def numbers_and_marks(page: Page, units: list[Unit]) -> list[Anchor]:
-    """Numbers begin questions, and so do question marks between them in blocks of their own."""
-    found = {a.at: a for a in _asking_list(page, units)}
-    for anchor in _counted([a.at for a in question_marks(page, units) if units[a.at].first]):
-        found.setdefault(anchor.at, anchor)
-    return [found[at] for at in sorted(found)]
+def _tells(page: Page, unit: Unit) -> bool:
+    return tells_question(page, (page.blocks[unit.index].start, unit.span[1]))
 
 
 def _counted(starts: list[int]) -> list[Anchor]:
@@ -351,9 +352,7 @@ STARTS: dict[str, Starts] = {
     "numbers": numbered,
     "top numbers": top_numbers,
     "bullets": bullets,
-    "question marks": question_marks,
+    "outer bullets": outer_bullets,
     "asking lines": asking,
-    "bold or quoted": strong,
-    "numbers and marks": numbers_and_marks,
     "numbers and asking lines": numbers_and_asking,
 }

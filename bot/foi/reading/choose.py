@@ -12,14 +12,15 @@ from functools import cached_property
 from itertools import pairwise
 
 from bot.foi.reading.acts import Ear
-from bot.foi.reading.beneath import STARTS, Unit, read_beneath, read_units
-from bot.foi.reading.narrated import read_narrated
+from bot.foi.reading.beneath import STARTS, Unit, read_beneath, read_units, told
+from bot.foi.reading.listed import read_listed, read_told_together
 from bot.foi.reading.numbered import read_numbered
 from bot.foi.reading.page import Page
 from bot.foi.reading.pairs import read_pairs
 from bot.foi.reading.parts import Draft, Reading
 from bot.foi.reading.sections import Section
 from bot.foi.reading.tables import read_tables
+from bot.foi.reading.torn import mend_torn
 from bot.foi.reading.unnumbered import read_unnumbered
 from bot.foi.vocabulary import Span
 
@@ -41,6 +42,7 @@ FEATURES = (
     "answers of their own",
     "answers beneath",
     "asked and not taken up",
+    "how many answers take in",
     "words not taken up",
     "numbers not taken up",
     "numbers twice",
@@ -85,6 +87,8 @@ def candidates(page: Page, ear: Ear) -> list[Candidate]:
     """Every reading that finds a part; one without any where none does."""
     units = read_units(page)
     found = [(name, reading) for name, reading in _readings(page, units, ear) if reading.drafts]
+    for _, reading in found:
+        mend_torn(page, reading)
     return [
         Candidate(name, reading, features(page, units, reading, first=number == 0))
         for number, (name, reading) in enumerate(found)
@@ -94,9 +98,11 @@ def candidates(page: Page, ear: Ear) -> list[Candidate]:
 def _readings(page: Page, units: list[Unit], ear: Ear) -> Iterator[tuple[str, Reading]]:
     yield "table", read_tables(page)
     yield "two lists", read_numbered(page, ear)
-    yield "told one by one", read_narrated(page)
+    yield "told one by one", read_beneath(page, units, told)
     yield "printed alike", read_pairs(page)
     yield "unnumbered", read_unnumbered(page)
+    yield "listed", read_listed(page)
+    yield "told together", read_told_together(page)
     for name, starts in STARTS.items():
         yield name, read_beneath(page, units, starts)
 
@@ -130,7 +136,8 @@ def features(page: Page, units: list[Unit], reading: Reading, first: bool) -> di
         "answers with a question in them": _share(seen.holds_question(d.answers) for d in told),
         "answers of their own": len({d.answers[0] for d in told}) / max(len(told), 1),
         "answers beneath": _share(seen.beneath(d, e) for d, e in pairwise(asked)),
-        "asked and not taken up": seen.left_asking,
+        "asked and not taken up": len(seen.left_asking) / max(len(seen.asking), 1),
+        "how many answers take in": math.log1p(seen.swallowed) / 2,
         "words not taken up": seen.left_words,
         "numbers not taken up": seen.left_numbers,
         "numbers twice": 1 - len({d.number for d in drafts}) / n,
@@ -183,10 +190,15 @@ class _Seen:
         return any(draft.question[1] <= a and b <= then.question[0] for a, b in draft.answers)
 
     @cached_property
-    def left_asking(self) -> float:
+    def left_asking(self) -> list[Unit]:
         spans = _merged(self.questions)
-        left = [u for u in self.asking if not _within(u.span[0], spans)]
-        return len(left) / max(len(self.asking), 1)
+        return [u for u in self.asking if not _within(u.span[0], spans)]
+
+    @property
+    def swallowed(self) -> int:
+        """How many sentences that ask stand within an answer."""
+        spans = _merged(self.answers)
+        return sum(_within(u.span[0], spans) for u in self.left_asking)
 
     @cached_property
     def left_words(self) -> float:

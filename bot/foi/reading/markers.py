@@ -34,17 +34,9 @@ WORDED_LETTERS = re.compile(
     re.I,
 )
 ORDINALS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-]
+    "first", "second", "third", "fourth", "fifth",
+    "sixth", "seventh", "eighth", "ninth", "tenth",
+]  # fmt: skip
 ORDINAL = re.compile(
     rf"(?:(?:the|your)\s+)?(?P<nth>{'|'.join(ORDINALS)})\s+(?:request|question|part|point|item|query)(?P<end>\s*[:.-]\s*|$)",
     re.I,
@@ -96,22 +88,9 @@ _LONGEST = 240
 BULLET = re.compile(r"(?:[\u2022]|[-o](?=\s))\s*(?=\S)")
 
 _ROMAN = (
-    "i",
-    "ii",
-    "iii",
-    "iv",
-    "v",
-    "vi",
-    "vii",
-    "viii",
-    "ix",
-    "x",
-    "xi",
-    "xii",
-    "xiii",
-    "xiv",
-    "xv",
-)
+    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii",
+    "ix", "x", "xi", "xii", "xiii", "xiv", "xv",
+)  # fmt: skip
 _ATOM = re.compile(r"\d+|[a-z]+", re.I)
 _ONE_KEY = re.compile(rf"{_KEY}|{_LETTER_KEY}", re.I)
 

@@ -6,16 +6,30 @@ from bot.foi.reading.page import Page
 from bot.foi.reading.words import alike, asks, sentences
 from bot.foi.vocabulary import Span
 
+_BEGINS = re.compile(
+    r"(?<=[a-z)])\s+(?=(?:(?:No|Yes|None|Nil|N/A|Not|Unknown|Information not)\b"
+    r"|(?:Please )?(?:[Ss]ee|refer to) (?:above|below|attached|answer|question)\b))"
+)
+"""Where an answer begins inside a line that has no question mark."""
+
 
 def split_body(page: Page, body: Span) -> tuple[Span, Span | None]:
     """Cut `How many? 12.` behind the last sentence that asks."""
     pieces = list(sentences(page.flat, *body))
     last = max((n for n, s in enumerate(pieces) if "?" in page.flat[s[0] : s[1]]), default=None)
-    if last is None or last + 1 == len(pieces):
+    if last is None:
+        return _split_in_line(page, body)
+    while last + 1 < len(pieces) and asks(page.flat[slice(*pieces[last + 1])]):
+        last += 1  # "Do you have one? If not, please skip these. Yes."
+    if last + 1 == len(pieces):
         return _split_at_mark(page, body)
-    if asks(page.flat[pieces[last + 1][0] : pieces[last + 1][1]]):
-        return body, None
     return (body[0], pieces[last][1]), (pieces[last + 1][0], body[1])
+
+
+def _split_in_line(page: Page, body: Span) -> tuple[Span, Span | None]:
+    """Cut `Please provide the list No list is held`, where the question begins by asking."""
+    turn = _BEGINS.search(page.flat, *body) if asks(page.flat[slice(*body)]) else None
+    return ((body[0], turn.start()), (turn.end(), body[1])) if turn else (body, None)
 
 
 def beyond_question(page: Page, question: Span, body: Span) -> Span | None:

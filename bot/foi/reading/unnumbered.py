@@ -19,7 +19,7 @@ COURTESY = re.compile(
     r"|i (?:would|'d) (?:prefer|like|appreciate|be grateful).{0,40}(?:format|electronic|e-?mail|excel|spreadsheet|response|reply|receive (?:the|this|it))"
     r"|(?:please )?(?:provide|send|supply|could you).{0,60}(?:electronic|excel|csv|spreadsheet|by e-?mail|machine.readable).{0,20}\W*$"
     r"|(?:under|this is|i am making|i am writing|i'm writing|i write|i wish to make|i'd like to make|i would like to make|i make).{0,80}(?:freedom of information|foi|environmental information|act 2000|to request the following|to make a request)[^:]{0,60}[.:]?\s*$"
-    r"|(?:with|in) reference to|(?:sent|from|to|date|subject|cc)\s*:|the following (?:information|questions?)\W*$|i (?:would|'d) like (?:to (?:request|know|ask) )?(?:the following|answers)[^.]{0,60}:\s*$"
+    r"|for (?:further|more|additional|any other) (?:guidance|information|advice|details|help)\b|(?:with|in) reference to|(?:sent|from|to|date|subject|cc)\s*:|the following (?:information|questions?)\W*$|i (?:would|'d) like (?:to (?:request|know|ask) )?(?:the following|answers)[^.]{0,60}:\s*$"
     r"|(?:please )?(?:provide|answer|supply|send)(?: me)?(?: with)? the following[^.?]{0,60}:\s*$)",
     re.I,
 )
