@@ -68,10 +68,16 @@ def _sets(options: argparse.Namespace) -> Iterator[tuple[str, Iterable[Labelled]
         yield "blind", sources.another_hand(options.blind, "blind")
         return
     if options.real:
-        yield "real", sources.real(options.real, options.labels or sources.REAL_LABELS)
+        if options.labels:
+            yield "real", sources.real(options.real, options.labels)
+            return
+        yield "real (fitted)", sources.real(options.real)
+        yield "real, never opened", sources.real(options.real, sources.UNSEEN_LABELS)
         return
     yield "own samples (fitted)", sources.own()
-    yield "another hand", sources.another_hand()
+    yield "another hand (misses read)", sources.another_hand()
+    yield "third hand", sources.another_hand(sources.THIRD_HAND, "third hand")
+    yield "fourth hand", sources.another_hand(sources.FOURTH_HAND, "fourth hand")
     yield "manners, fitted", sources.manners(_EACH, held_back=False)
     yield "manners, held back", sources.manners(_EACH, held_back=True)
 
