@@ -8,9 +8,10 @@ from bot.books.lawbook import load_law
 from bot.books.yaml_files import read_yaml
 from bot.foi.errors import FoiError
 from bot.foi.letter import Letter
-from bot.foi.letters import parse_letter
+from bot.foi.letters import READ_AT_MOST, parse_letter
 from bot.foi.reading.choose import FEATURES
 from bot.foi.reading.guide import Guide
+from bot.foi.reading.why import Reasons, reasons
 from corpus import ROOT
 
 WEIGHTS = ROOT / "reading.yaml"
@@ -39,3 +40,8 @@ def load_weights(path: Path = WEIGHTS) -> dict[str, float]:
 def read_letter(text: str) -> Letter:
     """Read one document by what the corpus knows; see `bot.foi.letters.parse_letter`."""
     return parse_letter(text, load_guide())
+
+
+def read_reasons(text: str) -> Reasons:
+    """Why a letter is read as it is: ways of dividing it, and the cue beside each clause."""
+    return reasons(text[:READ_AT_MOST], load_guide())

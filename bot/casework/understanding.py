@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from bot.books.reader import read_letter
+from bot.books.reader import read_letter, read_reasons
 from bot.casework.check import Checked, Examiner, Lookups
 from bot.casework.read_message import ReadMessage, RequestReader, read_message
 from bot.casework.text_crew import SIZE, Tools, answered, crew
@@ -29,6 +29,7 @@ from bot.foi.checks.known import Register
 from bot.foi.errors import FoiError
 from bot.foi.intake.message import Message
 from bot.foi.letter import Letter
+from bot.foi.reading.why import Reasons
 from indexer.bounded import Allowance, NotStarted, OverMemory, OverTime
 from indexer.within import Watch, can_interrupt, within
 
@@ -51,6 +52,10 @@ class Understanding:
             return self._here("the letter", lambda _: read_letter(text))
         letter: Letter = self._apart("the letter", Letter, Tools.of(None), text)
         return letter
+
+    def reasons(self, text: str) -> Reasons:
+        """Why the letter is read as it is; for a verb alone, which may be interrupted."""
+        return self._here("the letter", lambda _: read_reasons(sound(text)))
 
     def request(self, message: Message) -> ReadMessage:
         """The message as read, who asks apart from it."""

@@ -2,8 +2,9 @@
 
 import textwrap
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,17 +15,25 @@ from bot.cli.today import london_today
 from bot.foi.errors import FoiError
 from bot.foi.working_days import words
 
+if TYPE_CHECKING:
+    from bot.foi.reading.why import Reasons
+
 _SHOWN = 300
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--text", "as_text", is_flag=True, help="Print the text that the spans count in.")
+@click.option("--why", is_flag=True, help="Show why: ways of reading it, and each sentence's cue.")
 @json_option
 @click.pass_obj
-def command(app: App, file: Path, as_text: bool, as_json: bool) -> None:
+def command(app: App, file: Path, as_text: bool, why: bool, as_json: bool) -> None:
     """Read one letter or report and show what it says."""
     text = read_text(app, file)
+    if why:
+        found = app.understanding.reasons(text)
+        emit(asdict(found), as_json, lambda: "\n".join(_why(found)))
+        return
     if as_text:
         click.echo(text, nl=not text.endswith("\n"))
         return
@@ -58,6 +67,23 @@ def _for_people(report: dict[str, Any]) -> Iterator[str]:
     yield f"Only mentions   {_names(report['mentioned_only'])}"
     for warning in report["warnings"]:
         yield f"Mind: {warning}"
+
+
+def _why(found: "Reasons") -> Iterator[str]:
+    """The ways of dividing the letter, best first; below each part its clauses with their cues."""
+    for place, way in enumerate(found.ways):
+        chosen = "chosen" if place == 0 else ""
+        yield f"{way.score:8.2f}  {way.name}: {_counted(way.parts)}  {chosen}".rstrip()
+    for number, clauses in found.parts:
+        yield f"\n{number}"
+        for clause in clauses:
+            cues = ", ".join(f"{act} ({cue})" for act, cue in clause.acts) or "nothing heard"
+            yield f"    {textwrap.shorten(clause.words, _SHOWN, placeholder=' ...')}"
+            yield f"        {cues}"
+
+
+def _counted(parts: int) -> str:
+    return "1 part" if parts == 1 else f"{parts} parts"
 
 
 def _last(report: dict[str, Any]) -> str:

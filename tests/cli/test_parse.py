@@ -83,3 +83,15 @@ def test_a_file_that_is_not_there_is_one_sentence(tmp_path):
     outcome = parse(tmp_path, str(tmp_path / "none.txt"))
     assert isinstance(outcome.exception, FoiError)
     assert "no such file" in outcome.exception.sentence
+
+
+def test_why_names_the_ways_and_the_cue_beside_each_sentence(tmp_path, file):
+    page = parse(tmp_path, str(file), "--why").output
+    ways, _, parts = page.partition("\n1\n")
+    assert ways.splitlines()[0].endswith("chosen")
+    assert len(ways.splitlines()) > 1, "the runners-up are not named"
+    assert "The name is withheld under section 40(2)" in parts
+    report = json.loads(parse(tmp_path, str(file), "--why", "--json").output)
+    (number, clauses), second = report["parts"]
+    assert (number, clauses[0]["words"]) == ("1", "4,112")
+    assert "refuses" in dict(second[1][0]["acts"])
