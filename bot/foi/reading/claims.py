@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.foi.provisions import Provision
 from bot.foi.reading.acts import Ear
 from bot.foi.reading.asides import asides
+from bot.foi.reading.blocks import Block
 from bot.foi.reading.citations import Citation
 from bot.foi.reading.cues import Cues
 from bot.foi.reading.markers import ORDINALS, Path, key_list
@@ -64,7 +65,7 @@ def read_claims(page: Page, reading: Reading, cited: list[Citation], ear: Ear) -
         if block.short and section is Section.NOTICE:
             section_paths = named_parts(page.flat, block.start, block.end, known)
         named = section_paths
-        for paths, span in _by_parts(page.flat, block.start, block.end, known, named):
+        for paths, span in _by_parts(page.flat, block, known, named, ear.cues):
             if paths and section is Section.NOTICE:
                 section_paths = paths
             weighed = weigh(page.flat, [span], cited, "", ear)
@@ -87,12 +88,14 @@ def _only_greets(words: str, cues: Cues) -> bool:
 
 
 def _by_parts(
-    flat: str, start: int, end: int, known: set[Path], named: tuple[Path, ...]
+    flat: str, block: Block, known: set[Path], named: tuple[Path, ...], cues: Cues
 ) -> list[tuple[tuple[Path, ...], Span]]:
     """Cut a block where it turns to other parts; a sentence that names none goes with the last."""
     pieces: list[tuple[tuple[Path, ...], Span]] = []
-    for a, b in _turned(flat, _clauses(flat, start, min(end, start + 100_000)), known):
-        mine = named_parts(flat, a, b, known)
+    end = min(block.end, block.start + 100_000)
+    for a, b in _turned(flat, _clauses(flat, block.start, end), known):
+        argues = cues["suffices"].has(flat[a : min(b, a + 500)])
+        mine = () if argues else named_parts(flat, a, b, known)
         if mine or not pieces:
             named = mine or named
             pieces.append((named, (a, b)))

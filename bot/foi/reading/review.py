@@ -25,8 +25,16 @@ def first_decision_stands(page: Page, cues: Cues) -> bool:
 
 
 def reversed_at(page: Page, cues: Cues) -> int:
-    """Where a review takes back the whole of a first refusal; 0 where it does not."""
-    own = page.flat[:_READ]
+    """Where a review takes back the whole of a first refusal; 0 where it does not.
+
+    What follows on a requester's rights ("If you think that our decision is wrong") does not.
+    """
+    told = list(page.flat[:_READ])
+    for block, section in zip(page.blocks, page.sections, strict=True):
+        if section in (Section.RIGHTS, Section.END) and block.start < len(told):
+            end = min(block.end, len(told))
+            told[block.start : end] = " " * (end - block.start)
+    own = "".join(told)
     if not _AGAIN.search(own) or cues["in_part"].has(own):
         return 0
     return max(cues["reverses"].last(own), 0)
