@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -91,16 +92,12 @@ def _write(step: Step, house: Path) -> None:
 
 
 def _printed(command: str, house: Path) -> str:
-    words = [sys.executable, "-c", "from bot.cli import main; main()", *_shell_words(command)]
+    words = [sys.executable, "-c", "from bot.cli import main; main()", *shlex.split(command)[1:]]
     home = {"FOIBOT_HOME": str(house / "home"), "PYTHONPATH": str(house)}
     done = subprocess.run(
         words, cwd=house, env=os.environ | home, capture_output=True, text=True, timeout=60
     )
     return done.stdout + done.stderr
-
-
-def _shell_words(command: str) -> list[str]:
-    return [word.strip('"') for word in re.findall(r'"[^"]*"|\S+', command)][1:]
 
 
 def test_the_walk_of_a_newcomer_works_as_it_is_written(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Past letters and reports: how they are read, indexed and searched."""
 
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +10,7 @@ from bot.app.texts import Texts
 from bot.foi.errors import FoiError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.casework.ask import Asking
     from bot.casework.desk import PrecedentFactor
@@ -21,6 +22,18 @@ if TYPE_CHECKING:
     from indexer.index import Index
     from indexer.rank import Rerank
     from indexer.score import Score
+
+
+@contextmanager
+def _loading(setting: str, value: str, todo: str) -> "Iterator[None]":
+    """Turn a model that cannot be had into a FoiError that names the setting."""
+    from indexer.models import ModelError
+
+    try:
+        yield
+    except ModelError as problem:
+        where = f"setting '{setting}' ({value or 'empty'})"
+        raise FoiError(setting, where, f"the model cannot be loaded ({problem})", todo) from problem
 
 
 class Library(Texts):
@@ -67,17 +80,11 @@ class Library(Texts):
         if not (folder := self.settings.reranker):
             return None
         from bot.app.models import say
-        from indexer.models import ModelError, open_reranker
+        from indexer.models import open_reranker
 
-        try:
+        todo = "Give the folder of a sentence-transformers CrossEncoder, or leave it empty"
+        with _loading("reranker", folder, todo):
             return open_reranker(folder, self.models, say).scores
-        except ModelError as problem:
-            raise FoiError(
-                "reranker",
-                f"setting 'reranker' ({folder})",
-                f"the model cannot be loaded ({problem})",
-                "Give the folder of a sentence-transformers CrossEncoder, or leave it empty",
-            ) from problem
 
     @cached_property
     def score(self) -> "Score":
@@ -125,19 +132,13 @@ class Library(Texts):
     def _opened(self, used: str) -> "Embedder":
         """The model for an index with this fingerprint; a FoiError where it cannot be had."""
         from bot.app.models import shared_embedder
-        from indexer.models import ModelError
 
-        own = self.settings
-        try:
-            return shared_embedder(own.model, used, self.models)
-        except ModelError as problem:
-            raise FoiError(
-                "model",
-                f"setting 'model' ({own.model or 'empty'})",
-                f"the model cannot be loaded ({problem})",
-                "`foibot models` lists those that can be set; give one of them, or the folder of "
-                "a sentence-transformers model",
-            ) from problem
+        todo = (
+            "`foibot models` lists those that can be set; give one of them, or the folder of "
+            "a sentence-transformers model"
+        )
+        with _loading("model", self.settings.model, todo):
+            return shared_embedder(self.settings.model, used, self.models)
 
     @property
     def models(self) -> Path:

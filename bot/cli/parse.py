@@ -12,6 +12,7 @@ from bot.app import App
 from bot.casework.parse import letter_clock, parse_report
 from bot.cli.output import emit, json_option
 from bot.cli.today import london_today
+from bot.foi.digest_lists import count_words
 from bot.foi.errors import FoiError
 from bot.foi.working_days import words
 
@@ -73,17 +74,13 @@ def _why(found: "Reasons") -> Iterator[str]:
     """The ways of dividing the letter, best first; below each part its clauses with their cues."""
     for place, way in enumerate(found.ways):
         chosen = "chosen" if place == 0 else ""
-        yield f"{way.score:8.2f}  {way.name}: {_counted(way.parts)}  {chosen}".rstrip()
+        yield f"{way.score:8.2f}  {way.name}: {count_words(way.parts, 'part')}  {chosen}".rstrip()
     for number, clauses in found.parts:
         yield f"\n{number}"
         for clause in clauses:
             cues = ", ".join(f"{act} ({cue})" for act, cue in clause.acts) or "nothing heard"
             yield f"    {textwrap.shorten(clause.words, _SHOWN, placeholder=' ...')}"
             yield f"        {cues}"
-
-
-def _counted(parts: int) -> str:
-    return "1 part" if parts == 1 else f"{parts} parts"
 
 
 def _last(report: dict[str, Any]) -> str:

@@ -34,8 +34,8 @@ NOT_INSTALLED = (
     "install it again."
 )
 NO_HOME = (
-    "foibot is installed in this workspace, but its authority is not set up yet. Whoever looks "
-    "after foibot makes its home folder; then it answers within a minute."
+    "foibot is installed in this workspace, but its authority is not set up yet. The person who "
+    "runs foibot has to make its home folder; then it answers within a minute."
 )
 NOT_OPENED = (
     "foibot cannot open this authority's home just now. The person who runs foibot finds the "

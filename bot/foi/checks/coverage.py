@@ -96,18 +96,21 @@ def _grounds(part: Part, known: Known) -> list[Provision]:
 
 
 def _denies_too(view: View, part: Part) -> bool:
-    spans = [part.answer_span] if part.answer_span else []
-    found = view.search(_NOT_HELD_PLAINLY, spans)
-    return bool(found) and not _PARTLY.search(view.answer(part))
+    return _plainly(view, part, _NOT_HELD_PLAINLY)
 
 
 def _refuses_too(view: View, part: Part, known: Known) -> Provision | None:
     """The ground, where an answer says not held and exempt, and nothing parts the two."""
-    spans = [part.answer_span] if part.answer_span else []
-    if not view.search(_EXEMPT_PLAINLY, spans) or _PARTLY.search(view.answer(part)):
+    if not _plainly(view, part, _EXEMPT_PLAINLY):
         return None
     cited = (p for p in view.letter.relied_on if role(known.law, p) is not Role.NOT_HELD)
     return next(cited, None)
+
+
+def _plainly(view: View, part: Part, pattern: "re.Pattern[str]") -> bool:
+    """True where an answer says this of all of it."""
+    spans = [part.answer_span] if part.answer_span else []
+    return bool(view.search(pattern, spans)) and not _PARTLY.search(view.answer(part))
 
 
 def q2_confirmed(view: View, known: Known) -> Iterator[Hit]:
@@ -145,7 +148,7 @@ def _told(view: View) -> Iterator[Span]:
             yield s
 
 
-_SPOKEN = re.compile(r"[\"\u201c][^\"\u201c\u201d]{0,120}[\"\u201d]")
+_SPOKEN = re.compile(r"\"[^\"]{0,120}\"")
 """Words in quotation marks: what an answer either way would have been, not what is said."""
 
 

@@ -76,11 +76,16 @@ class Choice:
 
 def choose(page: Page, ear: Ear, weights: Mapping[str, float]) -> Choice:
     """Read the parts in every way that is known, and take the one with the highest score."""
-    found = sorted(candidates(page, ear), key=lambda c: -c.score(weights))
+    found = ranked(page, ear, weights)
     best = found[0]
     others = [c for c in found[1:] if _differs(c.reading, best.reading)]
     total = sum(math.exp(c.score(weights) - best.score(weights)) for c in (best, *others))
     return Choice(best, others[0] if others else None, 1 / total)
+
+
+def ranked(page: Page, ear: Ear, weights: Mapping[str, float]) -> list[Candidate]:
+    """Every reading, the one with the highest score first; of equals, the one found first."""
+    return sorted(candidates(page, ear), key=lambda c: -c.score(weights))
 
 
 def candidates(page: Page, ear: Ear) -> list[Candidate]:

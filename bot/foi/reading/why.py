@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.foi.reading.acts import Ear
 from bot.foi.reading.blanks import shorten
-from bot.foi.reading.choose import candidates
+from bot.foi.reading.choose import ranked
 from bot.foi.reading.citations import Citation, find_citations
 from bot.foi.reading.guide import Guide
 from bot.foi.reading.outcome import hear_all
@@ -48,7 +48,7 @@ def reasons(text: str, guide: Guide) -> Reasons:
     """
     page = lay_out(shorten(text)[0])
     ear = Ear(guide)
-    found = sorted(candidates(page, ear), key=lambda c: -c.score(guide.weights))
+    found = ranked(page, ear, guide.weights)
     reading = found[0].reading
     scottish = read_regime(page, ()) is Regime.FOISA
     relied = relied_on(page, reading, find_citations(page.flat, guide.law, scottish), ear)
