@@ -106,6 +106,13 @@ class Contents:
         with self.reading() as connection:
             return list(connection.execute(wanted.order_by(DOCUMENT.c.id)).scalars())
 
+    def payloads(self, source: str) -> list[tuple[str, Any]]:
+        """Name and payload of every document that came from `source`."""
+        wanted = select(DOCUMENT.c.name, DOCUMENT.c.payload).where(DOCUMENT.c.source == source)
+        with self.reading() as connection:
+            rows = connection.execute(wanted.order_by(DOCUMENT.c.id))
+            return [(row.name, row.payload) for row in rows]
+
     def counts(self) -> dict[str, int]:
         """How many documents of each kind, and how many passages."""
         by_kind = select(DOCUMENT.c.kind, func.count()).group_by(DOCUMENT.c.kind)

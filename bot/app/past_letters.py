@@ -117,6 +117,7 @@ class Library(Texts):
             # Asked for when a letter is read: a question does not wait for what checks letters.
             parse=lambda text: self.understanding.letter(text),
             published=tuple(self.settings.published_names),
+            taught=self.taught.fingerprint,
         )
 
     @cached_property
@@ -227,6 +228,11 @@ class Library(Texts):
         from bot.casework.use_precedent import factors_in
 
         return factors_in(self.index.catalogue.referenced(reference), reference)
+
+    @property
+    def has_index(self) -> bool:
+        """Whether anything is indexed."""
+        return bool(self._indexed_kinds())
 
     def _indexed_kinds(self) -> frozenset[str]:
         """Which kinds of document the index holds; a home without a store is left without one."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bot.casework.check import Examiner, Lookups
     from bot.casework.read_message import RequestReader
     from bot.casework.understanding import Understanding
+    from bot.foi.lessons.lesson import Taught
     from bot.foi.letter import Letter
 
 
@@ -25,7 +26,14 @@ class Texts(Foundations):
 
         own = self.settings
         allowance = Allowance(own.reading_max_seconds, own.reading_max_memory_bytes)
-        return Understanding(allowance, self._request_reader, lambda: self.examiner)
+        return Understanding(allowance, self._request_reader, lambda: self.examiner, self.taught)
+
+    @cached_property
+    def taught(self) -> "Taught":
+        """What this authority's own letters taught; a running bot keeps what it started with."""
+        from bot.books.lessons import load_taught
+
+        return load_taught(self.home)
 
     def _request_reader(self) -> "RequestReader":
         from bot.books.request_words import load_request_words
@@ -69,6 +77,7 @@ class Texts(Foundations):
                 load_regulators(ROOT / "regulators.yaml"), self.settings.regulator_address
             ),
             authority=self.settings.authority,
+            taught=self.taught,
             lookups=self._lookups,
         )
 

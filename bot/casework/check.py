@@ -26,6 +26,7 @@ from bot.foi.errors import FoiError
 from bot.foi.events import Event, EventType
 from bot.foi.findings import Finding
 from bot.foi.law import Law
+from bot.foi.lessons.lesson import UNTAUGHT, Taught
 from bot.foi.letter import Letter
 from bot.foi.time_limits import Limits, Unit
 from bot.foi.vocabulary import FindingStatus, Kind, Regime, Severity
@@ -58,6 +59,7 @@ class Examiner:
     limits: Limits
     regulators: Mapping[str, tuple[Regulator, ...]]
     authority: str
+    taught: Taught = UNTAUGHT
     lookups: Callable[[str, Letter, date], Lookups] = lambda _authority, _letter, _today: Lookups()
 
 
@@ -98,7 +100,7 @@ def check_letter(
     received: date | None = None,
 ) -> Checked:
     """Check one letter as it stands; `received` overrides what the letter says of its receipt."""
-    letter = read_letter(text)
+    letter = read_letter(text, examiner.taught)
     known = _known(letter, examiner, received or letter.received, letter.responded, today)
     return Checked(letter, check(letter, known), challenge(letter, known))
 

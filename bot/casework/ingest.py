@@ -45,12 +45,14 @@ class Reading:
     parse: Callable[[str], Letter]
     published: tuple[str, ...] = ()
     """Names and contacts that the authority publishes: they are not hidden."""
+    taught: str = ""
+    """The fingerprint of what the authority's own letters taught the reader."""
 
     @property
     def recipe(self) -> str:
-        """What the same bytes are made into: the program's version, and what may be shown."""
+        """What the same bytes are made into: the program's version, what may be shown, lessons."""
         kept = hashlib.sha256("\n".join(sorted(self.published)).encode()).hexdigest()[:8]
-        return f"{_RECIPE}:{kept}"
+        return ":".join(filter(None, (_RECIPE, kept, self.taught)))
 
 
 @dataclass

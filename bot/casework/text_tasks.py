@@ -15,6 +15,7 @@ from bot.casework.read_message import ReadMessage, RequestReader, read_message
 from bot.foi.case import Case
 from bot.foi.checks.known import EarlierPart, Passage, Register
 from bot.foi.intake.message import Message
+from bot.foi.lessons.lesson import UNTAUGHT, Taught
 from bot.foi.letter import Letter
 
 Ask = Callable[[dict[str, Any]], dict[str, Any]]
@@ -53,7 +54,9 @@ def check(to_check: LetterToCheck | DraftToCheck, examiner: Examiner) -> Checked
     return check_letter(to_check.text, examiner, to_check.today, received=to_check.received)
 
 
-def perform(tools: RequestReader | Examiner | None, given: Any, ask: Ask) -> dict[str, Any]:
+def perform(
+    tools: RequestReader | Examiner | Taught | None, given: Any, ask: Ask
+) -> dict[str, Any]:
     """Do the task that belongs to these tools; returns the result as JSON can carry it."""
     if isinstance(tools, RequestReader):
         assert isinstance(given, Message)
@@ -62,7 +65,8 @@ def perform(tools: RequestReader | Examiner | None, given: Any, ask: Ask) -> dic
     if isinstance(tools, Examiner):
         examiner = replace(tools, lookups=partial(_lookups_elsewhere, ask))
         return {"result": adapter(Checked).dump_python(check(given, examiner), mode="json")}
-    return {"result": adapter(Letter).dump_python(read_letter(given), mode="json")}
+    letter = read_letter(given, tools or UNTAUGHT)
+    return {"result": adapter(Letter).dump_python(letter, mode="json")}
 
 
 @cache

@@ -28,6 +28,7 @@ from bot.foi.case import Case
 from bot.foi.checks.known import Register
 from bot.foi.errors import FoiError
 from bot.foi.intake.message import Message
+from bot.foi.lessons.lesson import UNTAUGHT, Taught
 from bot.foi.letter import Letter
 from bot.foi.reading.why import Reasons
 from indexer.bounded import Allowance, NotStarted, OverMemory, OverTime
@@ -44,18 +45,19 @@ class Understanding:
     allowance: Allowance
     make_reader: Callable[[], RequestReader]
     make_examiner: Callable[[], Examiner]
+    taught: Taught = UNTAUGHT
 
     def letter(self, text: str) -> Letter:
         """The letter as read; a FoiError where the text passes the limits."""
         text = sound(text)
         if can_interrupt():
-            return self._here("the letter", lambda _: read_letter(text))
-        letter: Letter = self._apart("the letter", Letter, Tools.of(None), text)
+            return self._here("the letter", lambda _: read_letter(text, self.taught))
+        letter: Letter = self._apart("the letter", Letter, self._taught_packed, text)
         return letter
 
     def reasons(self, text: str) -> Reasons:
         """Why the letter is read as it is; for a verb alone, which may be interrupted."""
-        return self._here("the letter", lambda _: read_reasons(sound(text)))
+        return self._here("the letter", lambda _: read_reasons(sound(text), self.taught))
 
     def request(self, message: Message) -> ReadMessage:
         """The message as read, who asks apart from it."""
@@ -115,6 +117,10 @@ class Understanding:
     @cached_property
     def _examiner(self) -> Examiner:
         return self.make_examiner()
+
+    @cached_property
+    def _taught_packed(self) -> Tools:
+        return Tools.of(self.taught if self.taught.lessons else None)
 
     @cached_property
     def _reader_packed(self) -> Tools:

@@ -16,6 +16,7 @@ from bot.foi.errors import FoiError
 
 VERBS = {
     "parse": "read a letter or report and show what it says",
+    "learn": "take in a letter whose reading an officer has corrected",
     "due": "work out a due date, with its proof",
     "ingest": "read past letters and reports into the index",
     "ask": "find how similar questions were answered",

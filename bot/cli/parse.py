@@ -25,12 +25,21 @@ _SHOWN = 300
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--text", "as_text", is_flag=True, help="Print the text that the spans count in.")
+@click.option("--mark", is_flag=True, help="Print it with what each line is in the margin.")
 @click.option("--why", is_flag=True, help="Show why: ways of reading it, and each sentence's cue.")
 @json_option
 @click.pass_obj
-def command(app: App, file: Path, as_text: bool, why: bool, as_json: bool) -> None:
-    """Read one letter or report and show what it says."""
+def command(app: App, file: Path, as_text: bool, mark: bool, why: bool, as_json: bool) -> None:
+    """Read one letter or report and show what it says.
+
+    With --mark, correct the margin and give the file to `foibot learn`.
+    """
     text = read_text(app, file)
+    if mark:
+        from bot.foi.lessons.marking import mark as in_the_margin
+
+        click.echo(in_the_margin(app.understanding.letter(text), str(file.absolute())), nl=False)
+        return
     if why:
         found = app.understanding.reasons(text)
         emit(asdict(found), as_json, lambda: "\n".join(_why(found)))

@@ -147,7 +147,7 @@ def test_a_text_that_needs_too_much_memory_is_one_sentence(
 ) -> None:
     tight = replace(understanding, allowance=Allowance(30, 50_000_000))
     with monkeypatch.context() as patched:
-        patched.setattr(understand_module, "read_letter", lambda _: bytes(200_000_000))
+        patched.setattr(understand_module, "read_letter", lambda *_: bytes(200_000_000))
         with pytest.raises(FoiError, match="needs more than 50,000,000 bytes of memory"):
             tight.letter("We hold it.")
     assert len(bytes(200_000_000)) == 200_000_000, "the limit is not lifted again"

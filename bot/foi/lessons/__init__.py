@@ -1,0 +1,1 @@
+"""What officers correct in the reading of letters, and what is learned from it."""
