@@ -139,6 +139,8 @@ def open_reranker(folder: str, models: Path, say: Callable[[str], None]) -> Rera
 
     ModelError where it cannot be loaded or exported.
     """
+    if not Path(folder).is_dir():
+        raise ModelError("there is no such folder")
     kept, stamp = models / "rerankers", _stamp(folder)
     for known in sorted(kept.glob("*/source.json")):
         if json.loads(known.read_text(encoding="utf-8")) == stamp:

@@ -228,6 +228,7 @@ def test_tables_that_were_changed_by_hand_are_named(engine: Engine, name: str) -
         assert any(says in one for one in found.schema), found.schema
 
 
+@pytest.mark.migrating
 def test_an_older_store_gets_its_chain_and_says_since_when(database_url: str, home: Path) -> None:
     """What was there before cannot be proved, and is not accused; what comes after is."""
     engine = open_engine(database_url, home)

@@ -13,6 +13,8 @@ from bot.store.installations import metadata
 from bot.store.tables import METADATA
 from indexer.catalogue import METADATA as INDEX
 
+pytestmark = pytest.mark.migrating
+
 
 def _pragma(engine: Engine, name: str) -> object:
     with engine.connect() as connection:

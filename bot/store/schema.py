@@ -7,7 +7,7 @@ write them otherwise; what they mean is.
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -47,8 +47,8 @@ _FUNCTIONS = """
 def differences(engine: Engine) -> list[str]:
     """A sentence for each thing that is gone, other than it was made, or was slipped in."""
     if engine.dialect.name == "sqlite":
-        with one_view(engine) as connection, _fresh_sqlite() as fresh:
-            return list(_compared(_of_sqlite(fresh), _of_sqlite(connection)))
+        with one_view(engine) as connection:
+            return list(_compared(_made_in_sqlite(), _of_sqlite(connection)))
     with writing(engine).connect() as connection, connection.begin() as nothing_kept:
         there = _of_server(connection)
         connection.exec_driver_sql(f"CREATE SCHEMA {_BESIDE}")
@@ -68,13 +68,14 @@ def _compared(made: Things, there: Things) -> Iterator[str]:
     yield from (f"{name} does not belong there" for name in there if name not in made)
 
 
-@contextmanager
-def _fresh_sqlite() -> Iterator[Connection]:
+@cache
+def _made_in_sqlite() -> Things:
+    """What the migrations make; the same for as long as this program runs."""
     engine = open_engine("sqlite://", Path())
     try:
         with writing(engine).begin() as connection:
             migrate(connection)
-            yield connection
+            return _of_sqlite(connection)
     finally:
         engine.dispose()
 

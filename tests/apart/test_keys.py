@@ -97,6 +97,7 @@ def test_doctor_is_content_with_an_ordinary_role(
     assert examined(home, postgres, monkeypatch)["state"] == "good"
 
 
+@pytest.mark.migrating
 @pytest.mark.parametrize("rights", ["SUPERUSER", "BYPASSRLS"])
 def test_doctor_refuses_a_role_that_sees_everything(
     rights: str,
@@ -126,6 +127,7 @@ def test_doctor_names_a_table_without_row_security(
     assert (sign["state"], "off on table wording" in sign["says"]) == ("bad", True)
 
 
+@pytest.mark.migrating
 def test_an_extension_that_took_a_tables_name_is_told(
     postgres: str, postgres_server: object, home: Path
 ) -> None:

@@ -231,6 +231,7 @@ def test_a_table_without_row_security_is_noticed(way: str, postgres: str, home: 
         assert not bound_by_row_security(engine)
 
 
+@pytest.mark.migrating
 def test_rows_of_a_single_authority_stay_its_own(postgres: str, home: Path) -> None:
     """Brought forward from the revision before, with rows that nobody had a key for."""
     older = open_engine(postgres, home)

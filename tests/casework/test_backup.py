@@ -43,6 +43,7 @@ def archive(home: Path, tmp_path: Path) -> Path:
     return taken(engine, home, tmp_path / "b.zip")
 
 
+@pytest.mark.migrating
 def test_the_drill(database_url: str, second_postgres: str, home: Path, tmp_path: Path) -> None:
     engine = make_engine(database_url, home)
     fill(engine)
@@ -219,6 +220,7 @@ OLDER = {
 """Rows as the first revision had them."""
 
 
+@pytest.mark.migrating
 def test_a_backup_of_an_older_program_is_brought_forward(
     database_url: str, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

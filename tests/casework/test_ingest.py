@@ -19,6 +19,8 @@ from indexer.records import BEGINNING
 from indexer.shelves import PRECEDENTS
 from tests.casework.letters_to_read import NOW, READING, index_in, read_in, write_letter
 
+KILLS = int(os.environ.get("FOIBOT_KILLS", "7"))
+
 ROOT = Path(__file__).parents[2]
 EACH = 4
 """Passages of one made letter: its question, its answer, and two paragraphs outside any part."""
@@ -137,11 +139,11 @@ def _run_and_kill(home: Path, folder: Path, after: int) -> int:
 
 
 def test_killed_at_any_moment_the_index_is_whole(home: Path, tmp_path: Path) -> None:
-    folder, chance, letters = tmp_path / "letters", random.Random(7), 24
+    folder, chance, letters = tmp_path / "letters", random.Random(7), 16
     for number in range(letters):
         write_letter(folder, number, thing=f"things of kind {number}")
     told = 0
-    for _ in range(15):
+    for _ in range(KILLS):
         reported = _run_and_kill(home, folder, after=chance.randint(1, letters))
         told = max(told, reported)
         index = index_in(home)

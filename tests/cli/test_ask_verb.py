@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import App
+from bot.casework.answers import Answer
+from bot.casework.ingest import ingest
 from corpus import ROOT
-from tests.casework.letters_to_read import write_letter
+from tests.casework.letters_to_read import NOW, write_letter
 
 HEAVY = ("torch", "transformers", "sentence_transformers")
 INDEX = (*HEAVY, "onnxruntime", "faiss", "tantivy", "sqlalchemy")
@@ -119,6 +122,8 @@ def test_verbs_import_only_what_they_need(words, unwanted, filled: dict[str, str
     assert done.stdout.splitlines()[-1] == "LOADED"
 
 
+_LETTERS = 21
+"""Of the samples, so many: those that the questions below are about are among them."""
 ASKED = (
     "How often did people tell the council about holes in the road?",
     "Requester wants our intervention level for carriageway defects",
@@ -128,25 +133,26 @@ ASKED = (
 
 
 def test_both_databases_give_the_samples_the_same_answers(
-    postgres: str, tmp_path: Path, models_folder: Path
+    postgres: str, tmp_path: Path, models_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("FOIBOT_MODELS_FOLDER", str(models_folder))
+    letters = sorted((ROOT / "responses").glob("HBC-*"))[:_LETTERS]
     found = []
-    for name, url in (("sqlite", ""), ("postgresql", postgres)):
-        own = {"FOIBOT_HOME": str(tmp_path / name), "FOIBOT_MODELS_FOLDER": str(models_folder)}
-        env = os.environ | own | ({"FOIBOT_DATABASE_URL": url} if url else {})
-        assert _foibot(env, "ingest", str(ROOT / "responses")).returncode == 0
-        reports = [json.loads(_foibot(env, "ask", "--json", each).stdout) for each in ASKED]
-        found.append(reports)
-        vectors = "pgvector" if url else "FAISS"
-        assert f"vectors: {vectors}" in _foibot(env, "doctor").stdout
+    for name, url, vectors in (("sqlite", "", "FAISS"), ("postgresql", postgres, "pgvector")):
+        monkeypatch.setenv("FOIBOT_DATABASE_URL", url)
+        app = App(tmp_path / name)
+        report = ingest(letters, app.index, app.reading, app.law, NOW)
+        assert (report["letters"], report["failed"]) == (_LETTERS, [])
+        found.append([app.answer(each, NOW.date()) for each in ASKED])
+        assert f"vectors: {vectors}" in app._index_state()[0]
     for local, shared in zip(*found, strict=True):
         assert _told(local) == _told(shared)
-        scores = [[row["score"] for row in report["precedents"]] for report in (local, shared)]
+        scores = [[row.score for row in answer.precedents] for answer in (local, shared)]
         assert scores[0] == pytest.approx(scores[1], abs=0.005)
-    assert sum(bool(report["precedents"]) for report in found[0]) == 3
+    assert sum(bool(answer.precedents) for answer in found[0]) >= 2
 
 
-def _told(report: dict) -> tuple[object, ...]:
+def _told(answer: Answer) -> tuple[object, ...]:
     """What an officer is shown, without the last decimals: letters in order, law and message."""
-    precedents = [(row["file"], row["part"]) for row in report["precedents"]]
-    return precedents, [row["provision"] for row in report["law"]], report["message"]
+    precedents = [(row.file, row.part) for row in answer.precedents]
+    return precedents, [row.provision for row in answer.law], answer.message

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined, nodes
@@ -81,6 +82,7 @@ def asked(part: AskedPart, every: int) -> str:
     return "\n".join(f"> {line}".rstrip() for line in lines)
 
 
+@lru_cache(maxsize=2048)
 def fields_of(env: Environment, template: str) -> frozenset[str]:
     """The fields that a template, with what it includes, prints by name."""
     assert env.loader is not None
