@@ -14,6 +14,8 @@ from bot.foi.intake.arrival import Arrival, ArrivalState, Mark, NewArrival
 from bot.store.sessions import Sessions, remember
 from bot.store.tables import MailboxRow, MessageRow, RequestRow
 
+_HASHED = "sha256:"
+
 
 class Inbox(Sessions):
     """The messages of one authority's mailbox."""
@@ -63,7 +65,7 @@ class Inbox(Sessions):
                 raise FoiError(
                     "message-erased",
                     f"message {number}",
-                    "it was erased with its requester",
+                    "it was erased",
                     "Only its hash is left",
                 )
             return found.original
@@ -79,10 +81,11 @@ class Inbox(Sessions):
         """References of the cases that these messages belong to, by their message ids."""
         if not ids:
             return ()
+        known = [*ids, *map(hashed_id, ids)]
         query = (
             select(RequestRow.reference)
             .join(MessageRow, col(MessageRow.request_id) == col(RequestRow.id))
-            .where(col(MessageRow.message_id).in_(ids), MessageRow.message_id != "")
+            .where(col(MessageRow.message_id).in_(known), MessageRow.message_id != "")
             .order_by(col(RequestRow.id))
         )
         with self._read() as session:
@@ -111,10 +114,19 @@ def settle(
     remember(session, case_id, by, at, f"message {state.value}", {"hash": row.hash})
 
 
-def erase_messages(session: Session, case_id: int) -> None:
-    """Forget who sent a case's messages, and their words: the hashes stay."""
-    for row in session.exec(select(MessageRow).where(MessageRow.request_id == case_id)):
-        row.original, row.sender_name, row.sender_email = b"", None, None
+def empty_message(row: MessageRow) -> None:
+    """Forget who sent a message, and their words: what it was and its hashes stay."""
+    row.original, row.sender_name, row.sender_email = b"", None, None
+    row.message_id = hashed_id(row.message_id)
+    kept = {name: row.proposal.get(name) for name in ("kind", "received", "due")}
+    row.proposal = kept | {"subject": "", "parts": [], "flags": [], "unread": []}
+
+
+def hashed_id(message_id: str) -> str:
+    """What is kept of an emptied message's id: replies still find their case by it."""
+    if not message_id or message_id.startswith(_HASHED):
+        return message_id
+    return _HASHED + hashlib.sha256(message_id.encode()).hexdigest()
 
 
 def _found(session: Session, number: int, lock: bool = False) -> MessageRow:

@@ -15,7 +15,7 @@ EMAIL = re.compile(r"[\w.+'\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,8}")
 PHONE = re.compile(r"(?<![\w/.-])(?:\+44|0044|\(?0(?=[\d(]))[\d() .\-]{8,16}\d(?![\w/])")
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _MOBILE = re.compile(r"^(?:\+44|0044)?\D{0,3}0?\D?7[1-9]")
-_TITLE = re.compile(
+TITLE = re.compile(
     r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|sir|dame|cllr|councillor)\.? ", re.I
 )
 _MINE = re.compile(
@@ -45,20 +45,8 @@ def mask(text: str, names: Iterable[str], addresses: Iterable[str]) -> str:
     """Replace the requester's full name, title and surname, and e-mail address."""
     for address in addresses:
         text = re.sub(re.escape(address), ADDRESS_MASK, text, flags=re.IGNORECASE)
-    for pattern in (p for name in names for p in _ways_to_say(name)):
+    for pattern in (p for name in names for p in ways_to_say(name)):
         text = pattern.sub(NAME_MASK, text)
-    return text
-
-
-COVER = "\u2588"
-
-
-def cover(text: str, names: Iterable[str], others: Iterable[str]) -> str:
-    """Cover the requester's name and what else is known of them: a sign for each character."""
-    wholes = [re.compile(re.escape(one), re.IGNORECASE) for one in others if len(one) > 2]
-    spoken = [pattern for name in names if name for pattern in _ways_to_say(name)]
-    for pattern in (*wholes, *spoken):
-        text = pattern.sub(lambda found: COVER * len(found.group()), text)
     return text
 
 
@@ -99,9 +87,9 @@ def _phone(text: str, found: re.Match[str]) -> str:
     return PHONE_MASK if theirs or _MOBILE.match(found.group()) else found.group()
 
 
-def _ways_to_say(name: str) -> list[re.Pattern[str]]:
+def ways_to_say(name: str) -> list[re.Pattern[str]]:
     """A full name anywhere; a single name only where it is introduced: it may be a word (May)."""
-    words = _TITLE.sub("", name.strip()).split()
+    words = TITLE.sub("", name.strip()).split()
     if not words:
         return []
     introduced = _introduced(name if len(words) < 2 else words[0])
