@@ -24,11 +24,11 @@ _MINE = re.compile(
     re.IGNORECASE,
 )
 _HOME = re.compile(
-    r"(?P<lead>\b(?i:I(?: currently| now| also)? live (?:at|in)|we live (?:at|in)"
+    r"(?P<lead>(?:\b|(?=\[name of))(?:(?i:I(?: currently| now| also)? live (?:at|in)|we live (?:at|in)"
     r"|my (?:home |postal |current )?address(?: is|:)?"
     r"|my (?:[\w-]+ (?:and|or) )?(?:my )?(?:home|house|flat|property|tenancy|business|shop)(?:,| is)? at"
     r"|(?:write|post|send)\b[^.?!\n]{0,40} to me at|(?:tenant|resident|owner|occupier) (?:of|at)"
-    r"|my (?:complaint|case)\b[^.?!\n]{0,40} at)[ \t]*)"
+    r"|my (?:complaint|case)\b[^.?!\n]{0,40} at|\[name of the requester\],? (?:of|at|from)))[ \t]*)"
     r"(?P<home>(?:(?i:flat|unit|apartment|apt)\.? ?\w{1,4},?[ ]+)?\d{1,5}[a-zA-Z]?(?:[ -]?[-/][ ]?\d{1,4})?,?"
     r"(?:[ ][A-Z][\w'’.-]{1,30}){1,4}(?:,[ \n]?[A-Z][\w'’-]{1,30}(?:[ ][A-Z][\w'’-]{1,30})?){0,3}"
     r"(?:,?[ \n][A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})?)"
