@@ -48,6 +48,7 @@ class App(Keeping):
             limits=self.limits,
             rules=load_digest_rules(ROOT / "digest.yaml"),
             base=Regime.FOISA if self.settings.nation == "scotland" else Regime.FOIA,
+            past_retention=self.past_retention,
         )
 
     def scheduler(self, post: "Post", wording: "Wording") -> "BackgroundScheduler":

@@ -116,6 +116,7 @@ class Library(Texts):
             read_many=lambda paths: read_many(paths, self.reading_limits),
             # Asked for when a letter is read: a question does not wait for what checks letters.
             parse=lambda text: self.understanding.letter(text),
+            is_forgotten=lambda marks: self.store.is_forgotten(marks),
             published=tuple(self.settings.published_names),
         )
 

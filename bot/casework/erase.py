@@ -61,10 +61,7 @@ def erase(eraser: Eraser, name: str, *, by: str, at: datetime) -> ErasureReport:
     store, case = eraser.store, eraser.store.case(name)
     people = store.people_of(case.id)
     others = _others(store, case, people)
-    eraser.catch_up(at)
-    documents = _naming(eraser.index, case, Covering(people))
-    eraser.index.erase(documents)
-    files, failed = _delete(eraser.home, store.outputs_of(case.id))
+    documents, files, failed = erase_outside(eraser, name, at)
     erased = store.erase_requester(case.id, by=by, at=at)
     is_busy, troubles = clear(eraser, is_indexed=bool(documents) or not people)
     return ErasureReport(
@@ -73,7 +70,7 @@ def erase(eraser: Eraser, name: str, *, by: str, at: datetime) -> ErasureReport:
         messages=erased.messages,
         questions=erased.questions,
         letters=erased.letters,
-        documents=tuple(documents),
+        documents=documents,
         files=files,
         left=_left(eraser.home, people),
         history=erased.history,
@@ -81,6 +78,22 @@ def erase(eraser: Eraser, name: str, *, by: str, at: datetime) -> ErasureReport:
         is_busy=is_busy,
         troubles=(*failed, *troubles),
     )
+
+
+def erase_outside(
+    eraser: Eraser, name: str, at: datetime
+) -> tuple[tuple[str, ...], tuple[str, ...], list[str]]:
+    """What has to go before the rows, while it is known whom to look for.
+
+    Returns the precedents that left the index, the files that were deleted, and a sentence for
+    each that could not be.
+    """
+    case = eraser.store.case(name)
+    eraser.catch_up(at)
+    documents = _naming(eraser.index, case, Covering(eraser.store.people_of(case.id)))
+    eraser.index.erase(documents)
+    files, failed = _delete(eraser.home, eraser.store.outputs_of(case.id))
+    return tuple(documents), files, failed
 
 
 def clear(eraser: Eraser, *, is_indexed: bool) -> tuple[bool, list[str]]:

@@ -88,7 +88,7 @@ class Erasure(Sessions):
     def people_of(self, case_id: int) -> tuple[Requester, ...]:
         """Who asked, and whom the messages of the case are from, as far as known."""
         with self._read() as session:
-            return _people(session, case_id)
+            return people_of(session, case_id)
 
     def keep_output(
         self, path: str, at: datetime, *, case_id: int | None = None, message_id: int | None = None
@@ -108,11 +108,16 @@ class Erasure(Sessions):
             return tuple(row.path for row in _outputs(session, case_id))
 
 
-def erase_case(session: Session, case_id: int, by: str, at: datetime) -> Erased:
-    """Forget who asked in a case, inside the caller's transaction."""
+def erase_case(
+    session: Session, case_id: int, by: str, at: datetime, *, alone: bool = True
+) -> Erased:
+    """Forget who asked in a case, inside the caller's transaction.
+
+    Whoever erases many cases covers what stands outside of them once for all (`cover_everywhere`).
+    """
     row, case = session.get(RequesterRow, case_id), session.get_one(RequestRow, case_id)
     messages = _messages(session, case_id)
-    covering = Covering(_people(session, case_id))
+    covering = Covering(people_of(session, case_id))
     letters = tuple(
         session.exec(select(ConfirmationRow.kind).where(ConfirmationRow.request_id == case_id))
     )
@@ -120,7 +125,7 @@ def erase_case(session: Session, case_id: int, by: str, at: datetime) -> Erased:
         return Erased(0, letters)
     _forgo_index(session, case_id, at)
     _cover_case(session, case_id, covering)
-    questions = sum(_cover_table(session, *one, covering) for one in _OF_EVERYBODY)
+    questions = cover_everywhere(session, covering) if alone else 0
     for message in messages:
         empty_message(message)
     drafts = drop_drafts(session, _drafts(session, case_id), at.date())
@@ -134,6 +139,11 @@ def erase_case(session: Session, case_id: int, by: str, at: datetime) -> Erased:
     return Erased(drafts, letters, len(messages), questions, _history(session, case_id, covering))
 
 
+def cover_everywhere(session: Session, covering: Covering) -> int:
+    """Cover people in what officers wrote outside of cases; returns in how many records."""
+    return sum(_cover_table(session, *one, covering) for one in _OF_EVERYBODY)
+
+
 def _forgo_index(session: Session, case_id: int, at: datetime) -> None:
     """A letter that still waits to be indexed never is: nobody knows any more what to hide."""
     own = select(ConfirmationRow.id).where(ConfirmationRow.request_id == case_id)
@@ -144,7 +154,8 @@ def _forgo_index(session: Session, case_id: int, at: datetime) -> None:
         row.done_at, row.last_error = at, "the requester was erased"
 
 
-def _people(session: Session, case_id: int) -> tuple[Requester, ...]:
+def people_of(session: Session, case_id: int) -> tuple[Requester, ...]:
+    """Who asked, and whom the messages of the case are from."""
     row = session.get(RequesterRow, case_id)
     asked = [requester_of(row)] if row else []
     wrote = [Requester(m.sender_name, m.sender_email) for m in _messages(session, case_id)]

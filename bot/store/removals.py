@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, inspect
 from sqlmodel import Session, col, select
 
-from bot.store.sessions import Sessions
+from bot.store.sessions import Sessions, remember
 from bot.store.tables import DraftRow, EnquiryRow, RatingRow, RemovalRow, RequestRow
 
 
@@ -74,17 +74,35 @@ class Removals(Sessions):
         with self._read() as session:
             return tuple(map(_removal, session.exec(_IN_ORDER)))
 
+    def keep_removals(
+        self, removals: Iterable[Removal], *, because: str, by: str, at: datetime
+    ) -> None:
+        """Note what is about to go from the index, or to come back, with who says so and why."""
+        with self._write() as session:
+            made = list(removals)
+            keep_removals(session, made)
+            what = "let in again" if made[-1].kind is Removed.DOCUMENT_AGAIN else "forgotten"
+            detail = {"document": made[-1].mark, "because": because}
+            remember(session, None, by, at, f"letter {what}", detail)
+
     def is_forgotten(self, marks: Iterable[str]) -> bool:
         """Whether a document with one of these hashes was forgotten, and not let in again."""
         with self._read() as session:
-            return is_forgotten(session, marks)
+            rows = session.exec(_IN_ORDER.where(col(RemovalRow.mark).in_(list(marks))))
+            return bool(_forgotten(rows))
+
+    def forgotten(self) -> frozenset[str]:
+        """The hashes of all documents that were forgotten, and not let in again."""
+        with self._read() as session:
+            return _forgotten(session.exec(_IN_ORDER))
 
 
-def is_forgotten(session: Session, marks: Iterable[str]) -> bool:
-    """The same inside the caller's transaction: of each hash the newest entry counts."""
-    rows = _IN_ORDER.where(col(RemovalRow.mark).in_(list(marks)))
-    newest = {row.mark: row.kind for row in session.exec(rows)}
-    return any(kind in (Removed.DOCUMENT, Removed.DOCUMENT_NAME) for kind in newest.values())
+def _forgotten(rows: Iterable[RemovalRow]) -> frozenset[str]:
+    """Of each hash the newest entry counts."""
+    newest = {row.mark: row.kind for row in rows}
+    return frozenset(
+        mark for mark, kind in newest.items() if kind in (Removed.DOCUMENT, Removed.DOCUMENT_NAME)
+    )
 
 
 def removals_in(connection: Connection) -> tuple[Removal, ...]:
