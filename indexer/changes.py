@@ -190,3 +190,9 @@ def erase(connection: Connection, name: str) -> bool:
     log(connection, mark, "", "erased", gone)
     connection.execute(update(CHANGE).where(CHANGE.c.name == name).values(name=""))
     return True
+
+
+def names_and_hashes(connection: Connection) -> list[tuple[str, str]]:
+    """Name and hash of every document."""
+    rows = connection.execute(select(DOCUMENT.c.name, DOCUMENT.c.sha256).order_by(DOCUMENT.c.id))
+    return [(row.name, row.sha256) for row in rows]

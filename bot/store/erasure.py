@@ -128,12 +128,14 @@ def erase_case(
     questions = cover_everywhere(session, covering) if alone else 0
     for message in messages:
         empty_message(message)
+    gone = [Removal(Removed.MESSAGE, one.id, one.hash, at.date()) for one in messages]
     drafts = drop_drafts(session, _drafts(session, case_id), at.date())
     for output in _outputs(session, case_id):
         session.delete(output)
     if row:
         session.delete(row)
-    keep_removals(session, [Removal(Removed.REQUESTER, case_id, mark_of_case(case), at.date())])
+    gone.append(Removal(Removed.REQUESTER, case_id, mark_of_case(case), at.date()))
+    keep_removals(session, gone)
     remember(session, case_id, by, at, "requester erased", {"drafts": drafts})
     session.flush()
     return Erased(drafts, letters, len(messages), questions, _history(session, case_id, covering))

@@ -11,8 +11,9 @@ from sqlmodel import Session, col, select
 
 from bot.foi.errors import FoiError
 from bot.foi.intake.arrival import Arrival, ArrivalState, Mark, NewArrival
+from bot.store.removals import Removed
 from bot.store.sessions import Sessions, remember
-from bot.store.tables import MailboxRow, MessageRow, RequestRow
+from bot.store.tables import MailboxRow, MessageRow, RemovalRow, RequestRow
 
 _HASHED = "sha256:"
 
@@ -27,12 +28,16 @@ class Inbox(Sessions):
             return Mark(row.name, row.validity, row.last_uid) if row else None
 
     def keep_message(self, new: NewArrival, mark: Mark, *, at: datetime) -> Arrival | None:
-        """Keep a message and move the mark; None where the same bytes are there already."""
+        """Keep a message and move the mark; None where the same bytes are there already, or were
+        erased: after a restore, a mail server still has what was erased since the backup."""
         digest = hashlib.sha256(new.original).hexdigest()
         with self._write() as session:
             session.merge(MailboxRow(name=mark.name, validity=mark.validity, last_uid=mark.uid))
             known = select(MessageRow.id).where(MessageRow.hash == digest)
-            if session.exec(known).first() is not None:
+            erased = select(RemovalRow.id).where(
+                RemovalRow.mark == digest, RemovalRow.kind == Removed.MESSAGE.value
+            )
+            if session.exec(known).first() or session.exec(erased).first():
                 return None
             row = MessageRow(
                 hash=digest,
