@@ -100,9 +100,13 @@ def clear(eraser: Eraser, *, is_indexed: bool) -> tuple[bool, list[str]]:
     """Take the bytes of what was deleted out of the files, and note it outside the store.
 
     `is_indexed` where documents of the index went too. Returns whether somebody had the store
-    open, and a sentence for each list that could not be written.
+    open, and a sentence for each list that could not be written and each older store.
     """
     troubles = keep_list(eraser.lists, eraser.store.removals())
+    troubles += [
+        f"The schema {name}, an older store that a restore set aside, is not erased: drop it"
+        for name in eraser.store.set_aside()
+    ]
     if is_indexed:
         eraser.index.purge()
     tables = (*CASES, *(INDEX if is_indexed else ()))

@@ -89,19 +89,19 @@ def command(
 
 def _erased_words(erased: ErasureReport) -> Iterator[str]:
     """What an officer has to know after an erasure."""
-    gone = (
-        (erased.drafts, "drafts that were not confirmed are deleted"),
-        (erased.messages, "messages of the inbox are emptied; their hashes stay"),
-        (erased.questions, "other records of officers that named the requester are covered"),
-        (len(erased.files), "files that foibot had written in its home are deleted"),
-        (len(erased.documents), "precedents that named the requester left the index"),
-    )
-    yield from (f"{number} {what}." for number, what in gone if number)
+    gone = {
+        "Drafts that were not confirmed, deleted": erased.drafts,
+        "Messages of the inbox, emptied (their hashes stay)": erased.messages,
+        "Other records that named the requester, covered": erased.questions,
+        "Files that foibot had written in its home, deleted": len(erased.files),
+        "Precedents that named the requester, taken out of the index": len(erased.documents),
+    }
+    yield from (f"{what}: {number}." for what, number in gone.items() if number)
     if erased.letters:
         kinds = ", ".join(kind.replace("_", " ") for kind in erased.letters)
         yield f"Confirmed letters stay as they went out, with their salutation: {kinds}."
     if erased.history:
-        yield f"{erased.history} lines of history name the requester and cannot be changed."
+        yield f"Lines of history that name the requester and cannot be changed: {erased.history}."
     yield from (f"{path} still names the requester: delete it." for path in erased.left)
     if erased.others:
         yield f"The same person also asked {', '.join(erased.others)}: erase those one by one."

@@ -18,7 +18,7 @@ from bot.store.dropping import drop_drafts
 from bot.store.inbox import empty_message
 from bot.store.removals import Removal, Removed, keep_removals, mark_of_case
 from bot.store.rows import requester_of
-from bot.store.scrub import scrub
+from bot.store.scrub import scrub, set_aside
 from bot.store.sessions import Sessions, remember
 from bot.store.tables import (
     ConfirmationRow,
@@ -84,6 +84,10 @@ class Erasure(Sessions):
     def scrub(self, tables: Iterable[str]) -> bool:
         """Take what was deleted from these tables out of the files: see `scrub.py`."""
         return scrub(self._reads, tables)
+
+    def set_aside(self) -> list[str]:
+        """Schemas that hold an older store: see `scrub.py`."""
+        return set_aside(self._reads)
 
     def people_of(self, case_id: int) -> tuple[Requester, ...]:
         """Who asked, and whom the messages of the case are from, as far as known."""

@@ -11,6 +11,8 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from bot.store.keys import key_of
+
 CASES = (
     "requester", "request", "part", "clock_event", "decision", "wording", "draft", "message",
     "post", "enquiry", "rating", "outbox", "output_file", "hold",
@@ -23,6 +25,24 @@ _PATIENCE = "30s"
 _OTHERS_LOOK = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL"""
+
+
+_STAMP = 4
+"""Pieces of such a name before the authority's key: foibot_replaced_DAY_TIME_KEY."""
+_SET_ASIDE = """
+    SELECT nspname FROM pg_namespace WHERE nspname LIKE 'foibot\\_replaced\\_%%'
+    AND pg_has_role(nspowner, 'USAGE') ORDER BY 1"""
+
+
+def set_aside(engine: Engine) -> list[str]:
+    """Schemas on PostgreSQL in which a restore has kept an older store: an erasure does not reach
+    them. On SQLite these are files of the home."""
+    if engine.dialect.name == "sqlite":
+        return []
+    own = [key.lower()] if (key := key_of(engine)) else []
+    with engine.connect() as connection:
+        names = connection.exec_driver_sql(_SET_ASIDE).scalars().all()
+    return [name for name in names if name.split("_")[_STAMP:] == own]
 
 
 def scrub(engine: Engine, tables: Iterable[str] = CASES) -> bool:

@@ -96,6 +96,16 @@ def test_an_empty_home_on_a_new_machine_is_given_the_list(
         assert read_list(new / "erased.jsonl") == read_list(saved)
 
 
+def test_a_store_that_was_set_aside_is_named(app: App, tmp_path: Path, database_url: str) -> None:
+    fill(app.engine)
+    file = tmp_path / "b.zip"
+    backup(app.engine, app.home, file, program="x", at=AT)
+    app.engine.dispose()
+    restore(file, database_url, app.home, at=LATER, replace=True)
+    report = erase(app.eraser, "4", by="amara", at=LATER)
+    assert "replaced" in " ".join((*report.left, *report.troubles))
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_no_byte_of_what_was_erased_comes_back(app: App, tmp_path: Path) -> None:
     """The one person of four who is erased has a name of their own."""
