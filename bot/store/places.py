@@ -44,7 +44,6 @@ class FilePlace:
                 yield connection
             fresh.dispose()
             _in_one_file(scratch)
-            _compact(scratch)
             self._swap(scratch, free)
         finally:
             fresh.dispose()
@@ -195,13 +194,6 @@ def _in_one_file(file: Path) -> None:
         mode = raw.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
     if mode != "delete":
         raise sqlite3.OperationalError("database is locked")
-
-
-def _compact(file: Path) -> None:
-    """Leave no free page: what was erased again while it was filled is not in the file."""
-    with closing(sqlite3.connect(file)) as raw:
-        raw.execute("PRAGMA secure_delete=ON")
-        raw.execute("VACUUM")
 
 
 def _remove(file: Path) -> None:
