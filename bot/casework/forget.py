@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.casework.erase import Eraser, clear
+from bot.casework.erased_list import keep_list
 from bot.casework.on_disk import hash_of, name_of
 from bot.foi.errors import FoiError
 from bot.store.removals import Removal, Removed, mark_of_name
-from bot.store.store import Store
 
 _OURS = "case:"
 """How the names of letters begin that were confirmed here."""
@@ -56,13 +56,14 @@ def forget(eraser: Eraser, target: str, *, because: str, by: str, at: datetime) 
     return Forgotten(row.name, is_ours, is_on_disk, is_busy, tuple(troubles))
 
 
-def let_in(store: Store, files: Iterable[Path], *, by: str, at: datetime) -> int:
+def let_in(eraser: Eraser, files: Iterable[Path], *, by: str, at: datetime) -> int:
     """Let forgotten files be indexed again; returns how many there were."""
-    forgotten = store.forgotten()
+    forgotten = eraser.store.forgotten()
     again = [mark for path in files for mark in _marks(path) if mark in forgotten]
     if again:
         removals = [Removal(Removed.DOCUMENT_AGAIN, None, mark, at.date()) for mark in again]
-        store.keep_removals(removals, because="", by=by, at=at)
+        eraser.store.keep_removals(removals, because="", by=by, at=at)
+        keep_list(eraser.lists, eraser.store.removals())
     return len(again)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.casework.erased_list import LIST_NAME, is_readable, keep_list, read_list
-from bot.store.removals import Removal, Removed, mark_of_name, removals_in
+from bot.store.removals import Removal, forgotten_in, mark_of_name, removals_in
 from bot.store.removing_again import remove_again
 from indexer.changes import erase, names_and_hashes
 
@@ -67,8 +67,7 @@ def _of_the_store(engine: Engine) -> Iterable[Removal]:
 
 def _forget_documents(connection: Connection, removals: Iterable[Removal]) -> None:
     """Take documents out of the index that were forgotten, and not let in again since."""
-    newest: dict[str, Removed] = {one.mark: one.kind for one in removals}
-    gone = {m for m, k in newest.items() if k in (Removed.DOCUMENT, Removed.DOCUMENT_NAME)}
+    gone = forgotten_in(removals)
     if not gone:
         return
     for name, sha256 in names_and_hashes(connection):

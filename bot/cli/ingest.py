@@ -58,7 +58,7 @@ def command(
         if rebuild:
             _rebuild(app, begin, tick)
         if again:
-            let_in(app.store, app.reading.walk(paths).files, by=app.officer(by), at=now)
+            let_in(app.eraser, app.reading.walk(paths).files, by=app.officer(by), at=now)
         report = ingest(paths, app.index, app.reading, app.law, now, begin, tick, classification)
     emit(report, as_json, lambda: _for_people(report))
 

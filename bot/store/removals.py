@@ -7,7 +7,7 @@ another with the same number: after a restore, numbers are given a second time.
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
@@ -39,7 +39,7 @@ class Removed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """One thing that was erased."""
+    """One thing that was erased. `number` is its own, or for a document which entry of its hash."""
 
     kind: Removed
     number: int | None
@@ -79,7 +79,7 @@ class Removals(Sessions):
     ) -> None:
         """Note what is about to go from the index, or to come back, with who says so and why."""
         with self._write() as session:
-            made = list(removals)
+            made = [_numbered(session, one) for one in removals]
             keep_removals(session, made)
             what = "let in again" if made[-1].kind is Removed.DOCUMENT_AGAIN else "forgotten"
             detail = {"document": made[-1].mark, "because": because}
@@ -97,12 +97,24 @@ class Removals(Sessions):
             return _forgotten(session.exec(_IN_ORDER))
 
 
+def _numbered(session: Session, one: Removal) -> Removal:
+    """The entry with how many there are of its hash: a document may go and come back in a day."""
+    before = session.exec(select(RemovalRow.id).where(RemovalRow.mark == one.mark)).all()
+    return replace(one, number=len(before) + 1)
+
+
 def _forgotten(rows: Iterable[RemovalRow]) -> frozenset[str]:
-    """Of each hash the newest entry counts."""
-    newest = {row.mark: row.kind for row in rows}
-    return frozenset(
-        mark for mark, kind in newest.items() if kind in (Removed.DOCUMENT, Removed.DOCUMENT_NAME)
-    )
+    return forgotten_in(map(_removal, rows))
+
+
+def forgotten_in(removals: Iterable[Removal]) -> frozenset[str]:
+    """The hashes of documents that are forgotten by these entries: of each the last one counts."""
+    last: dict[str, Removal] = {}
+    for one in removals:
+        if one.mark not in last or (one.number or 0) >= (last[one.mark].number or 0):
+            last[one.mark] = one
+    gone = (Removed.DOCUMENT, Removed.DOCUMENT_NAME)
+    return frozenset(mark for mark, one in last.items() if one.kind in gone)
 
 
 def removals_in(connection: Connection) -> tuple[Removal, ...]:

@@ -7,9 +7,11 @@ import pytest
 
 from bot.app import App
 from bot.casework.erase import Eraser
+from bot.casework.erased_list import read_list
 from bot.casework.forget import forget, let_in
 from bot.cli.ingest import _for_people
 from bot.foi.errors import FoiError
+from bot.store.removals import forgotten_in, mark_of_name
 from tests.casework.letters_to_read import NOW, READING, index_in, write_letter
 from tests.faults.test_erasure import words_in
 from tests.filled import confirm
@@ -65,8 +67,14 @@ def test_it_is_gone_from_rows_and_bytes_and_stays_out(
     assert ingest_all(eraser, folder)["added"] == 0
     write_letter(folder, 1, answer="There were herons, and geese.")
     assert ingest_all(eraser, folder)["added"] == 0
-    assert let_in(eraser.store, [gone], by="amara", at=NOW) == 1
+    assert let_in(eraser, [gone], by="amara", at=NOW) == 1
     assert ingest_all(eraser, folder)["added"] == 1
+    forget(eraser, str(gone), **WHY)  # on the same day: the list tells the order all the same
+    removals = read_list(home / "erased.jsonl")
+    assert mark_of_name(str(gone)) in forgotten_in(reversed(removals))
+    assert let_in(eraser, [gone], by="amara", at=NOW) > 0
+    removals = read_list(home / "erased.jsonl")
+    assert mark_of_name(str(gone)) not in forgotten_in(reversed(removals))
     with pytest.raises(FoiError, match="no document of the index"):
         forget(eraser, "another name.txt", **WHY)
 
