@@ -117,6 +117,14 @@ class Catalogue(Contents):
             changes.log(connection, mark, name, "removed", gone)
         return True
 
+    def erase(self, name: str) -> bool:
+        """Take one document out and forget that it was there; False where it was not.
+
+        What is left of its bytes beneath is for `purge` and for whoever keeps the database.
+        """
+        with self._writing() as connection:
+            return changes.erase(connection, name)
+
     def rename(self, old: str, new: str) -> None:
         """Follow a file that was moved: its passages stay as they are."""
         with self._writing() as connection:

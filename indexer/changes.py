@@ -177,3 +177,22 @@ def log(connection: Connection, mark: Mark, name: str, action: str, gone: tuple[
             gone_to=gone[1],
         )
     )
+
+
+def erase(connection: Connection, name: str) -> bool:
+    """Take a document out for good: its name goes from what was logged before, too."""
+    number = connection.execute(select(DOCUMENT.c.id).where(DOCUMENT.c.name == name)).scalar()
+    if number is None:
+        return False
+    mark = advance(connection, None)
+    gone, hashes = forget(connection, number)
+    drop_unused(connection, hashes)
+    log(connection, mark, "", "erased", gone)
+    connection.execute(update(CHANGE).where(CHANGE.c.name == name).values(name=""))
+    return True
+
+
+def names_and_hashes(connection: Connection) -> list[tuple[str, str]]:
+    """Name and hash of every document."""
+    rows = connection.execute(select(DOCUMENT.c.name, DOCUMENT.c.sha256).order_by(DOCUMENT.c.id))
+    return [(row.name, row.sha256) for row in rows]

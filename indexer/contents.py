@@ -208,6 +208,12 @@ class Contents:
         with self.reading() as connection:
             return list(connection.execute(wanted))
 
+    def beginning_with(self, prefix: str) -> list[AnyRow]:
+        """Rows of the documents whose names begin so."""
+        wanted = select(DOCUMENT).where(DOCUMENT.c.name.startswith(prefix, autoescape=True))
+        with self.reading() as connection:
+            return list(connection.execute(wanted.order_by(DOCUMENT.c.id)))
+
     def referenced(self, reference: str) -> list[AnyRow]:
         """Rows of the documents that bear this reference, whatever its capitals."""
         wanted = select(DOCUMENT).where(func.lower(DOCUMENT.c.reference) == reference.lower())

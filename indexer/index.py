@@ -1,6 +1,6 @@
 """The index as one thing: the catalogue, the model, and the two halves derived from them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -12,6 +12,7 @@ from indexer.dense import DenseIndex
 from indexer.embedder import Embedder, Reading
 from indexer.halves import dense_halves
 from indexer.lexical import LexicalIndex
+from indexer.purging import purge
 from indexer.records import Document, MissingVectorsError, Passage
 from indexer.search import Search
 
@@ -112,6 +113,14 @@ class Index:
     def _vectors(self) -> dict[str, DenseIndex]:
         model = self.embedder
         return dense_halves(self.catalogue, self._folder, model.fingerprint, model.dim)
+
+    def erase(self, names: Iterable[str]) -> int:
+        """Take documents out for good; returns how many went. `purge` has to follow."""
+        return sum(self.catalogue.erase(name) for name in names)
+
+    def purge(self) -> None:
+        """Write the derived files anew, without what was taken out."""
+        purge(self.catalogue, self._folder)
 
     def refresh(self) -> None:
         """Bring the derived halves up to now, so that the next question does not wait for it."""

@@ -157,6 +157,17 @@ class LexicalIndex:
         """Reflect the catalogue now; returns how many passages the index holds."""
         return max(0, int(self._current().num_docs) - 1)  # one document is the mark
 
+    def purge(self) -> None:
+        """Write all words anew, so that no file keeps those of a passage that is gone.
+
+        Tantivy only marks what is deleted, and goes on holding its words until it merges.
+        """
+        with self._lock:
+            self._open()
+            with self._file_lock, self._catalogue.replay(BEGINNING, tuple(SHELF_OF)) as replay:
+                assert replay is not None
+                self._write(replay, lambda writer: writer.delete_all_documents(), even_so=True)
+
     # Keeping up
 
     @cached_property
@@ -233,8 +244,11 @@ class LexicalIndex:
             assert replay is not None
             self._write(replay, lambda writer: writer.delete_all_documents())
 
-    def _write(self, replay: Replay, first: Callable[[Any], None]) -> None:
-        if replay.mark == self._mark:
+    def _write(
+        self, replay: Replay, first: Callable[[Any], None], *, even_so: bool = False
+    ) -> None:
+        """Do what the catalogue did; nothing where that is done already, unless `even_so`."""
+        if replay.mark == self._mark and not even_so:
             return
         few = replay.total < _FEW
         writer = self._index.writer(_SMALL_HEAP if few else _LARGE_HEAP, 1 if few else 0)

@@ -252,6 +252,15 @@ def shelves_held(connection: Connection) -> list[tuple[str, str, int]]:
     return [(shelf, name, passages) for shelf, name, passages in connection.execute(wanted)]
 
 
+def drop_all(connection: Connection) -> None:
+    """Throw away all tables of vectors of this authority: the next question makes them again."""
+    if not _is_there(connection, _STATE.name):
+        return
+    take_lock(connection, _MAKING)
+    for name in connection.execute(delete(_STATE).returning(_STATE.c.name)).scalars().all():
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+
+
 def _is_there(connection: Connection, name: str) -> bool:
     # Not to_regclass: having once said no, it may say so again after another has made the table.
     there = text("SELECT pg_table_is_visible(oid) FROM pg_class WHERE relname = :name")

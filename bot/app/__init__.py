@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.app.past_letters import Library
+from bot.app.keeping import Keeping
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from indexer.imap import Account
 
 
-class App(Library):
+class App(Keeping):
     """What a verb may need, each made when it is first asked for, so that no verb pays for more."""
 
     @cached_property
@@ -48,6 +48,7 @@ class App(Library):
             limits=self.limits,
             rules=load_digest_rules(ROOT / "digest.yaml"),
             base=Regime.FOISA if self.settings.nation == "scotland" else Regime.FOIA,
+            past_retention=self.past_retention,
         )
 
     def scheduler(self, post: "Post", wording: "Wording") -> "BackgroundScheduler":

@@ -116,6 +116,7 @@ class Library(Texts):
             read_many=lambda paths: read_many(paths, self.reading_limits),
             # Asked for when a letter is read: a question does not wait for what checks letters.
             parse=lambda text: self.understanding.letter(text),
+            is_forgotten=lambda marks: self.store.is_forgotten(marks),
             published=tuple(self.settings.published_names),
             taught=self.taught.fingerprint,
         )
@@ -200,13 +201,18 @@ class Library(Texts):
                 catalogue.require(made)
 
     def index_letter(self, case: "Case", letter: "Confirmation") -> None:
-        """Make a confirmed letter a precedent, under a name of its own."""
+        """Make a confirmed letter a precedent, under a name of its own, without who asked."""
         from bot.casework.ingest import Run, add_letter
+        from bot.foi.intake.covering import Covering
+        from bot.store.removals import mark_of_name
         from indexer.documents import Document
 
         name = f"case:{case.reference}:{letter.kind.value}"
+        if self.store.is_forgotten([mark_of_name(name)]):
+            return  # it is confirmed, and an officer has said that it is no precedent
         run = Run(self.index, self.reading, letter.stored_at, lambda _: None)
-        add_letter(name, Document(letter.text, ()), self.reading.parse(letter.text), run)
+        text = Covering(self.store.people_of(case.id)).text(letter.text)
+        add_letter(name, Document(text, ()), self.reading.parse(text), run)
 
     def catch_up(self, now: datetime) -> tuple[str, ...]:
         """Index the letters that earlier confirmations still owe; a sentence for each failure.

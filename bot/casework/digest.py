@@ -1,6 +1,6 @@
 """The weekly digest of the team, or of one officer, from the store's cases and their clocks."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -24,6 +24,8 @@ class Almanac:
     limits: Limits
     rules: DigestRules
     base: Regime
+    past_retention: Callable[[date], int] = lambda _: 0
+    """How many records are past their retention period on a day."""
 
     def calendar_of(self, regime: Regime) -> Calendar:
         """The calendar that a regime counts with."""
@@ -39,7 +41,8 @@ def weekly_digest(almanac: Almanac, today: date, officer: str | None = None) -> 
     states = [s for s in almanac.current(today) if officer in (None, s.case.officer)]
     counted, uncounted = count_cases(almanac, states, today)
     made = make_digest(counted, uncounted, almanac.rules, almanac.calendar_of, almanac.base, today)
-    return replace(made, chain=str(almanac.agenda.chain_head()))
+    past = 0 if officer else almanac.past_retention(today)
+    return replace(made, chain=str(almanac.agenda.chain_head()), past_retention=past)
 
 
 def count_cases(

@@ -35,21 +35,32 @@ def export(
     at: datetime,
     draft: bool = False,
     kind: Kind = Kind.RESPONSE,
+    home: Path | None = None,
 ) -> Exported:
     """Write the letter of a case to `out`; the ending of its name chooses the format.
 
     An unknown ending, a letter that is not confirmed (without `draft`) and a place that cannot be
-    written are one FoiError each. The file is whole or not there.
+    written are one FoiError each. The file is whole or not there. One within `home` is remembered,
+    so that an erasure deletes it.
     """
     writer = _writer(writers, out)
     case = store.case(name)
     sheet = _draft_sheet(store, case, kind, authority) if draft else None
     sheet = sheet or _confirmed_sheet(store, case, kind, authority)
     _refuse_unprintable(sheet, out)
+    if inside := within(home, out):
+        store.keep_output(inside, at, case_id=case.id)
     _write(out, writer(sheet))
     detail = {"version": sheet.version, "kind": kind.value, "draft": draft, "format": out.suffix}
     store.note(case.id, "exported", detail, by=by, at=at)
     return Exported(case, sheet, out)
+
+
+def within(home: Path | None, out: Path) -> str:
+    """The path of a file relative to the home that it lies in; empty where it lies elsewhere."""
+    if home is None or not out.resolve().is_relative_to(home.resolve()):
+        return ""
+    return str(out.resolve().relative_to(home.resolve()))
 
 
 def _writer(writers: Writers, out: Path) -> Callable[[Sheet], bytes]:

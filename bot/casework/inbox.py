@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,7 @@ from bot.casework.clocking import Clocks, record_event
 from bot.casework.incoming import message_of
 from bot.casework.open import EVENTS, Opened, Understood, open_request, understand
 from bot.casework.registry import Registry
+from bot.casework.scratch import scratch_folder
 from bot.foi.clock import run_clock
 from bot.foi.errors import FoiError
 from bot.foi.intake.arrival import Arrival, ArrivalState, Mark, NewArrival
@@ -64,8 +64,8 @@ def _arrival(post: Post, fetched: Fetched, today: date) -> NewArrival:
 
 def message_in(post: Post, data: bytes) -> Message:
     """The message in a mail's bytes; Refused where it cannot be read."""
-    with TemporaryDirectory(prefix="foibot-mail-") as folder:
-        path = Path(folder) / "message.eml"
+    with scratch_folder() as folder:
+        path = folder / "message.eml"
         path.write_bytes(data)
         return message_of(post.read(path), post.zone)
 

@@ -1,6 +1,5 @@
 """`foibot ingest`: files become letters, letters become precedents; safe to repeat and to kill."""
 
-import errno
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.casework.law_texts import keep_law
+from bot.casework.on_disk import gone_from, hash_of, name_of
 from bot.casework.reading import PRECEDENT_KINDS, payload, records
 from bot.foi.errors import FoiError
 from bot.foi.law import Law
 from bot.foi.letter import Letter
 from bot.store.patience import patiently
+from bot.store.removals import mark_of_name
 from indexer import documents
 from indexer.claims import Claims
 from indexer.files import Walk
@@ -26,7 +27,6 @@ from indexer.records import Document
 
 _RECIPE = "3"
 """Raise it when reading, masking or cutting gets better: the next ingest reads everything again."""
-_CHUNK = 1 << 20
 _PAUSE = 0.2
 LONGEST = 600.0
 """Seconds in which other workers must have finished at least one of the files that they hold."""
@@ -43,6 +43,8 @@ class Reading:
     walk: Callable[[Iterable[Path]], Walk]
     read_many: Callable[[Iterable[Path]], Outcomes]
     parse: Callable[[str], Letter]
+    is_forgotten: Callable[[Iterable[str]], bool] = lambda _: False
+    """Whether an officer has taken a document with one of these hashes out for good."""
     published: tuple[str, ...] = ()
     """Names and contacts that the authority publishes: they are not hidden."""
     taught: str = ""
@@ -71,6 +73,13 @@ class Run:
     """Of the files that this run reads now, by name."""
     classification: str = OFFICIAL
     """Of the documents that this run adds."""
+    forgotten: list[str] = field(default_factory=list)
+    """Files that an officer has taken out for good: they are left out."""
+
+    def leave_out(self, path: Path) -> None:
+        """Note a file that is not to be read in again."""
+        self.forgotten.append(str(path))
+        self.tick(path)
 
     def fail(self, path: Path, reason: str) -> None:
         """Note why one file is not in the index; the rest goes on."""
@@ -99,7 +108,7 @@ def ingest(
     ingest at the same time: each file is read by one of them, and unchanged to all the others.
     `classification` is set for all of `paths`; without one, what is indexed keeps its own.
     """
-    started = time.monotonic()
+    started, paths = time.monotonic(), list(paths)
     run = Run(index, reading, now, tick, classification=classification or OFFICIAL)
     found = reading.walk(paths)
     _classify(found.files, index, classification)
@@ -111,7 +120,8 @@ def ingest(
         _read_all(found.files, run, claims)
     _classify(found.files, index, classification)  # also what others have added meanwhile
     patiently(index.refresh)
-    return _report(run, time.monotonic() - started)
+    gone = gone_from(paths, index)
+    return _report(run, time.monotonic() - started) | {"forgotten": run.forgotten, "gone": gone}
 
 
 def _classify(paths: Iterable[Path], index: Index, classification: str | None) -> None:
@@ -122,9 +132,9 @@ def _classify(paths: Iterable[Path], index: Index, classification: str | None) -
 def _indexed_as(paths: Iterable[Path], index: Index) -> Iterator[str]:
     """The names under which these files are, or will be, indexed: a copy has another file's."""
     for path in paths:
-        yield _name(path)
+        yield name_of(path)
         with suppress(OSError):  # reading it will say what is wrong
-            yield from index.catalogue.names(_hash(path), "file")
+            yield from index.catalogue.names(hash_of(path), "file")
 
 
 def _read_all(paths: Sequence[Path], run: Run, claims: Claims) -> None:
@@ -134,7 +144,7 @@ def _read_all(paths: Sequence[Path], run: Run, claims: Claims) -> None:
         others: list[Path] = []
         for path, outcome in run.reading.read_many(_claimed(paths, run, claims, others)):
             _take(path, outcome, run)
-            patiently(claims.give_back, run.hashes.pop(_name(path), ""))
+            patiently(claims.give_back, run.hashes.pop(name_of(path), ""))
         if len(others) < len(paths):
             moved = time.monotonic()
         elif time.monotonic() > moved + LONGEST:
@@ -149,19 +159,22 @@ def _claimed(paths: Iterable[Path], run: Run, claims: Claims, others: list[Path]
     """Those files that are this run's to read; what another worker reads goes to `others`."""
     for path in paths:
         try:
-            sha256 = _hash(path)
+            sha256 = hash_of(path)
         except OSError:
             yield path  # reading it will say what is wrong
             continue
+        marks = (sha256, mark_of_name(name_of(path)))
         if patiently(_is_there, path, sha256, run):
             run.count(path, "unchanged")
+        elif patiently(run.reading.is_forgotten, marks):
+            run.leave_out(path)
         elif not patiently(claims.take, sha256):
             others.append(path)
         elif patiently(_is_there, path, sha256, run):  # another has just finished it
             patiently(claims.give_back, sha256)
             run.count(path, "unchanged")
         else:
-            run.hashes[_name(path)] = sha256
+            run.hashes[name_of(path)] = sha256
             yield path
 
 
@@ -171,20 +184,9 @@ def _leave(paths: Iterable[Path], run: Run) -> None:
         run.tick(path)
 
 
-def _hash(path: Path) -> str:
-    """The hash of a file's bytes; OSError for a pipe or device, whose reading may never end."""
-    if not path.is_file():
-        raise OSError(errno.EINVAL, "not a file", str(path))
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
 def _is_there(path: Path, sha256: str, run: Run) -> bool:
     """True where these bytes are indexed, under this name or another; follows a moved file."""
-    catalogue, name = run.index.catalogue, _name(path)
+    catalogue, name = run.index.catalogue, name_of(path)
     if (known := catalogue.known(name)) is not None:
         return known == (sha256, run.reading.recipe)
     twins = catalogue.names(sha256, "file")
@@ -193,10 +195,6 @@ def _is_there(path: Path, sha256: str, run: Run) -> bool:
     if twins:
         catalogue.rename(twins[0], name)
     return catalogue.known(name) == (sha256, run.reading.recipe)
-
-
-def _name(path: Path) -> str:
-    return str(path.resolve())
 
 
 def _take(path: Path, outcome: documents.Document | documents.Unreadable, run: Run) -> None:
@@ -214,7 +212,7 @@ def _take(path: Path, outcome: documents.Document | documents.Unreadable, run: R
         run.fail(path, f"it could not be understood ({type(problem).__name__}: {problem})")
         run.tick(path)
         return
-    run.count(path, patiently(add_letter, _name(path), outcome, letter, run))
+    run.count(path, patiently(add_letter, name_of(path), outcome, letter, run))
 
 
 def add_letter(name: str, read: documents.Document, letter: Letter, run: Run) -> str:

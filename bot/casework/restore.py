@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from bot.casework.backup import TABLES
 from bot.casework.judging import damaged, judged
+from bot.casework.restored import erased_since
 from bot.casework.verify import chain_faults
 from bot.foi.errors import FoiError
 from bot.settings import FILE_NAME
@@ -50,6 +51,7 @@ def restore(
     replace: bool = False,
     key: str = "",
     even_broken: bool = False,
+    erased: Path | None = None,
 ) -> dict[str, Any]:
     """Read `file` back into the store at `url` and the home folder; returns what is there now.
 
@@ -57,17 +59,25 @@ def restore(
 
     A store that is not empty is a FoiError, or with `replace` is kept aside under a name with `at`
     in it. Settings and imported law that are there already stay as they are. Records whose chain
-    does not hold are a FoiError, unless they are wanted `even_broken`.
+    does not hold are a FoiError, unless they are wanted `even_broken`. What was erased since is
+    erased again (`restored.py`); `erased` is a list of it.
     """
     with _opened(file) as box, told_plainly():
         manifest = judged(box, home)
         make_home(home)
-        place = place_of(open_engine(url, home, key), f"{at:%Y%m%d-%H%M%S}")
+        engine = open_engine(url, home, key)
+        since = erased_since(file, home, erased, engine)
+        place = place_of(engine, f"{at:%Y%m%d-%H%M%S}")
         with place.filled(replace) as connection:
             _fill(connection, box, manifest, even_broken)
+            again = since.obey(connection, at)
             stayed = [name for name in _files(manifest) if not _put(box, name, home)]
+        since.keep(home)
     return {
         "file": file,
+        "erased_again": again,
+        "erased_lists": since.lists,
+        "days_old": _days_old(manifest["taken_at"], at),
         "taken_at": manifest["taken_at"],
         "program": manifest["program"],
         "rows": manifest["rows"],
@@ -76,6 +86,15 @@ def restore(
         "stayed": stayed,
         "set_aside": place.kept(),
     }
+
+
+def _days_old(taken_at: str, at: datetime) -> int | None:
+    """None where a backup does not say when it was made in a way that can be counted."""
+    try:
+        taken = datetime.fromisoformat(taken_at)
+    except ValueError:
+        return None
+    return (at - taken).days if taken.tzinfo else None
 
 
 @contextmanager

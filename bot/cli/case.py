@@ -9,6 +9,7 @@ import click
 
 from bot.app import App
 from bot.casework.clocking import Clocks, record_event
+from bot.casework.erase import ErasureReport, erase
 from bot.casework.record import case_record, correct_regime, withdraw_event
 from bot.casework.send import record_sending
 from bot.cli.draft import KINDS
@@ -19,7 +20,6 @@ from bot.foi.errors import FoiError
 from bot.foi.events import EventType, parse_choice, parse_day, parse_event
 from bot.foi.vocabulary import Kind, Regime, Way
 from bot.foi.working_days import words
-from bot.store.erasure import Erased
 
 
 @click.command()
@@ -81,23 +81,34 @@ def command(
             app.approval, case, day_sent, way, by=officer, at=now, today=today, kind=kind
         )
     if erase_requester:
-        erased = app.store.erase_requester(app.store.case(case).id, by=officer, at=now)
-        for sentence in _erased_words(erased):
+        for sentence in _erased_words(erase(app.eraser, case, by=officer, at=now)):
             click.echo(sentence, err=True)
     report = case_record(clocks, case, today)
     emit(report, as_json, lambda: _people(report))
 
 
-def _erased_words(erased: Erased) -> Iterator[str]:
+def _erased_words(erased: ErasureReport) -> Iterator[str]:
     """What an officer has to know after an erasure."""
-    if erased.drafts:
-        yield f"{erased.drafts} drafts that were not confirmed are deleted."
+    gone = {
+        "Drafts that were not confirmed, deleted": erased.drafts,
+        "Messages of the inbox, emptied (their hashes stay)": erased.messages,
+        "Other records that named the requester, covered": erased.questions,
+        "Files that foibot had written in its home, deleted": len(erased.files),
+        "Precedents that named the requester, taken out of the index": len(erased.documents),
+    }
+    yield from (f"{what}: {number}." for what, number in gone.items() if number)
     if erased.letters:
         kinds = ", ".join(kind.replace("_", " ") for kind in erased.letters)
         yield f"Confirmed letters stay as they went out, with their salutation: {kinds}."
+    if erased.history:
+        yield f"Lines of history that name the requester and cannot be changed: {erased.history}."
+    yield from (f"{path} still names the requester: delete it." for path in erased.left)
+    if erased.others:
+        yield f"The same person also asked {', '.join(erased.others)}: erase those one by one."
+    yield from (f"{trouble}." for trouble in erased.troubles)
     if erased.is_busy:
         yield "The store is in use: run this again when the bot is stopped, to empty its log."
-    yield "Backups made before still hold the name: delete them when their time has come."
+    yield "Backups made before still hold the name: restore them with the list of what was erased."
 
 
 def _sending(sent: str | None, how: str | None) -> tuple[date, Way]:

@@ -104,6 +104,8 @@ def people(digest: Digest, shown: int | None) -> Iterator[str]:
     if empty:
         yield from ("", f"None: {', '.join(empty)}.")
     yield _coming(digest)
+    if digest.past_retention:
+        yield f"Records past their retention period: {digest.past_retention} (`foibot retention`)"
     if digest.chain:
         yield f"Records: chain {digest.chain}"
 

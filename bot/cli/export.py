@@ -41,6 +41,7 @@ def command(
         at=datetime.now(UTC),
         draft=draft,
         kind=Kind(letter),
+        home=app.home,
     )
     report = _report(exported)
     emit(report, as_json, lambda: _people(exported))

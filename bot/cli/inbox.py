@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from bot.app import App
+from bot.casework.export import within
 from bot.casework.inbox import Post, belongs, plain_requests, register, take_in
 from bot.cli.output import emit, json_option
 from bot.cli.today import london_today
@@ -58,7 +59,7 @@ def command(
         app.store.settle_message(not_ours, ArrivalState.NOT_OURS, None, **who)
         click.echo(f"Message {not_ours} is not for us")
     elif original:
-        Path(original[1]).write_bytes(app.store.original(_number(original[0])))
+        _write_original(app, _number(original[0]), Path(original[1]))
         click.echo(f"Message {original[0]} is in {original[1]}")
     else:
         _show(app, post, as_json, everything, fetching=not offline)
@@ -75,6 +76,13 @@ def _registered(post: Post, number: int, day: date | None, who: dict[str, Any]) 
     except Refused as refused:
         todo = f"Write it out with --original {number} FILE, and read it by hand"
         raise FoiError("message-unread", f"message {number}", refused.reason, todo) from refused
+
+
+def _write_original(app: App, number: int, out: Path) -> None:
+    data = app.store.original(number)
+    if inside := within(app.home, out):
+        app.store.keep_output(inside, datetime.now(UTC), message_id=number)
+    out.write_bytes(data)
 
 
 def _number(text: str) -> int:

@@ -12,6 +12,7 @@ import click
 from bot.app import App
 from bot.cli.output import emit, json_option
 from bot.cli.values import Word
+from bot.foi.digest_lists import count_words
 
 CLASSIFICATIONS = ("official", "official-sensitive", "secret")
 Begin = Callable[[int], None]
@@ -26,6 +27,10 @@ Tick = Callable[[object], None]
     type=Word(CLASSIFICATIONS),
     help="Set who may see PATHS in Slack; without it, what is indexed keeps its own.",
 )
+@click.option(
+    "--again", is_flag=True, help="Read PATHS in also where `foibot forget` has taken them out."
+)
+@click.option("--by", default="", help="With --again: the officer; default: who is logged in here.")
 @json_option
 @click.pass_obj
 def command(
@@ -33,12 +38,16 @@ def command(
     paths: tuple[Path, ...],
     rebuild: bool,
     classification: str | None,
+    again: bool,
+    by: str,
     as_json: bool,
 ) -> None:
     """Read PATHS (files or folders) into the index; safe to repeat and to interrupt.
 
-    A file that did not change costs next to nothing; one that changed replaces what it was.
+    A file that did not change costs next to nothing; one that changed replaces what it was. One
+    that is on the disk no longer stays in the index, and is named.
     """
+    from bot.casework.forget import let_in
     from bot.casework.ingest import ingest
     from bot.casework.wrong_model import model_told_plainly
 
@@ -48,6 +57,8 @@ def command(
     with model_told_plainly(), _progress(as_json) as (begin, tick):
         if rebuild:
             _rebuild(app, begin, tick)
+        if again:
+            let_in(app.eraser, app.reading.walk(paths).files, by=app.officer(by), at=now)
         report = ingest(paths, app.index, app.reading, app.law, now, begin, tick, classification)
     emit(report, as_json, lambda: _for_people(report))
 
@@ -109,6 +120,16 @@ def _for_people(report: dict[str, Any]) -> str:
     lines += [
         f"  {' '.join(each['path'].splitlines())}: {each['reason']}" for each in report["failed"]
     ]
+    if report["forgotten"]:
+        left_out = count_words(len(report["forgotten"]), "file")
+        lines.append(f"{left_out} left out (`foibot forget`); --again reads them in:")
+        lines += [f"  {_in_one_line(name)}" for name in report["forgotten"]]
+    if report["gone"]:
+        lines.append(
+            f"{count_words(len(report['gone']), 'indexed file')} no longer on the disk; "
+            "`foibot forget PATH --because WHY` takes one out of the index:"
+        )
+        lines += [f"  {_in_one_line(name)}" for name in report["gone"]]
     return "\n".join(lines)
 
 

@@ -1,5 +1,6 @@
 """`foibot restore`: read a backup back into an empty home or database."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import click
 
 from bot.app import App
 from bot.cli.output import emit, json_option
+from bot.foi.digest_lists import count_words
 
 
 @click.command()
@@ -16,13 +18,21 @@ from bot.cli.output import emit, json_option
 @click.option(
     "--even-broken", is_flag=True, help="Restore also records that were changed or removed by hand."
 )
+@click.option(
+    "--erased",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The list of what was erased since; the home's own and the one beside FILE count anyway.",
+)
 @json_option
 @click.pass_obj
-def command(app: App, file: Path, replace: bool, even_broken: bool, as_json: bool) -> None:
+def command(
+    app: App, file: Path, replace: bool, even_broken: bool, erased: Path | None, as_json: bool
+) -> None:
     """Read FILE, a backup, into the store that the settings name; stop the bot before.
 
     Every hash is checked before anything is touched, every row afterwards. A backup of either
-    kind of database can be read into either.
+    kind of database can be read into either. What was erased after the backup was made is erased
+    again before anybody can read it.
     """
     from bot.casework.restore import restore
 
@@ -35,6 +45,7 @@ def command(app: App, file: Path, replace: bool, even_broken: bool, as_json: boo
         replace=replace,
         key=own.authority_key,
         even_broken=even_broken,
+        erased=erased,
     )
     emit(report, as_json, lambda: _for_people(report))
 
@@ -46,6 +57,7 @@ def _for_people(report: dict[str, Any]) -> str:
         f"{report['letters']} confirmed letters, {rows['document']} indexed documents; every row "
         "and every letter is as it was."
     ]
+    lines += _erased_words(report)
     if report["set_aside"]:
         lines.append(f"The store that was there is kept: {', '.join(report['set_aside'])}.")
     if report["stayed"]:
@@ -54,3 +66,19 @@ def _for_people(report: dict[str, Any]) -> str:
         lines.append(f"Set again, since no backup holds them: {', '.join(report['left_out'])}.")
     lines.append("The search index is made again by the next question.")
     return "\n".join(lines)
+
+
+def _erased_words(report: dict[str, Any]) -> Iterator[str]:
+    """What became of erasures since the backup was made."""
+    days, lists = report["days_old"], report["erased_lists"]
+    age = count_words(days, "day") if days is not None else "an unknown time"
+    if report["erased_again"]:
+        yield f"Entries of what was erased since, and is erased again: {report['erased_again']}."
+    if lists:
+        yield f"The backup is {age} old; what was erased since was read from {', '.join(lists)}."
+    else:
+        yield (
+            f"The backup is {age} old, and no list of what was erased since is here: people who "
+            "were erased may be in it again. Restore once more with --replace --erased LIST: "
+            "erased.jsonl of the old home, or the one beside the newest backup."
+        )

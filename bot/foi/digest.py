@@ -237,6 +237,8 @@ class Digest:
     chain: str = ""
     """Where the chain over confirmations and history stands: kept outside the database, it proves
     that nothing was changed later."""
+    past_retention: int = 0
+    """Records that are past their retention period; 0 in an officer's own digest."""
 
 
 HEADINGS = {

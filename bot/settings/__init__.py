@@ -18,6 +18,7 @@ from pydantic_settings import (
 from bot.foi.errors import FoiError
 from bot.settings.authorities import FILE_NAME, SHARED, check_database, check_own, main_home
 from bot.settings.office import OfficeSettings
+from bot.settings.retention import RetentionSettings
 
 EGRESS = (
     "slack_api_url",
@@ -31,6 +32,7 @@ EGRESS = (
     "serve_host",
     "serve_port",
     "accounts",
+    "erased_list",
 )
 """Settings that say where data or code goes or comes from, or who is who: never from a backup."""
 SLACKS = ("slack.com", "slack-gov.com")
@@ -48,7 +50,7 @@ def _time_zone(name: str) -> str:
     return name
 
 
-class Settings(OfficeSettings):
+class Settings(RetentionSettings, OfficeSettings):
     """What an authority can set. Each field has a default and a help sentence."""
 
     model_config = SettingsConfigDict(env_prefix="FOIBOT_", extra="forbid", frozen=True)

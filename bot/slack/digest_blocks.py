@@ -49,6 +49,9 @@ def _blocks(digest: Digest, title: str) -> list[Block]:
         blocks.append(context(f"None: {escape(', '.join(empty))}."))
     if digest.timeliness.source:
         blocks.append(context(f"Marks: {escape(digest.timeliness.source)}."))
+    if digest.past_retention:
+        past = f"Records past their retention period: {digest.past_retention}"
+        blocks.append(context(f"{past}. `foibot retention` lists them."))
     if digest.chain:
         blocks.append(context(f"Records: chain {escape(digest.chain)}."))
     return blocks

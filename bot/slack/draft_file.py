@@ -1,11 +1,9 @@
 """A letter as a Word file beside its text; a draft is marked as one on every page."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 from slack_sdk.errors import SlackClientError
 
 from bot.casework.export import export
+from bot.casework.scratch import scratch_folder
 from bot.foi.case import Case, Confirmation, Draft
 from bot.foi.errors import FoiError
 from bot.slack.failure_blocks import told
@@ -27,8 +25,8 @@ def attach_letter(turn: Turn, case: Case, letter: Draft | Confirmation, place: P
     is_draft = isinstance(letter, Draft)
     name = file_name(case, letter)
     app = turn.app
-    with TemporaryDirectory() as folder:
-        out = Path(folder) / "letter.docx"
+    with scratch_folder() as folder:
+        out = folder / "letter.docx"
         try:
             export(
                 app.store,

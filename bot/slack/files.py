@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+from bot.casework.scratch import scratch_folder
 from bot.foi.errors import FoiError
 from bot.slack.turn import Turn
 from indexer.documents import Document, Unreadable
@@ -41,8 +41,8 @@ def read_file(turn: Turn, file_id: str) -> Dropped:
     limit = replace(turn.app.reading_limits, incoming=True)
     if int(about.get("size") or 0) > limit.max_bytes:
         raise _unread(name, f"it is larger than {limit.max_bytes:,} bytes")
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"dropped{PurePosixPath(name).suffix.lower()}"
+    with scratch_folder() as folder:
+        path = folder / f"dropped{PurePosixPath(name).suffix.lower()}"
         url = str(about.get("url_private_download") or about.get("url_private") or "")
         path.write_bytes(_fetch(turn, url, name, limit.max_bytes))
         try:

@@ -11,8 +11,11 @@ from sqlmodel import Session, col, select
 
 from bot.foi.errors import FoiError
 from bot.foi.intake.arrival import Arrival, ArrivalState, Mark, NewArrival
+from bot.store.removals import Removed
 from bot.store.sessions import Sessions, remember
-from bot.store.tables import MailboxRow, MessageRow, RequestRow
+from bot.store.tables import MailboxRow, MessageRow, RemovalRow, RequestRow
+
+_HASHED = "sha256:"
 
 
 class Inbox(Sessions):
@@ -25,12 +28,16 @@ class Inbox(Sessions):
             return Mark(row.name, row.validity, row.last_uid) if row else None
 
     def keep_message(self, new: NewArrival, mark: Mark, *, at: datetime) -> Arrival | None:
-        """Keep a message and move the mark; None where the same bytes are there already."""
+        """Keep a message and move the mark; None where the same bytes are there already, or were
+        erased: after a restore, a mail server still has what was erased since the backup."""
         digest = hashlib.sha256(new.original).hexdigest()
         with self._write() as session:
             session.merge(MailboxRow(name=mark.name, validity=mark.validity, last_uid=mark.uid))
             known = select(MessageRow.id).where(MessageRow.hash == digest)
-            if session.exec(known).first() is not None:
+            erased = select(RemovalRow.id).where(
+                RemovalRow.mark == digest, RemovalRow.kind == Removed.MESSAGE.value
+            )
+            if session.exec(known).first() or session.exec(erased).first():
                 return None
             row = MessageRow(
                 hash=digest,
@@ -63,7 +70,7 @@ class Inbox(Sessions):
                 raise FoiError(
                     "message-erased",
                     f"message {number}",
-                    "it was erased with its requester",
+                    "it was erased",
                     "Only its hash is left",
                 )
             return found.original
@@ -79,10 +86,11 @@ class Inbox(Sessions):
         """References of the cases that these messages belong to, by their message ids."""
         if not ids:
             return ()
+        known = [*ids, *map(hashed_id, ids)]
         query = (
             select(RequestRow.reference)
             .join(MessageRow, col(MessageRow.request_id) == col(RequestRow.id))
-            .where(col(MessageRow.message_id).in_(ids), MessageRow.message_id != "")
+            .where(col(MessageRow.message_id).in_(known), MessageRow.message_id != "")
             .order_by(col(RequestRow.id))
         )
         with self._read() as session:
@@ -111,10 +119,19 @@ def settle(
     remember(session, case_id, by, at, f"message {state.value}", {"hash": row.hash})
 
 
-def erase_messages(session: Session, case_id: int) -> None:
-    """Forget who sent a case's messages, and their words: the hashes stay."""
-    for row in session.exec(select(MessageRow).where(MessageRow.request_id == case_id)):
-        row.original, row.sender_name, row.sender_email = b"", None, None
+def empty_message(row: MessageRow) -> None:
+    """Forget who sent a message, and their words: what it was and its hashes stay."""
+    row.original, row.sender_name, row.sender_email = b"", None, None
+    row.message_id = hashed_id(row.message_id)
+    kept = {name: row.proposal.get(name) for name in ("kind", "received", "due")}
+    row.proposal = kept | {"subject": "", "parts": [], "flags": [], "unread": []}
+
+
+def hashed_id(message_id: str) -> str:
+    """What is kept of an emptied message's id: replies still find their case by it."""
+    if not message_id or message_id.startswith(_HASHED):
+        return message_id
+    return _HASHED + hashlib.sha256(message_id.encode()).hexdigest()
 
 
 def _found(session: Session, number: int, lock: bool = False) -> MessageRow:

@@ -99,11 +99,14 @@ def give_numbers(connection: "Connection") -> None:
             )
 
 
-def settle_numbers(connection: "Connection") -> None:
-    """Number new rows after those that came with their numbers, and never again as before."""
+def settle_numbers(connection: "Connection", key: str | None = None) -> None:
+    """Number new rows after those that came with their numbers, and never again as before.
+
+    `key` where these tables are numbered for another than whose connection it is.
+    """
     if connection.dialect.name != "postgresql":
         return  # SQLite goes on from the highest number by itself
-    for table, column, numbers, _ in _numbered(connection):
+    for table, column, numbers, _ in _numbered(connection, key):
         highest = f'SELECT max("{column}") AS highest FROM "{table}"'  # noqa: S608 - our own names
         connection.exec_driver_sql(
             f"SELECT setval('{numbers}', greatest(highest, pg_sequence_last_value('{numbers}'))) "  # noqa: S608
@@ -111,9 +114,9 @@ def settle_numbers(connection: "Connection") -> None:
         )
 
 
-def _numbered(connection: "Connection") -> list[tuple[str, str, str, bool]]:
+def _numbered(connection: "Connection", key: str | None = None) -> list[tuple[str, str, str, bool]]:
     """Tables that PostgreSQL numbers, with the column, and whether this authority has numbers."""
-    key = key_of(connection)
+    key = key_of(connection) if key is None else key
     found = connection.exec_driver_sql(_NUMBERED, (f"_{key}" if key else "",))
     return [(table, column, numbers, there) for table, column, numbers, there in found]
 

@@ -11,10 +11,15 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from sqlmodel import Session, select
 
+from bot.foi.case import Requester
 from bot.foi.errors import FoiError
+from bot.foi.intake.covering import Covering
 from bot.store.chain import Head, head, link_new, will_be_linked
 from bot.store.db import refuse_newer, writing
-from bot.store.tables import HistoryRow, RequestRow
+from bot.store.tables import HistoryRow, RequesterRow, RequestRow
+
+_SAID = ("why", "reasons", "because")
+"""What of a line's detail is an officer's own words."""
 
 
 class Sessions:
@@ -50,10 +55,20 @@ def remember(
     what: str,
     detail: Mapping[str, Any],
 ) -> None:
-    """Write one line of history inside the caller's transaction."""
-    row = HistoryRow(request_id=case_id, at=at, who=by, what=what, detail=dict(detail))
+    """Write one line of history inside the caller's transaction.
+
+    What officers write in it never names who asked: a line can't be changed once it is written.
+    """
+    said = {key: detail[key] for key in _SAID if key in detail}
+    told = dict(detail) | (_covering(session, case_id).value(said) if said else {})
+    row = HistoryRow(request_id=case_id, at=at, who=by, what=what, detail=told)
     session.add(row)
     will_be_linked(session, row)
+
+
+def _covering(session: Session, case_id: int | None) -> Covering:
+    row = session.get(RequesterRow, case_id) if case_id is not None else None
+    return Covering([Requester(row.name, row.email, row.address)] if row else [])
 
 
 def locked(session: Session, case_id: int) -> RequestRow:

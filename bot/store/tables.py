@@ -366,3 +366,43 @@ class MailboxRow(Row, table=True):
     name: str = Field(primary_key=True)
     validity: int = Field(sa_column=Column(BigInteger, nullable=False))
     last_uid: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class RemovalRow(Row, table=True):
+    """Something that was erased for good: what kind, its number where it had one, and the day.
+
+    `mark` is a hash that tells the thing from another with the same number; no words, no names.
+    """
+
+    __tablename__ = "removal"
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    number: int | None = None
+    mark: str = Field(max_length=64, index=True)
+    on: date
+
+
+class HoldRow(Row, table=True):
+    """A case of which nothing may be erased for its age, and why (the Commissioner has it)."""
+
+    __tablename__ = "hold"
+    request_id: int = Field(
+        primary_key=True,
+        foreign_key="request.id",
+        sa_column_kwargs={"autoincrement": False},
+    )
+    because: str = _text()
+    held_by: str
+    held_at: datetime = _moment()
+
+
+class OutputFileRow(Row, table=True):
+    """A file within the home that was written with words of a case or message; `path` is relative
+    to the home."""
+
+    __tablename__ = "output_file"
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int | None = Field(default=None, foreign_key="request.id", index=True)
+    message_id: int | None = Field(default=None, foreign_key="message.id")
+    path: str = _text()
+    written_at: datetime = _moment()

@@ -117,7 +117,7 @@ def test_a_chaser_is_found_by_its_thread_and_given_to_its_case(home: Path, serve
         ArrivalState.BELONGS,
     ]
     store.erase_requester(1, by="amara", at=store.case(1).opened_at)  # type: ignore[arg-type]
-    with pytest.raises(FoiError, match="erased with its requester"):
+    with pytest.raises(FoiError, match="it was erased"):
         store.original(1)
 
 

@@ -15,7 +15,7 @@ EMAIL = re.compile(r"[\w.+'\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,8}")
 PHONE = re.compile(r"(?<![\w/.-])(?:\+44|0044|\(?0(?=[\d(]))[\d() .\-]{8,16}\d(?![\w/])")
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _MOBILE = re.compile(r"^(?:\+44|0044)?\D{0,3}0?\D?7[1-9]")
-_TITLE = re.compile(
+TITLE = re.compile(
     r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|sir|dame|cllr|councillor)\.? ", re.I
 )
 _MINE = re.compile(
@@ -24,11 +24,11 @@ _MINE = re.compile(
     re.IGNORECASE,
 )
 _HOME = re.compile(
-    r"(?P<lead>\b(?i:I(?: currently| now| also)? live (?:at|in)|we live (?:at|in)"
+    r"(?P<lead>(?:\b|(?=\[name of))(?:(?i:I(?: currently| now| also)? live (?:at|in)|we live (?:at|in)"
     r"|my (?:home |postal |current )?address(?: is|:)?"
     r"|my (?:[\w-]+ (?:and|or) )?(?:my )?(?:home|house|flat|property|tenancy|business|shop)(?:,| is)? at"
     r"|(?:write|post|send)\b[^.?!\n]{0,40} to me at|(?:tenant|resident|owner|occupier) (?:of|at)"
-    r"|my (?:complaint|case)\b[^.?!\n]{0,40} at)[ \t]*)"
+    r"|my (?:complaint|case)\b[^.?!\n]{0,40} at|\[name of the requester\],? (?:of|at|from)))[ \t]*)"
     r"(?P<home>(?:(?i:flat|unit|apartment|apt)\.? ?\w{1,4},?[ ]+)?\d{1,5}[a-zA-Z]?(?:[ -]?[-/][ ]?\d{1,4})?,?"
     r"(?:[ ][A-Z][\w'’.-]{1,30}){1,4}(?:,[ \n]?[A-Z][\w'’-]{1,30}(?:[ ][A-Z][\w'’-]{1,30})?){0,3}"
     r"(?:,?[ \n][A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})?)"
@@ -45,20 +45,8 @@ def mask(text: str, names: Iterable[str], addresses: Iterable[str]) -> str:
     """Replace the requester's full name, title and surname, and e-mail address."""
     for address in addresses:
         text = re.sub(re.escape(address), ADDRESS_MASK, text, flags=re.IGNORECASE)
-    for pattern in (p for name in names for p in _ways_to_say(name)):
+    for pattern in (p for name in names for p in ways_to_say(name)):
         text = pattern.sub(NAME_MASK, text)
-    return text
-
-
-COVER = "\u2588"
-
-
-def cover(text: str, names: Iterable[str], others: Iterable[str]) -> str:
-    """Cover the requester's name and what else is known of them: a sign for each character."""
-    wholes = [re.compile(re.escape(one), re.IGNORECASE) for one in others if len(one) > 2]
-    spoken = [pattern for name in names if name for pattern in _ways_to_say(name)]
-    for pattern in (*wholes, *spoken):
-        text = pattern.sub(lambda found: COVER * len(found.group()), text)
     return text
 
 
@@ -99,9 +87,9 @@ def _phone(text: str, found: re.Match[str]) -> str:
     return PHONE_MASK if theirs or _MOBILE.match(found.group()) else found.group()
 
 
-def _ways_to_say(name: str) -> list[re.Pattern[str]]:
+def ways_to_say(name: str) -> list[re.Pattern[str]]:
     """A full name anywhere; a single name only where it is introduced: it may be a word (May)."""
-    words = _TITLE.sub("", name.strip()).split()
+    words = TITLE.sub("", name.strip()).split()
     if not words:
         return []
     introduced = _introduced(name if len(words) < 2 else words[0])
