@@ -110,7 +110,7 @@ class Rota:
 
     def _pages(self, key: str, local: datetime, channel: str, officer: str | None) -> None:
         """Each message is claimed too: where a later one fails, the earlier are not repeated."""
-        digest = weekly_digest(self.almanac, local.date(), officer)
+        digest = weekly_digest(self.almanac, local.date(), officer, at=local)
         title = "Your requests this week" if officer else "Requests this week"
         picture = coming_weeks(digest)
         pages = [(page, None) for page in self.wording.digest(digest, title)]

@@ -48,6 +48,7 @@ class App(Library):
             limits=self.limits,
             rules=load_digest_rules(ROOT / "digest.yaml"),
             base=Regime.FOISA if self.settings.nation == "scotland" else Regime.FOIA,
+            notary=self.notary,
         )
 
     def scheduler(self, post: "Post", wording: "Wording") -> "BackgroundScheduler":
@@ -122,7 +123,7 @@ class App(Library):
         own = self.settings
         watched = tuple(Provision.parse(name) for name in own.second_officer_for)
         policy = Policy(tuple(own.officers), tuple(own.approvers), watched)
-        return Approval(self.store, self.law, policy, self.calendars, self.limits)
+        return Approval(self.store, self.law, policy, self.calendars, self.limits, self.notary)
 
     @cached_property
     def writers(self) -> "Writers":

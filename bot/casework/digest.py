@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
+from bot.casework.notary import NOBODY, Notary
 from bot.foi.case_clock import clock_of, next_due
 from bot.foi.clock import ClockReport
 from bot.foi.digest import CaseState, CountedCase, Digest, DigestRules, UncountedCase
@@ -24,6 +25,7 @@ class Almanac:
     limits: Limits
     rules: DigestRules
     base: Regime
+    notary: Notary = NOBODY
 
     def calendar_of(self, regime: Regime) -> Calendar:
         """The calendar that a regime counts with."""
@@ -34,12 +36,19 @@ class Almanac:
         return self.agenda.current(today - FOUR_WEEKS)
 
 
-def weekly_digest(almanac: Almanac, today: date, officer: str | None = None) -> Digest:
-    """The digest of everybody's cases, or of those that belong to `officer`."""
+def weekly_digest(
+    almanac: Almanac, today: date, officer: str | None = None, *, at: datetime | None = None
+) -> Digest:
+    """The digest of everybody's cases, or of those that belong to `officer`.
+
+    `at` is the moment at which it leaves the house: then the chain's head is signed.
+    """
     states = [s for s in almanac.current(today) if officer in (None, s.case.officer)]
     counted, uncounted = count_cases(almanac, states, today)
     made = make_digest(counted, uncounted, almanac.rules, almanac.calendar_of, almanac.base, today)
-    return replace(made, chain=str(almanac.agenda.chain_head()))
+    head = almanac.agenda.chain_head()
+    made = replace(made, chain=str(head))
+    return replace(made, signed=tuple(almanac.notary.sign_head(head, at).lines)) if at else made
 
 
 def count_cases(

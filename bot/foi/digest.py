@@ -237,6 +237,8 @@ class Digest:
     chain: str = ""
     """Where the chain over confirmations and history stands: kept outside the database, it proves
     that nothing was changed later."""
+    signed: tuple[str, ...] = ()
+    """The head's signature, or why it has none, in lines; empty for an authority without a key."""
 
 
 HEADINGS = {

@@ -28,6 +28,7 @@ EGRESS = (
     "models_folder",
     "word_template",
     "token_key_file",
+    "signing_key_file",
     "serve_host",
     "serve_port",
     "accounts",

@@ -217,6 +217,12 @@ class OfficeSettings(BaseSettings):
         default=[],
         description="Provisions whose letters a second officer confirms, such as foia:s36.",
     )
+    signing_key_file: Path | None = Field(
+        default=None,
+        description="File with the key (Ed25519) that signs heads of the chain and backups, once "
+        "`foibot key make` has written it; none for `signing.key` in the home folder. Its "
+        "passphrase is given as FOIBOT_SIGNING_PASSPHRASE alone.",
+    )
     word_template: Path | None = Field(
         default=None,
         description="The authority's own Word template for letters, with the fields of "
