@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.app.copies import Copies
 from bot.app.past_letters import Library
 from bot.settings import Settings
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from indexer.imap import Account
 
 
-class App(Library):
+class App(Library, Copies):
     """What a verb may need, each made when it is first asked for, so that no verb pays for more."""
 
     @cached_property

@@ -77,13 +77,19 @@ class Foundations:
         """Where the authority's signing key lies, and which keys the store knows."""
         from bot.app.passphrases import passphrase
         from bot.casework.signing_keys import KeyDesk
-        from bot.store.key_file import KEY_FILE, VARIABLE
+        from bot.store.key_file import VARIABLE
         from bot.store.key_register import KeyRegister
 
-        own = self.settings
-        file = own.signing_key_file or self.home / KEY_FILE
-        register = KeyRegister(self.engine)
-        return KeyDesk(file, passphrase(self.home, VARIABLE), own.authority, register)
+        own, register = self.settings, KeyRegister(self.engine)
+        opens = passphrase(self.home, VARIABLE)
+        return KeyDesk(self.signing_key_file, opens, own.authority, register)
+
+    @property
+    def signing_key_file(self) -> Path:
+        """Where the signing key lies, or would lie."""
+        from bot.store.key_file import KEY_FILE
+
+        return self.settings.signing_key_file or self.home / KEY_FILE
 
     @cached_property
     def notary(self) -> "Notary":

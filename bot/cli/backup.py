@@ -14,19 +14,35 @@ from bot.store.chain import Head
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--to",
+    "recipients",
+    multiple=True,
+    metavar="RECIPIENT",
+    help="Encrypt it for this recipient (age1...); repeat it. Otherwise for those of the setting "
+    "backup_recipients, else with FOIBOT_BACKUP_PASSPHRASE where that is set.",
+)
 @json_option
 @click.pass_obj
-def command(app: App, file: Path, as_json: bool) -> None:
+def command(app: App, file: Path, recipients: tuple[str, ...], as_json: bool) -> None:
     """Write store, settings and imported law into FILE, a zip; the bot may go on meanwhile.
 
-    Tokens, the database's address, models and the search index are left out. The file holds
-    personal data: keep it as you keep the store.
+    Tokens, keys, the database's address, models and the search index are left out. The file holds
+    personal data: encrypt it, or keep it as you keep the store. It is signed where there is a key.
     """
     from bot.casework.backup import backup
 
-    now = datetime.now(UTC)
-    report = backup(app.engine, app.home, file, program=version("foibot"), at=now)
-    shown = report | {"letters": len(report["letters"])}
+    now, lock = datetime.now(UTC), app.backup_lock(recipients)
+    report = backup(
+        app.engine,
+        app.home,
+        file,
+        program=version("foibot"),
+        at=now,
+        notary=app.notary,
+        lock=lock,
+    )
+    shown = report | {"letters": len(report["letters"]), "encrypted": bool(lock)}
     del shown["members"]
     emit(shown, as_json, lambda: _for_people(shown))
 
@@ -40,5 +56,13 @@ def _for_people(report: dict[str, Any]) -> str:
         f"Left out: {', '.join((*report['not_included'], *report['left_out']))}.",
     ]
     lines.append(f"Chain {Head(report['chain']['entries'], report['chain']['head'])}")
+    lines.append(_sealed(report))
+    if report["unsigned"]:
+        lines.append(f"NOT SIGNED: {report['unsigned']}.")
     lines += [f"BROKEN: {fault}." for fault in report["faults"]]
     return "\n".join(lines)
+
+
+def _sealed(report: dict[str, Any]) -> str:
+    signed = f"Signed by {report['signed_by']}" if "signed_by" in report else "Not signed"
+    return f"{signed}; {'encrypted' if report['encrypted'] else 'not encrypted'}."

@@ -1,6 +1,7 @@
 """`foibot key`: the authority's own key, which signs heads of the chain and backups."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -54,6 +55,22 @@ def show(app: App, as_json: bool) -> None:
         raise FoiError("key-none", "signing key", "there is none yet", "Run `foibot key make`")
     app.notary.usable()
     emit({"keys": keys}, as_json, lambda: "\n".join(map(_shown, keys)))
+
+
+@command.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@json_option
+@click.pass_obj
+def backup(_: App, file: Path, as_json: bool) -> None:
+    """Write a key that opens encrypted backups into FILE, and print its recipient.
+
+    Keep FILE away from the machine whose backups it opens. age and age-keygen understand it.
+    """
+    from bot.casework.encryption import new_identity
+
+    recipient = new_identity(file, datetime.now(UTC))
+    said = f"{recipient}\nSet backup_recipients to that, and take {file} away from this machine."
+    emit({"recipient": recipient, "file": file}, as_json, lambda: said)
 
 
 def _report(known: KnownKey) -> dict[str, Any]:

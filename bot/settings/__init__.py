@@ -29,6 +29,7 @@ EGRESS = (
     "word_template",
     "token_key_file",
     "signing_key_file",
+    "backup_recipients",
     "serve_host",
     "serve_port",
     "accounts",

@@ -223,6 +223,12 @@ class OfficeSettings(BaseSettings):
         "`foibot key make` has written it; none for `signing.key` in the home folder. Its "
         "passphrase is given as FOIBOT_SIGNING_PASSPHRASE alone.",
     )
+    backup_recipients: list[str] = Field(
+        default=[],
+        description="For whom backups are encrypted (age1...), where --to names nobody: who has "
+        "one of their keys can open them. Empty: not encrypted, unless FOIBOT_BACKUP_PASSPHRASE "
+        "is set.",
+    )
     word_template: Path | None = Field(
         default=None,
         description="The authority's own Word template for letters, with the fields of "
