@@ -41,6 +41,7 @@ class App(Library, Copies):
         from bot.casework.digest import Almanac
         from bot.foi.vocabulary import Regime
         from bot.store.agenda import Agenda
+        from bot.store.drills import Drills
         from corpus import ROOT
 
         return Almanac(
@@ -50,6 +51,8 @@ class App(Library, Copies):
             rules=load_digest_rules(ROOT / "digest.yaml"),
             base=Regime.FOISA if self.settings.nation == "scotland" else Regime.FOIA,
             notary=self.notary,
+            last_drill=Drills(self.engine).last,
+            drill_days=self.settings.drill_days,
         )
 
     def scheduler(self, post: "Post", wording: "Wording") -> "BackgroundScheduler":
@@ -70,6 +73,7 @@ class App(Library, Copies):
             almanac=self.almanac,
             postings=self.postings,
             post=post,
+            drill=lambda at: self.drill(at, "foibot"),
         )
 
     @cached_property

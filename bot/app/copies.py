@@ -1,6 +1,8 @@
 """What backing up and restoring take: who can open a copy, and whose signature it has to bear."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ from bot.app.passphrases import passphrase
 if TYPE_CHECKING:
     from bot.casework.encryption import Lock, Unlock
     from bot.casework.provenance import Trust
+    from bot.store.drills import Drilled
     from bot.store.signing import SigningKey
 
 
@@ -38,6 +41,13 @@ class Copies(Foundations):
         given = given_key(public) if public else None
         own = None if given or unsigned else self._own_key()
         return Trust(given, own.public if own else None, unsigned)
+
+    def drill(self, at: datetime, by: str) -> "Drilled":
+        """Try a backup: make it, read it back, compare it, record how it went."""
+        from bot.casework.drill import drill
+
+        own = version("foibot")
+        return drill(self.engine, self.home, program=own, at=at, notary=self.notary, by=by)
 
     def _own_key(self) -> "SigningKey | None":
         from bot.store.key_file import VARIABLE, open_key

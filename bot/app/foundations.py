@@ -51,8 +51,10 @@ class Foundations:
     def engine(self) -> "Engine":
         """The store's database, its tables as this program needs them."""
         from bot.store.db import make_engine, make_home
+        from bot.store.throw_away import sweep
 
         make_home(self.home)
+        sweep(self.home)
         own = self.settings
         return make_engine(own.database_url, self.home, own.authority_key)
 

@@ -1,6 +1,6 @@
 """The weekly digest of the team, or of one officer, from the store's cases and their clocks."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -14,6 +14,7 @@ from bot.foi.time_limits import Limits
 from bot.foi.vocabulary import Regime
 from bot.foi.working_days import Calendar, Calendars
 from bot.store.agenda import Agenda
+from bot.store.drills import Drilled, drill_due, drill_sentence
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,12 @@ class Almanac:
     rules: DigestRules
     base: Regime
     notary: Notary = NOBODY
+    last_drill: Callable[[], Drilled | None] = lambda: None
+    drill_days: int = 0
+
+    def drill_due(self, today: date) -> bool:
+        """Whether the bot has to try a backup."""
+        return bool(self.drill_days) and drill_due(self.last_drill(), today, self.drill_days)
 
     def calendar_of(self, regime: Regime) -> Calendar:
         """The calendar that a regime counts with."""
@@ -47,7 +54,8 @@ def weekly_digest(
     counted, uncounted = count_cases(almanac, states, today)
     made = make_digest(counted, uncounted, almanac.rules, almanac.calendar_of, almanac.base, today)
     head = almanac.agenda.chain_head()
-    made = replace(made, chain=str(head))
+    drill = "" if officer else drill_sentence(almanac.last_drill(), today, almanac.drill_days)
+    made = replace(made, chain=str(head), drill=drill)
     return replace(made, signed=tuple(almanac.notary.sign_head(head, at).lines)) if at else made
 
 

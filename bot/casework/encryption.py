@@ -83,6 +83,13 @@ def unlock_with(files: Sequence[Path], passphrase: str) -> Unlock:
     return Unlock(tuple(found), passphrase)
 
 
+def throw_away() -> tuple[Lock, Unlock]:
+    """A lock and what opens it, for a backup that is opened at once or never: the key is in memory
+    alone."""
+    identity = pyrage.x25519.Identity.generate()
+    return Lock((identity.to_public(),)), Unlock((identity,))
+
+
 def new_identity(file: Path, at: datetime) -> str:
     """Write a key that opens backups, for its owner alone; returns its recipient (age1...)."""
     identity = pyrage.x25519.Identity.generate()

@@ -1,5 +1,6 @@
 """`foibot backup`: everything that cannot be made again, in one file."""
 
+import sys
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +14,14 @@ from bot.store.chain import Head
 
 
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--drill",
+    "is_drill",
+    is_flag=True,
+    help="Try it instead: make a backup, read it into a throw-away home, compare every row and "
+    "file, remove both. Exit 1 where anything is not as it is here.",
+)
 @click.option(
     "--to",
     "recipients",
@@ -24,7 +32,9 @@ from bot.store.chain import Head
 )
 @json_option
 @click.pass_obj
-def command(app: App, file: Path, recipients: tuple[str, ...], as_json: bool) -> None:
+def command(
+    app: App, file: Path | None, is_drill: bool, recipients: tuple[str, ...], as_json: bool
+) -> None:
     """Write store, settings and imported law into FILE, a zip; the bot may go on meanwhile.
 
     Tokens, keys, the database's address, models and the search index are left out. The file holds
@@ -32,6 +42,11 @@ def command(app: App, file: Path, recipients: tuple[str, ...], as_json: bool) ->
     """
     from bot.casework.backup import backup
 
+    if is_drill:
+        _drill(app, file, as_json)
+        return
+    if file is None:
+        raise click.UsageError("Missing argument 'FILE'.")
     now, lock = datetime.now(UTC), app.backup_lock(recipients)
     report = backup(
         app.engine,
@@ -45,6 +60,15 @@ def command(app: App, file: Path, recipients: tuple[str, ...], as_json: bool) ->
     shown = report | {"letters": len(report["letters"]), "encrypted": bool(lock)}
     del shown["members"]
     emit(shown, as_json, lambda: _for_people(shown))
+
+
+def _drill(app: App, file: Path | None, as_json: bool) -> None:
+    if file:
+        raise click.UsageError("--drill keeps no backup: leave FILE out.")
+    found = app.drill(datetime.now(UTC), app.officer(""))
+    emit(found, as_json, lambda: "\n".join([f"{found.sentence}.", *found.faults[1:]]))
+    if found.faults:
+        sys.exit(1)
 
 
 def _for_people(report: dict[str, Any]) -> str:

@@ -104,6 +104,8 @@ def people(digest: Digest, shown: int | None) -> Iterator[str]:
     if empty:
         yield from ("", f"None: {', '.join(empty)}.")
     yield _coming(digest)
+    if digest.drill:
+        yield f"{digest.drill}."
     if digest.chain:
         yield f"Records: chain {digest.chain}"
         yield from digest.signed

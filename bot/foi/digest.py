@@ -239,6 +239,8 @@ class Digest:
     that nothing was changed later."""
     signed: tuple[str, ...] = ()
     """The head's signature, or why it has none, in lines; empty for an authority without a key."""
+    drill: str = ""
+    """Day and result of the last backup drill, or that one is due; empty where none is wanted."""
 
 
 HEADINGS = {

@@ -229,6 +229,12 @@ class OfficeSettings(BaseSettings):
         "one of their keys can open them. Empty: not encrypted, unless FOIBOT_BACKUP_PASSPHRASE "
         "is set.",
     )
+    drill_days: int = Field(
+        default=0,
+        ge=0,
+        description="Every how many days the bot tries a backup at night (`foibot backup "
+        "--drill`); the digest then warns where one failed or is late. 0: never.",
+    )
     word_template: Path | None = Field(
         default=None,
         description="The authority's own Word template for letters, with the fields of "

@@ -49,6 +49,8 @@ def _blocks(digest: Digest, title: str) -> list[Block]:
         blocks.append(context(f"None: {escape(', '.join(empty))}."))
     if digest.timeliness.source:
         blocks.append(context(f"Marks: {escape(digest.timeliness.source)}."))
+    if digest.drill:
+        blocks.append(context(f"{escape(digest.drill)}."))
     if digest.chain:
         blocks.append(context(f"Records: chain {escape(digest.chain)}."))
     for line in digest.signed:  # exactly: markup would take a signature's underscores away
