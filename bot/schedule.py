@@ -62,11 +62,12 @@ class Rota:
     almanac: Almanac
     postings: Postings
     post: Post
+    drill: Callable[[datetime], object] | None = None
 
     def tick(self, now: datetime) -> None:
         """Do what falls due at `now` and nobody has done; what fails is tried again later."""
         local = now.astimezone(self.hours.zone)
-        for work in (self._recount, self._digests, self._remind, self._announce):
+        for work in (self._recount, self._digests, self._remind, self._announce, self._drill):
             try:
                 work(local)
             except Exception as problem:  # noqa: BLE001 - a failing duty must not stop the others
@@ -85,6 +86,12 @@ class Rota:
                 days, lambda old: moved_cases(self.almanac, old, today), at=local
             ),
         )
+
+    def _drill(self, local: datetime) -> None:
+        """From the hour of the night on: try a backup, where that is due."""
+        today = local.date()
+        if self.drill and local.hour >= self.hours.recount_hour and self.almanac.drill_due(today):
+            self._once(f"drill:{today.isoformat()}", local, partial(self.drill, local))
 
     def _digests(self, local: datetime) -> None:
         own = self.hours
@@ -110,7 +117,7 @@ class Rota:
 
     def _pages(self, key: str, local: datetime, channel: str, officer: str | None) -> None:
         """Each message is claimed too: where a later one fails, the earlier are not repeated."""
-        digest = weekly_digest(self.almanac, local.date(), officer)
+        digest = weekly_digest(self.almanac, local.date(), officer, at=local)
         title = "Your requests this week" if officer else "Requests this week"
         picture = coming_weeks(digest)
         pages = [(page, None) for page in self.wording.digest(digest, title)]

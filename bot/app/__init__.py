@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.app.copies import Copies
 from bot.app.keeping import Keeping
 from bot.settings import Settings
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from indexer.imap import Account
 
 
-class App(Keeping):
+class App(Keeping, Copies):
     """What a verb may need, each made when it is first asked for, so that no verb pays for more."""
 
     @cached_property
@@ -40,6 +41,7 @@ class App(Keeping):
         from bot.casework.digest import Almanac
         from bot.foi.vocabulary import Regime
         from bot.store.agenda import Agenda
+        from bot.store.drills import Drills
         from corpus import ROOT
 
         return Almanac(
@@ -49,6 +51,9 @@ class App(Keeping):
             rules=load_digest_rules(ROOT / "digest.yaml"),
             base=Regime.FOISA if self.settings.nation == "scotland" else Regime.FOIA,
             past_retention=self.past_retention,
+            notary=self.notary,
+            last_drill=Drills(self.engine).last,
+            drill_days=self.settings.drill_days,
         )
 
     def scheduler(self, post: "Post", wording: "Wording") -> "BackgroundScheduler":
@@ -69,6 +74,7 @@ class App(Keeping):
             almanac=self.almanac,
             postings=self.postings,
             post=post,
+            drill=lambda at: self.drill(at, "foibot"),
         )
 
     @cached_property
@@ -123,7 +129,7 @@ class App(Keeping):
         own = self.settings
         watched = tuple(Provision.parse(name) for name in own.second_officer_for)
         policy = Policy(tuple(own.officers), tuple(own.approvers), watched)
-        return Approval(self.store, self.law, policy, self.calendars, self.limits)
+        return Approval(self.store, self.law, policy, self.calendars, self.limits, self.notary)
 
     @cached_property
     def writers(self) -> "Writers":

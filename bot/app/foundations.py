@@ -10,6 +10,8 @@ from bot.settings import Settings, load_settings
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from bot.casework.notary import Notary
+    from bot.casework.signing_keys import KeyDesk
     from bot.foi.law import Law
     from bot.foi.time_limits import Limits
     from bot.foi.working_days import Calendars
@@ -49,10 +51,19 @@ class Foundations:
     def engine(self) -> "Engine":
         """The store's database, its tables as this program needs them."""
         from bot.store.db import make_engine, make_home
+        from bot.store.throw_away import sweep
 
         make_home(self.home)
+        sweep(self.home)
         own = self.settings
         return make_engine(own.database_url, self.home, own.authority_key)
+
+    @property
+    def has_store(self) -> bool:
+        """False in a home that nobody has used yet, and that names no database."""
+        from bot.store.db import FILE_NAME
+
+        return bool(self.settings.database_url) or (self.home / FILE_NAME).exists()
 
     @cached_property
     def vault(self) -> "Vault":
@@ -62,6 +73,33 @@ class Foundations:
         own = self.settings
         file = own.token_key_file or self.home / KEY_FILE
         return open_vault(own.token_key.get_secret_value(), file)
+
+    @cached_property
+    def key_desk(self) -> "KeyDesk":
+        """Where the authority's signing key lies, and which keys the store knows."""
+        from bot.app.passphrases import passphrase
+        from bot.casework.signing_keys import KeyDesk
+        from bot.store.key_file import VARIABLE
+        from bot.store.key_register import KeyRegister
+
+        own, register = self.settings, KeyRegister(self.engine)
+        opens = passphrase(self.home, VARIABLE)
+        return KeyDesk(self.signing_key_file, opens, own.authority, register)
+
+    @property
+    def signing_key_file(self) -> Path:
+        """Where the signing key lies, or would lie."""
+        from bot.store.key_file import KEY_FILE
+
+        return self.settings.signing_key_file or self.home / KEY_FILE
+
+    @cached_property
+    def notary(self) -> "Notary":
+        """What signs heads and backups; the key is read anew each time, since it may change."""
+        from bot.casework.notary import Notary
+
+        desk = self.key_desk
+        return Notary(desk.authority, desk.at_hand, desk.register.known)
 
     @cached_property
     def law(self) -> "Law":

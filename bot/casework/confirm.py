@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.casework.clocking import with_event
 from bot.casework.decided import decided, later_parts
+from bot.casework.notary import NOBODY, Notary, SignedHead
 from bot.foi.case import Case, Confirmation, Draft
 from bot.foi.case_clock import clock_of
 from bot.foi.confirming import (
@@ -25,7 +26,6 @@ from bot.foi.law import Law
 from bot.foi.time_limits import Limits
 from bot.foi.vocabulary import Kind
 from bot.foi.working_days import Calendars
-from bot.store.chain import Head
 from bot.store.letterbook import Press
 from bot.store.store import Store
 
@@ -48,6 +48,7 @@ class Approval:
     policy: Policy
     calendars: Calendars
     limits: Limits
+    notary: Notary = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Confirmed:
     case: Case
     letter: Confirmation
     already: bool
-    head: Head
+    head: SignedHead
 
     @property
     def caution(self) -> str | None:
@@ -111,7 +112,8 @@ def confirm(
         is_precedent=kind in PRECEDENTS,
     )
     letter, first = store.confirm(press)
-    return Confirmed(store.case(case.id), letter, already=not first, head=store.chain_head())
+    head = approval.notary.sign_head(store.chain_head(), at)
+    return Confirmed(store.case(case.id), letter, already=not first, head=head)
 
 
 def _require_all(

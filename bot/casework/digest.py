@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
+from bot.casework.notary import NOBODY, Notary
 from bot.foi.case_clock import clock_of, next_due
 from bot.foi.clock import ClockReport
 from bot.foi.digest import CaseState, CountedCase, Digest, DigestRules, UncountedCase
@@ -13,6 +14,7 @@ from bot.foi.time_limits import Limits
 from bot.foi.vocabulary import Regime
 from bot.foi.working_days import Calendar, Calendars
 from bot.store.agenda import Agenda
+from bot.store.drills import Drilled, drill_due, drill_sentence
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,13 @@ class Almanac:
     base: Regime
     past_retention: Callable[[date], int] = lambda _: 0
     """How many records are past their retention period on a day."""
+    notary: Notary = NOBODY
+    last_drill: Callable[[], Drilled | None] = lambda: None
+    drill_days: int = 0
+
+    def drill_due(self, today: date) -> bool:
+        """Whether the bot has to try a backup."""
+        return bool(self.drill_days) and drill_due(self.last_drill(), today, self.drill_days)
 
     def calendar_of(self, regime: Regime) -> Calendar:
         """The calendar that a regime counts with."""
@@ -36,13 +45,21 @@ class Almanac:
         return self.agenda.current(today - FOUR_WEEKS)
 
 
-def weekly_digest(almanac: Almanac, today: date, officer: str | None = None) -> Digest:
-    """The digest of everybody's cases, or of those that belong to `officer`."""
+def weekly_digest(
+    almanac: Almanac, today: date, officer: str | None = None, *, at: datetime | None = None
+) -> Digest:
+    """The digest of everybody's cases, or of those that belong to `officer`.
+
+    `at` is the moment at which it leaves the house: then the chain's head is signed.
+    """
     states = [s for s in almanac.current(today) if officer in (None, s.case.officer)]
     counted, uncounted = count_cases(almanac, states, today)
     made = make_digest(counted, uncounted, almanac.rules, almanac.calendar_of, almanac.base, today)
     past = 0 if officer else almanac.past_retention(today)
-    return replace(made, chain=str(almanac.agenda.chain_head()), past_retention=past)
+    head = almanac.agenda.chain_head()
+    drill = "" if officer else drill_sentence(almanac.last_drill(), today, almanac.drill_days)
+    made = replace(made, chain=str(head), drill=drill, past_retention=past)
+    return replace(made, signed=tuple(almanac.notary.sign_head(head, at).lines)) if at else made
 
 
 def count_cases(

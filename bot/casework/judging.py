@@ -13,7 +13,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from bot.books.statutes import FOLDER as LAW
-from bot.casework.backup import FORMAT, MANIFEST, TABLES
+from bot.casework.backup import FORMAT, MANIFEST, SIGNATURE, TABLES
 from bot.foi.errors import FoiError
 from bot.settings import FILE_NAME
 from bot.store.db import known_revisions
@@ -51,7 +51,7 @@ def judged(box: ZipFile, home: Path) -> dict[str, Any]:
     if len(names) != len(set(names)) or len(names) > MOST_MEMBERS:
         raise damaged(box.filename, "it holds too many members, or one twice")
     manifest = _manifest(box)
-    strange = set(names) ^ {MANIFEST, *manifest["members"]}
+    strange = (set(names) - {SIGNATURE}) ^ {MANIFEST, *manifest["members"]}
     if strange:
         raise damaged(box.filename, f"{min(strange)} is lacking or does not belong there")
     _refuse_too_large(box, home)

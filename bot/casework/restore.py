@@ -6,7 +6,7 @@ Killed at any moment, the store is as it was or as it is to be, and restoring ag
 import os
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,9 @@ from zipfile import BadZipFile, ZipFile
 from sqlalchemy import Connection
 
 from bot.casework.backup import TABLES
+from bot.casework.encryption import NOTHING, Unlock, in_clear, is_encrypted
 from bot.casework.judging import damaged, judged
+from bot.casework.provenance import ANYBODY, Trust, judge_signature
 from bot.casework.restored import erased_since
 from bot.casework.verify import chain_faults
 from bot.foi.errors import FoiError
@@ -52,6 +54,8 @@ def restore(
     key: str = "",
     even_broken: bool = False,
     erased: Path | None = None,
+    trust: Trust = ANYBODY,
+    unlock: Unlock = NOTHING,
 ) -> dict[str, Any]:
     """Read `file` back into the store at `url` and the home folder; returns what is there now.
 
@@ -60,10 +64,12 @@ def restore(
     A store that is not empty is a FoiError, or with `replace` is kept aside under a name with `at`
     in it. Settings and imported law that are there already stay as they are. Records whose chain
     does not hold are a FoiError, unless they are wanted `even_broken`. What was erased since is
-    erased again (`restored.py`); `erased` is a list of it.
+    erased again (`restored.py`); `erased` is a list of it. `trust` says by whose key the backup has
+    to be signed, `unlock` opens one that is encrypted.
     """
-    with _opened(file) as box, told_plainly():
+    with _opened(file, unlock, home) as box, told_plainly():
         manifest = judged(box, home)
+        signed_by = judge_signature(box, manifest, trust)
         make_home(home)
         engine = open_engine(url, home, key)
         since = erased_since(file, home, erased, engine)
@@ -83,6 +89,7 @@ def restore(
         "rows": manifest["rows"],
         "letters": len(manifest["letters"]),
         "left_out": manifest["left_out"],
+        "signed_by": signed_by,
         "stayed": stayed,
         "set_aside": place.kept(),
     }
@@ -98,9 +105,13 @@ def _days_old(taken_at: str, at: datetime) -> int | None:
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[ZipFile]:
+def _opened(file: Path, unlock: Unlock, home: Path) -> Iterator[ZipFile]:
     try:
-        with ZipFile(file) as box:
+        with ExitStack() as open_:
+            sealed = is_encrypted(file)
+            source = open_.enter_context(in_clear(file, unlock, home)) if sealed else file
+            box = open_.enter_context(ZipFile(source))
+            box.filename = str(file)
             yield box
     except _NO_BACKUP as problem:
         raise damaged(file, str(problem).strip("'\"")) from problem

@@ -97,12 +97,12 @@ def _examined(
     connection: Connection, heads: Iterable[str]
 ) -> tuple[chain.Examined, int, tuple[int, ...], tuple[str, ...]]:
     hashes, damaged = dump.letters(connection)
-    unknown = tuple(one for one in map(_link_of, heads) if not chain.holds(connection, one))
+    unknown = tuple(one for one in map(link_of, heads) if not chain.holds(connection, one))
     return chain.examine(connection), len(hashes), tuple(damaged), unknown
 
 
-def _link_of(told: str) -> str:
-    """The link in a head as it is told: `412:3f9a...`, or the link alone."""
+def link_of(told: str) -> str:
+    """The link in a head as it is told: `412:3f9a...`, or the link alone; else a FoiError."""
     link = told.strip().lower().rpartition(":")[2]
     if len(link) < _SHORTEST or not all(c in "0123456789abcdef" for c in link):
         raise FoiError(

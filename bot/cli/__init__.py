@@ -37,6 +37,7 @@ VERBS = {
     "settings": "print every setting, with its help and its default",
     "backup": "write everything that cannot be made again into one file",
     "restore": "read a backup back into an empty home or database",
+    "key": "make, show or replace the key that signs heads of the chain and backups",
     "verify": "prove that confirmed letters and history are as they were recorded",
     "move": "copy the whole store to another database, and prove it",
     "doctor": "show what is set up, what is not, and what to do about it",

@@ -72,7 +72,7 @@ def _report(confirmed: Confirmed) -> dict[str, Any]:
         "confirmed_by": letter.confirmed_by,
         "already": confirmed.already,
         "caution": confirmed.caution,
-        "chain": {"entries": confirmed.head.entries, "head": confirmed.head.link},
+        "chain": confirmed.head.report,
     }
 
 
@@ -85,5 +85,7 @@ def _people(confirmed: Confirmed) -> str:
         f"{when}: kept permanently, exactly as shown.\nWrite it out with `foibot export "
         f"{confirmed.case.id} --out LETTER.docx`, send it, then record that with `foibot case "
         f"{confirmed.case.id} --sent DATE --how email`: the clock runs until it is sent.\n"
-        f"Chain {confirmed.head}: note it where nobody can change it."
-    ) + (f"\n{confirmed.caution}." if confirmed.caution else "")
+        f"Chain {confirmed.head.head}: note it where nobody can change it."
+        + "".join(f"\n{line}" for line in confirmed.head.lines)
+        + (f"\n{confirmed.caution}." if confirmed.caution else "")
+    )

@@ -45,7 +45,7 @@ def command(
     day = parse_day(today, "--today") if today else london_today()
     if officer:
         _refuse_unknown(app, officer, day)
-    digest = weekly_digest(app.almanac, day, officer)
+    digest = weekly_digest(app.almanac, day, officer, at=datetime.now(UTC))
     if chart:
         _write_chart(digest, chart)
     lines = people(digest, None if every else _SHOWN)
@@ -106,13 +106,18 @@ def people(digest: Digest, shown: int | None) -> Iterator[str]:
     yield _coming(digest)
     if digest.past_retention:
         yield f"Records past their retention period: {digest.past_retention} (`foibot retention`)"
+    if digest.drill:
+        yield f"{digest.drill}."
     if digest.chain:
         yield f"Records: chain {digest.chain}"
+        yield from digest.signed
 
 
 def _fit(line: str) -> str:
     """A line that is too wide goes on below, set in."""
-    return fill(line, _WIDTH, subsequent_indent=" " * 6, break_on_hyphens=False)
+    return fill(
+        line, _WIDTH, subsequent_indent=" " * 6, break_on_hyphens=False, break_long_words=False
+    )
 
 
 def _timeliness(found: Timeliness) -> str:

@@ -23,16 +23,40 @@ from bot.foi.digest_lists import count_words
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The list of what was erased since; the home's own and the one beside FILE count anyway.",
 )
+@click.option(
+    "--key",
+    "public",
+    metavar="PUBLIC",
+    help="The public key, or a file with it, by which the backup has to be signed; this home's own "
+    "key, where it has one and this is left out.",
+)
+@click.option("--unsigned", is_flag=True, help="Restore also what this home's key has not signed.")
+@click.option(
+    "--identity",
+    "identities",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A key file of age that opens an encrypted backup; repeat it. One that a passphrase opens "
+    "takes FOIBOT_BACKUP_PASSPHRASE.",
+)
 @json_option
 @click.pass_obj
 def command(
-    app: App, file: Path, replace: bool, even_broken: bool, erased: Path | None, as_json: bool
+    app: App,
+    file: Path,
+    replace: bool,
+    even_broken: bool,
+    public: str | None,
+    unsigned: bool,
+    identities: tuple[Path, ...],
+    erased: Path | None,
+    as_json: bool,
 ) -> None:
     """Read FILE, a backup, into the store that the settings name; stop the bot before.
 
-    Every hash is checked before anything is touched, every row afterwards. A backup of either
-    kind of database can be read into either. What was erased after the backup was made is erased
-    again before anybody can read it.
+    Every hash and the signature are checked before anything is touched, every row afterwards. A
+    backup of either kind of database can be read into either. What was erased after it was made is
+    erased again before anybody can read it.
     """
     from bot.casework.restore import restore
 
@@ -46,6 +70,8 @@ def command(
         key=own.authority_key,
         even_broken=even_broken,
         erased=erased,
+        trust=app.trust(public, unsigned),
+        unlock=app.backup_unlock(identities),
     )
     emit(report, as_json, lambda: _for_people(report))
 
@@ -55,9 +81,11 @@ def _for_people(report: dict[str, Any]) -> str:
     lines = [
         f"Restored as of {report['taken_at'][:16].replace('T', ' ')} UTC: {rows['request']} cases, "
         f"{report['letters']} confirmed letters, {rows['document']} indexed documents; every row "
-        "and every letter is as it was."
+        "and every letter is as it was backed up."
     ]
     lines += _erased_words(report)
+    signer = report["signed_by"]
+    lines.append(f"Signed by key {signer}." if signer else "Nobody has signed this backup.")
     if report["set_aside"]:
         lines.append(f"The store that was there is kept: {', '.join(report['set_aside'])}.")
     if report["stayed"]:

@@ -239,6 +239,10 @@ class Digest:
     that nothing was changed later."""
     past_retention: int = 0
     """Records that are past their retention period; 0 in an officer's own digest."""
+    signed: tuple[str, ...] = ()
+    """The head's signature, or why it has none, in lines; empty for an authority without a key."""
+    drill: str = ""
+    """Day and result of the last backup drill, or that one is due; empty where none is wanted."""
 
 
 HEADINGS = {

@@ -29,6 +29,8 @@ EGRESS = (
     "models_folder",
     "word_template",
     "token_key_file",
+    "signing_key_file",
+    "backup_recipients",
     "serve_host",
     "serve_port",
     "accounts",

@@ -68,7 +68,11 @@ def main_home(home: Path) -> Path | None:
 def only_for_home() -> list[str]:
     """The variables of this environment that hold for HOME alone, though they look general."""
     known = {f"FOIBOT_{name.upper()}" for name in (*SHARED, "slack_bot_token", "home")}
-    return sorted(name for name in os.environ if name.startswith("FOIBOT_") and name not in known)
+    return sorted(
+        name
+        for name in os.environ
+        if name.startswith("FOIBOT_") and name not in known and "_PASSPHRASE_" not in name
+    )
 
 
 def check_own(home: Path, written: Mapping[str, Any]) -> None:

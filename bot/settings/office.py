@@ -217,6 +217,24 @@ class OfficeSettings(BaseSettings):
         default=[],
         description="Provisions whose letters a second officer confirms, such as foia:s36.",
     )
+    signing_key_file: Path | None = Field(
+        default=None,
+        description="File with the key (Ed25519) that signs heads of the chain and backups, once "
+        "`foibot key make` has written it; none for `signing.key` in the home folder. Its "
+        "passphrase is given as FOIBOT_SIGNING_PASSPHRASE alone.",
+    )
+    backup_recipients: list[str] = Field(
+        default=[],
+        description="For whom backups are encrypted (age1...), where --to names nobody: who has "
+        "one of their keys can open them. Empty: not encrypted, unless FOIBOT_BACKUP_PASSPHRASE "
+        "is set.",
+    )
+    drill_days: int = Field(
+        default=0,
+        ge=0,
+        description="Every how many days the bot tries a backup at night (`foibot backup "
+        "--drill`); the digest then warns where one failed or is late. 0: never.",
+    )
     word_template: Path | None = Field(
         default=None,
         description="The authority's own Word template for letters, with the fields of "

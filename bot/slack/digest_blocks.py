@@ -6,7 +6,7 @@ from bot.foi.digest import HEADINGS, Digest, Line, Timeliness, UncountedCase
 from bot.foi.digest_lists import count_words
 from bot.foi.working_days import words
 from bot.schedule import Wording
-from bot.slack.blocks import Block, Message, context, header, paragraphs, section
+from bot.slack.blocks import Block, Message, context, header, paragraphs, section, verbatim
 from bot.slack.limits import SECTION
 from bot.slack.text import escape, shorten
 
@@ -52,8 +52,12 @@ def _blocks(digest: Digest, title: str) -> list[Block]:
     if digest.past_retention:
         past = f"Records past their retention period: {digest.past_retention}"
         blocks.append(context(f"{past}. `foibot retention` lists them."))
+    if digest.drill:
+        blocks.append(context(f"{escape(digest.drill)}."))
     if digest.chain:
         blocks.append(context(f"Records: chain {escape(digest.chain)}."))
+    for line in digest.signed:  # exactly: markup would take a signature's underscores away
+        blocks += verbatim(line)
     return blocks
 
 

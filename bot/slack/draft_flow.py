@@ -15,7 +15,7 @@ from bot.foi.vocabulary import Kind
 from bot.slack import draft_blocks, draft_forms, limits
 from bot.slack.accepting import letter_kind
 from bot.slack.access import Role
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block, Message, verbatim
 from bot.slack.card import refresh
 from bot.slack.case_list import by_due
 from bot.slack.draft_file import attach_letter
@@ -136,10 +136,12 @@ def confirmed_words(turn: Turn, done: Confirmed) -> Message:
     letter = done.letter
     when = moment_words(letter.stored_at, turn.office.zone)
     said = "was confirmed already" if done.already else "is confirmed"
-    return told(
+    first = told(
         f"{done.case.reference}, version {letter.version}, {said} by {letter.confirmed_by}, "
-        f"{when}. Chain {done.head}."
+        f"{when}. Chain {done.head.head}."
     )
+    signed = [block for line in done.head.lines for block in verbatim(line)]
+    return Message(first.text, (*first.blocks, *signed))
 
 
 def show_findings(turn: Turn, name: str) -> None:
@@ -182,7 +184,7 @@ def do_confirm(turn: Turn, about: Mapping[str, Any], reasons: Mapping[str, str])
         today=turn.today,
         kind=letter_kind(about),
     )
-    log().info("chain", entries=done.head.entries, head=done.head.link)
+    log().info("chain", **done.head.report)
     keep_in_step(turn.office, turn.app.store.standing_posts(done.case.id))
     refresh(turn.office, done.case.id)
     if not done.already:

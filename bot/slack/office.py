@@ -115,7 +115,8 @@ class Office:
         from bot.casework.digest import weekly_digest
         from bot.slack.digest_blocks import digest_messages
 
-        return digest_messages(weekly_digest(self.app.almanac, self.today), "Requests this week")
+        found = weekly_digest(self.app.almanac, self.today, at=self.now())
+        return digest_messages(found, "Requests this week")
 
     def note_refusal(self, user: str, what: str, code: str) -> None:
         """Keep in the history that somebody was refused: once a day for each thing they tried."""
