@@ -25,6 +25,7 @@ from bot.settings.example import without_secrets
 from bot.store import chain, dump
 from bot.store.db import expected_revision
 from bot.store.sessions import told_plainly
+from indexer.durable import move
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -67,7 +68,7 @@ def backup(engine: Engine, home: Path, file: Path, *, program: str, at: datetime
     try:
         with told_plainly():
             manifest = _write(scratch, engine, home, program, at)
-        os.replace(scratch, file)
+        move(scratch, file)
     except OSError as problem:
         why = problem.strerror or str(problem)
         todo = "Make room or choose another place; there is no half backup left"

@@ -17,6 +17,7 @@ from bot.foi.case import Case
 from bot.foi.errors import FoiError
 from bot.foi.events import parse_day
 from bot.foi.intake.arrival import Arrival, ArrivalState
+from indexer.durable import write_whole
 
 
 @click.command()
@@ -58,7 +59,7 @@ def command(
         app.store.settle_message(not_ours, ArrivalState.NOT_OURS, None, **who)
         click.echo(f"Message {not_ours} is not for us")
     elif original:
-        Path(original[1]).write_bytes(app.store.original(_number(original[0])))
+        write_whole(Path(original[1]), app.store.original(_number(original[0])))
         click.echo(f"Message {original[0]} is in {original[1]}")
     else:
         _show(app, post, as_json, everything, fetching=not offline)
