@@ -178,6 +178,7 @@ class Disk:
                 return chance.random() < share
             return style == "everything" or (style == "in order" and time <= moment)
 
+        to.mkdir()
         names = dict(self._names)
         for time, record, thing in self._moves:
             if stays(time):
