@@ -64,9 +64,10 @@ def open_engine(url: str, home: Path, key: str = "") -> "Engine":
     if engine.dialect.name == "sqlite":
         _tune_sqlite(engine)
     else:
-        from bot.store.patience import heed_goodbyes
+        from bot.store.patience import flush_commits, heed_goodbyes
 
         heed_goodbyes(engine)
+        flush_commits(engine)
     return engine
 
 

@@ -9,6 +9,7 @@ import copy
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -18,7 +19,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
+from bot.store.db import make_engine
 from tests.conftest import fresh_database
 from tests.faults.deeds import Site, looked_at, warm
 from tests.faults.machine import ROOT
@@ -148,3 +151,52 @@ def test_what_was_acknowledged_outlasts_a_loss_of_power(run: Run, tmp_path: Path
     styles, wrong = lose_power(run, times, tmp_path)
     print(f"{sum(styles.values())} losses of power: {dict(styles)}")  # noqa: T201
     assert not wrong, "\n".join(wrong)
+
+
+_UNFLUSHED = """
+from bot.store import db
+tune = db._tune_sqlite
+def untuned(engine):
+    from sqlalchemy import event
+    tune(engine)
+    event.listens_for(engine, "connect")(lambda c, _: c.execute("PRAGMA synchronous=OFF"))
+db._tune_sqlite = untuned
+"""
+_UNMOVED = """
+from indexer import durable
+durable.sync_folder = lambda folder: None
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", [_UNFLUSHED, _UNMOVED])
+def test_what_does_not_flush_is_found(fault: str, tmp_path: Path, journal_library: Path) -> None:
+    """A store that does not flush its log, and writers that do not flush names, lose something."""
+    run = do_everything("", tmp_path, journal_library, setup=fault)
+    places = tmp_path / "places"
+    places.mkdir()
+    _, wrong = lose_power(run, moments(run.journal, 12), places)
+    assert wrong
+
+
+def test_a_server_that_acknowledges_early_is_not_asked_to(postgres: str, home: Path) -> None:
+    """`synchronous_commit = off` would acknowledge what a loss of power takes away again."""
+    with create_engine(postgres).begin() as connection:
+        connection.exec_driver_sql("ALTER ROLE CURRENT_USER SET synchronous_commit = off")
+    try:
+        with make_engine(postgres, home).connect() as connection:
+            assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
+    finally:
+        with create_engine(postgres).begin() as connection:
+            connection.exec_driver_sql("ALTER ROLE CURRENT_USER RESET synchronous_commit")
+
+
+def test_nothing_turns_flushing_off() -> None:
+    """No line of the program makes a database acknowledge before it has flushed."""
+    weak = re.compile(
+        r"synchronous\s*=\s*(OFF|NORMAL|0|1)|synchronous_commit\s*(=|TO)\s*'?off|fsync\s*=\s*off",
+        re.I,
+    )
+    sources = [path for room in ("bot", "indexer") for path in (ROOT / room).rglob("*.py")]
+    assert len(sources) > 300
+    assert [str(path) for path in sources if weak.search(path.read_text())] == []
