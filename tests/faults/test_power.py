@@ -29,7 +29,7 @@ from tests.faults.power import Disk, Record, compiled, records
 from tests.faults.victims import write_letter
 
 DATABASES = 2
-LOSSES = -(-int(os.environ.get("FOIBOT_LOSSES", "16")) // DATABASES)
+LOSSES = -(-int(os.environ.get("FOIBOT_LOSSES", "12")) // DATABASES)
 SEED = int(os.environ.get("FOIBOT_SEED", "11"))
 LETTERS = 8
 _NEAR = 4
