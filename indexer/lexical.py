@@ -18,6 +18,7 @@ import tantivy
 from filelock import FileLock
 
 from indexer.catalogue import Catalogue
+from indexer.durable import make_folder
 from indexer.records import BEGINNING, Mark, Replay
 from indexer.shelves import SHELF_OF, SHELVES
 
@@ -184,7 +185,7 @@ class LexicalIndex:
             return self._searcher
 
     def _open(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self._folder)
         for older in set(self._folder.parent.glob("words-*")) - {self._folder}:
             shutil.rmtree(older, ignore_errors=True)
         try:
@@ -215,7 +216,7 @@ class LexicalIndex:
         print(f"{self._folder}: {reason}; rebuilding it from the store", file=sys.stderr)  # noqa: T201
         with self._file_lock:
             shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder.mkdir(parents=True)
+            make_folder(self._folder)
             self._use(tantivy.Index(self._schema, path=str(self._folder)))
 
     def _catch_up(self) -> None:

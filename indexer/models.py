@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from indexer.bundles import Bundle
+from indexer.durable import make_folder, move, sync_folder, sync_tree
 from indexer.embedder import Embedder, MeaningOnly, OnnxEmbedder, Vectors, prompt_for, whole_words
 from indexer.export import Recipe, fingerprint
 from indexer.fetching import ModelError, source_of
@@ -157,7 +158,7 @@ def _export(source: str, models: Path, stamp: dict[str, Any], how: Sequence[str]
 
     `how` names the module that exports, and what else it is given.
     """
-    models.mkdir(parents=True, exist_ok=True)
+    make_folder(models)
     with TemporaryDirectory(dir=models, prefix=".export-", ignore_cleanup_errors=True) as scratch:
         run = subprocess.run(  # noqa: S603 - our own interpreter and module; no shell
             [sys.executable, "-m", how[0], source, scratch, *how[1:]],
@@ -174,7 +175,9 @@ def _export(source: str, models: Path, stamp: dict[str, Any], how: Sequence[str]
         (made / "source.json").write_text(json.dumps(stamp), encoding="utf-8")
         final = models / name
         try:
+            sync_tree(made)
             os.rename(made, final)
+            sync_folder(models)
         except OSError:  # the same weights are there, under another path or date
-            os.replace(made / "source.json", final / "source.json")
+            move(made / "source.json", final / "source.json")
         return final

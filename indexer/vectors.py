@@ -8,7 +8,6 @@ has become long, so that one confirmed letter never rewrites a large file.
 """
 
 import json
-import os
 import sys
 import threading
 import zlib
@@ -16,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import faiss
 import numpy as np
@@ -26,6 +25,7 @@ from numpy.typing import NDArray
 from indexer import cells
 from indexer.catalogue import Catalogue
 from indexer.dense import middle_of
+from indexer.durable import clear_scratch, make_folder, whole
 from indexer.records import BEGINNING, Mark, Replay
 from indexer.shelves import SHELVES
 
@@ -191,27 +191,23 @@ class VectorIndex:
 
     def _save(self) -> None:
         """Write a new snapshot beside the old one, then put it in place in one move."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(self._file.parent)
         try:
             with FileLock(f"{self._file}.lock", timeout=0):
-                scratch = self._file.with_suffix(".new")
-                with scratch.open("wb") as stream:
+                clear_scratch(self._file)
+                with whole(self._file) as stream:
                     self._write(stream)
-                os.replace(scratch, self._file)
-                _sync_folder(self._file.parent)
         except Timeout:
             return  # another process is writing the same; the replay bridges the difference
         self._replayed = 0
 
-    def _write(self, stream: BinaryIO) -> None:
+    def _write(self, stream: IO[bytes]) -> None:
         stream.write(b" " * _HEADER)
         written = _Checked(stream.write)
         _FAISS.write_index(self._index, _FAISS.PyCallbackIOWriter(written.push, 1 << 20))
         header = json.dumps({"crc32": written.sum, "mark": asdict(self._mark)}).encode()
         stream.seek(0)
         stream.write(header.ljust(_HEADER))
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 class _Checked:
@@ -229,12 +225,3 @@ class _Checked:
         data: bytes = self._inner(size)
         self.sum = zlib.crc32(data, self.sum)
         return data
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the move itself survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

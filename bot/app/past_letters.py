@@ -184,11 +184,12 @@ class Library(Texts):
         from bot.settings import FILE_NAME
         from bot.settings.example import with_setting
         from bot.store.db import make_home
+        from indexer.durable import write_whole
 
         make_home(self.home)
         file = self.home / FILE_NAME
         text = file.read_text(encoding="utf-8") if file.exists() else ""
-        file.write_text(with_setting(text, "model", name), encoding="utf-8")
+        write_whole(file, with_setting(text, "model", name).encode())
         return file
 
     def refuse_another_model(self, catalogue: "Catalogue") -> None:

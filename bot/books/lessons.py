@@ -11,7 +11,7 @@ from bot.foi.errors import FoiError
 from bot.foi.lessons.lesson import UNTAUGHT, Lesson, LessonPart, Taught
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Kind, Outcome, Span
-from bot.writers.whole import write_whole
+from indexer.durable import make_folder, write_whole
 
 FOLDER = "lessons"
 WEIGHTS = "weights.yaml"
@@ -51,7 +51,7 @@ def load_lesson(path: Path) -> tuple[Lesson, Path]:
 def keep_lesson(home: Path, lesson: Lesson, letter: Path) -> Path:
     """Write one lesson, in place of an older one about the same text."""
     folder = home / FOLDER
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder)
     row = {
         "letter": str(letter),
         "text": lesson.sha256,

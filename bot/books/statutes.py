@@ -1,13 +1,12 @@
 """Official statutory text that the authority imported: one file for each Act under HOME/law/."""
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from bot.foi.errors import FoiError
 from bot.foi.provisions import Provision
+from indexer.durable import make_folder, write_whole
 
 FOLDER = "law"
 
@@ -44,23 +43,9 @@ def write_official(home: Path, act: str, source: str, text: Mapping[Provision, s
     try:
         if path.exists() and path.read_bytes() == new:
             return False
-        _replace(path, new)
+        make_folder(path.parent)
+        write_whole(path, new)
     except OSError as problem:
         why = problem.strerror or "it cannot be written"
         raise FoiError("law-official", str(path), why, "Make the home folder writable") from problem
     return True
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside the file and then swap, so that a crash leaves the old text whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

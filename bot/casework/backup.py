@@ -31,6 +31,7 @@ from bot.store import chain, dump
 from bot.store.db import expected_revision
 from bot.store.sessions import told_plainly
 from bot.store.signing import SigningKey
+from indexer.durable import move
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -99,7 +100,7 @@ def backup_of(
     try:
         with _written(scratch, lock) as stream:
             manifest = _pack(stream, view, home, program, at, notary)
-        os.replace(scratch, file)
+        move(scratch, file)
     except OSError as problem:
         why = problem.strerror or str(problem)
         todo = "Make room or choose another place; there is no half backup left"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.foi.errors import FoiError
 from bot.store.removals import Removal, removal_in
-from bot.writers.whole import write_whole
+from indexer.durable import write_whole
 
 LIST_NAME = "erased.jsonl"
 _MOST = 500_000_000

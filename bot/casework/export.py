@@ -10,7 +10,7 @@ from bot.foi.errors import FoiError
 from bot.foi.vocabulary import Kind
 from bot.store.store import Store
 from bot.writers.sheet import Sheet
-from bot.writers.whole import write_whole
+from indexer.durable import write_whole
 
 Writers = Mapping[str, Callable[[Sheet], bytes]]
 

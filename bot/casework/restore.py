@@ -3,7 +3,6 @@
 Killed at any moment, the store is as it was or as it is to be, and restoring again finishes.
 """
 
-import os
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -27,6 +26,7 @@ from bot.store import dump
 from bot.store.db import make_home, migrate, open_engine
 from bot.store.places import place_of
 from bot.store.sessions import told_plainly
+from indexer.durable import make_folder, write_whole
 
 _NO_BACKUP = (
     BadZipFile,
@@ -164,8 +164,6 @@ def _put(box: ZipFile, name: str, home: Path) -> bool:
         content = without_egress(content.decode())[0].encode()
     if path.exists():
         return path.read_bytes() == content
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    scratch = path.with_name(f"{path.name}.part")
-    scratch.write_bytes(content)
-    os.replace(scratch, path)
+    make_folder(path.parent)
+    write_whole(path, content)
     return True

@@ -1,6 +1,5 @@
 """Makes an authority's signing key, records it, and lets another take its place."""
 
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +8,7 @@ from bot.foi.errors import FoiError
 from bot.store.key_file import next_file, open_key, write_key
 from bot.store.key_register import KeyRegister, KnownKey
 from bot.store.signing import SigningKey
+from indexer.durable import move
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,13 @@ def replace_key(desk: KeyDesk, *, lost: bool, by: str, at: datetime) -> KnownKey
         raise FoiError("key-none", "signing key", "there is none yet", "Run `foibot key make`")
     half_done = open_key(waiting, desk.passphrase)
     if half_done and half_done.public == known[-1].public:
-        os.replace(waiting, desk.file)
+        move(waiting, desk.file)
         return known[-1]
     old = None if lost else _old(desk, known[-1])
     waiting.unlink(missing_ok=True)
     made = write_key(waiting, desk.passphrase)
     recorded = desk.register.record(made, old, desk.authority, by=by, at=at)
-    os.replace(waiting, desk.file)
+    move(waiting, desk.file)
     return recorded
 
 

@@ -13,7 +13,7 @@ from bot.cli.parse import read_text
 from bot.cli.today import london_today
 from bot.foi.errors import FoiError
 from bot.foi.events import parse_day
-from bot.writers.whole import write_whole
+from indexer.durable import write_whole
 
 
 @click.command()

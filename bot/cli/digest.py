@@ -158,7 +158,7 @@ def _coming(digest: Digest) -> str:
 
 def _write_chart(digest: Digest, path: Path) -> None:
     from bot.casework.chart import coming_weeks
-    from bot.writers.whole import write_whole
+    from indexer.durable import write_whole
 
     try:
         write_whole(path, coming_weeks(digest).png)

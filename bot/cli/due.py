@@ -79,9 +79,10 @@ def _day(text: str | None, field: str) -> date | None:
 
 def _write_diary(report: dict[str, Any], path: Path, title: str, today: date) -> None:
     from bot.casework.diary import diary
+    from indexer.durable import write_whole
 
     try:
-        path.write_bytes(diary(report, title, today))
+        write_whole(path, diary(report, title, today))
     except OSError as problem:
         raise FoiError(
             "ics", f"--ics {path}", problem.strerror or "cannot be written", "Name another file"

@@ -18,6 +18,7 @@ from bot.foi.case import Case
 from bot.foi.errors import FoiError
 from bot.foi.events import parse_day
 from bot.foi.intake.arrival import Arrival, ArrivalState
+from indexer.durable import write_whole
 
 
 @click.command()
@@ -82,7 +83,7 @@ def _write_original(app: App, number: int, out: Path) -> None:
     data = app.store.original(number)
     if inside := within(app.home, out):
         app.store.keep_output(inside, datetime.now(UTC), message_id=number)
-    out.write_bytes(data)
+    write_whole(out, data)
 
 
 def _number(text: str) -> int:

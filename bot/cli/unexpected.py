@@ -6,6 +6,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from bot.foi.errors import FoiError
+from indexer.durable import make_folder, write_whole
 
 
 def explain(problem: Exception, home: Path) -> str:
@@ -33,8 +34,8 @@ def note_fault(problem: BaseException, home: Path) -> str:
     lines = [f"{now.isoformat()} {reference} {kind}\n", *traceback.format_tb(problem.__traceback__)]
     file = home / "faults" / f"{now:%Y%m%d-%H%M%S}-{reference}.txt"
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file.write_text("".join(lines), encoding="utf-8")
+        make_folder(file.parent)
+        write_whole(file, "".join(lines).encode())
     except OSError:
         return f"a fault in foibot ({kind}, reference {reference}). Report it with what you did"
     return (

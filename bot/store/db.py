@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from bot.foi.errors import FoiError
 from bot.store import keys
 from bot.store.privacy import close_home
+from indexer.durable import make_folder
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -63,9 +64,10 @@ def open_engine(url: str, home: Path, key: str = "") -> "Engine":
     if engine.dialect.name == "sqlite":
         _tune_sqlite(engine)
     else:
-        from bot.store.patience import heed_goodbyes
+        from bot.store.patience import flush_commits, heed_goodbyes
 
         heed_goodbyes(engine)
+        flush_commits(engine)
     return engine
 
 
@@ -114,7 +116,7 @@ def is_owing(engine: "Engine") -> bool:
 def make_home(home: Path) -> None:
     """Make the home folder, for its owner's eyes only; one that is there becomes so."""
     try:
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(home)
     except OSError as problem:
         raise FoiError(
             "home",

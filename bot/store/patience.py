@@ -1,8 +1,8 @@
-"""Waits for a database server that is away for a moment, where long work should not break off."""
+"""What a database server is asked for: patience while it is away, and commits that are flushed."""
 
 import time
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, ExceptionContext, event
 from sqlalchemy.exc import DBAPIError
@@ -49,3 +49,18 @@ def _is_away(problem: DBAPIError) -> bool:
         return True
     code = getattr(problem.orig, "sqlstate", "")  # SQLite has none, and is never away
     return code is None or code.startswith(_GOES_AWAY)
+
+
+def flush_commits(engine: Engine) -> None:
+    """A commit is on the server's disk when it is acknowledged, whatever its own default is.
+
+    Settings that wait for more than that, such as for a replica, stay as they are.
+    """
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: object) -> None:
+        connection.execute(
+            "SELECT set_config('synchronous_commit', 'on', false) "
+            "WHERE current_setting('synchronous_commit') = 'off'"
+        )
+        connection.commit()

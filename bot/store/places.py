@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.foi.errors import FoiError
 from bot.store import dump, keys
 from bot.store.db import address, bring_forward, open_engine, writing
+from indexer.durable import move
 
 _PATIENCE = "10s"
 """How long whoever is writing is waited for on PostgreSQL."""
@@ -69,8 +70,7 @@ class FilePlace:
             self._close_old()
             if not free:
                 os.link(self._file, self._aside)
-        os.replace(scratch, self._file)
-        _sync(self._file.parent)
+        move(scratch, self._file)
 
     def _close_old(self) -> None:
         """Bring the old store into one file; its log must not meet the new one."""
@@ -199,12 +199,3 @@ def _in_one_file(file: Path) -> None:
 def _remove(file: Path) -> None:
     for tail in ("", "-wal", "-shm", "-journal"):
         Path(f"{file}{tail}").unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    """Make the move itself survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

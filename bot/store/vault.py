@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.foi.errors import FoiError
 from bot.store.privacy import OTHERS
+from indexer.durable import make_folder, write_new
 
 MARK = "enc1:"
 KEY_FILE = "token.key"
@@ -84,14 +85,10 @@ def new_key() -> str:
 
 def _make(file: Path) -> None:
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        make_folder(file.parent)
+        write_new(file, f"{new_key()}\n".encode())
     except FileExistsError:  # another process has just made it
         return
-    with os.fdopen(handle, "w") as stream:
-        stream.write(new_key() + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 def _key(written: str) -> bytes:

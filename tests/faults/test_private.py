@@ -67,7 +67,7 @@ def _refused(*_: object, **__: object) -> None:
 
 def test_the_page_is_written_whole_or_not_at_all(home: Path, tmp_path: Path) -> None:
     """A page that was there stays where the new one cannot be written."""
-    from bot.writers.whole import write_whole
+    from indexer.durable import write_whole
 
     page = tmp_path / "page.html"
     write_whole(page, b"first")
@@ -83,7 +83,7 @@ def test_the_page_is_written_whole_or_not_at_all(home: Path, tmp_path: Path) -> 
 _WRITE = """
 import signal, sys
 from pathlib import Path
-from bot.writers.whole import write_whole
+from indexer.durable import write_whole
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 try:
     write_whole(Path(sys.argv[1]), b"second")
