@@ -14,7 +14,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TextIO
 
+from indexer.sealing import seal
+
 OUT_OF_MEMORY = "memory"
+SEALED = "sealed"
+"""Whether the process has no network, in the line by which it says that it is ready."""
 GRACE = 1.0  # seconds of processor time beyond the limit, so that the wall clock speaks first
 
 Plain = dict[str, Any]
@@ -51,14 +55,14 @@ class Allowance:
 
 
 def serve(work: Work, allowance: Allowance) -> None:
-    """Say that we are ready, then answer until the input ends.
+    """Give up what the work has no need of, say that we are ready, answer until the input ends.
 
     Nothing but answers may reach the standard output. What goes wrong becomes `failure`.
     """
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="replace")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     _confine(allowance)
-    _say({"ready": True}, answers)
+    _say({"ready": True, SEALED: seal()}, answers)
 
     def ask(question: Plain) -> Plain:
         _say({"asks": question}, answers)

@@ -12,6 +12,7 @@ from pathlib import Path
 import indexer
 from indexer.bounded import (
     OUT_OF_MEMORY,
+    SEALED,
     Allowance,
     Broken,
     NotStarted,
@@ -36,6 +37,8 @@ class Killable:
         self._given = given
         self._allowance = allowance
         self._process: subprocess.Popen[bytes] | None = None
+        self.sealed = False
+        """True once a process was started that has no network."""
 
     @property
     def process_id(self) -> int | None:
@@ -45,7 +48,7 @@ class Killable:
     def start(self) -> None:
         """Have the process ready; NotStarted where it does not come up."""
         if self._process is None:
-            self._process = _started(self._module, self._given)
+            self._process, self.sealed = _started(self._module, self._given)
 
     def ask(self, question: Plain, helps: Help | None = None) -> Plain:
         """What the process answers; Broken where it does not. After that it is gone.
@@ -106,16 +109,16 @@ class Killable:
                 raise TimeoutError
 
 
-def _started(module: str, given: str) -> subprocess.Popen[bytes]:
-    """A new process that is ready for its first work."""
+def _started(module: str, given: str) -> tuple[subprocess.Popen[bytes], bool]:
+    """A new process that is ready for its first work, and whether it has no network."""
     process = _popen(module, given)
     try:
-        _line(process, _START_SECONDS)
-    except OSError as problem:
+        ready: Plain = json.loads(_line(process, _START_SECONDS))
+    except (OSError, ValueError) as problem:
         process.kill()
         process.communicate()
         raise NotStarted from problem
-    return process
+    return process, bool(ready.get(SEALED))
 
 
 def _popen(module: str, given: str) -> subprocess.Popen[bytes]:

@@ -48,6 +48,11 @@ class Worker:
         """The running process, None before the first file and after a death that was noticed."""
         return self._process.process_id
 
+    def sealed(self) -> bool:
+        """Whether the process has no network; NotStarted where it does not come up."""
+        self._process.start()
+        return self._process.sealed
+
     def read(self, path: Path, kind: str) -> Document:
         """One file, within the limits of time and memory."""
         try:

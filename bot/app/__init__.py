@@ -209,18 +209,21 @@ class App(Keeping, Copies):
     @cached_property
     def patient(self) -> "Patient":
         """What `foibot doctor` looks at."""
+        from bot.app.logins import unproved
         from bot.casework.doctor import Patient
 
         return Patient(
             home=self.home,
             settings=lambda: self.settings,
             approvers=lambda: self.settings.nobody_approves,
+            accounts=lambda: unproved(self.settings.officers, self.settings.accounts),
             law=lambda: self.law,
             limits=lambda: self.limits,
             store=self._store_state,
             index=self._index_state,
             slack=self._slack_state,
             pictures=self._picture_languages,
+            sealed=self._readers_sealed,
             regulator=self._regulator,
         )
 

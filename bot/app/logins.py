@@ -2,7 +2,7 @@
 
 import os
 import pwd
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot.foi.errors import FoiError
@@ -44,6 +44,16 @@ def officer_of(login: str, given: str, accounts: Mapping[str, str]) -> str:
             "Leave --by out; what another officer has to do, they do under their own user",
         )
     return own
+
+
+def unproved(officers: Sequence[str], accounts: Mapping[str, str]) -> str:
+    """A sentence where several officers act and nothing proves which of them types a command."""
+    if len(officers) < 2 or accounts:
+        return ""
+    return (
+        "there are several officers and the setting accounts is empty: on the command line "
+        "anybody may give any officer's name with --by"
+    )
 
 
 def _owner(home: Path) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.app.foundations import Foundations
+from bot.foi.errors import FoiError
 
 if TYPE_CHECKING:
     from bot.casework.check import Examiner, Lookups
@@ -34,6 +35,24 @@ class Texts(Foundations):
         from bot.books.lessons import load_taught
 
         return load_taught(self.home)
+
+    def _readers_sealed(self) -> bool:
+        """Whether the processes that read files have no network, as one of them tells."""
+        from indexer.bounded import NotStarted
+        from indexer.pool import Worker
+
+        worker = Worker(self.reading_limits)
+        try:
+            return worker.sealed()
+        except NotStarted as problem:
+            raise FoiError(
+                "readers-process",
+                "the process that reads files",
+                "it does not start",
+                "Free some memory, or raise reading_max_memory_bytes",
+            ) from problem
+        finally:
+            worker.stop()
 
     def _request_reader(self) -> "RequestReader":
         from bot.books.request_words import load_request_words

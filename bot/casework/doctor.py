@@ -46,12 +46,14 @@ class Patient:
     home: Path
     settings: Callable[[], object]
     approvers: Callable[[], str]
+    accounts: Callable[[], str]
     law: Callable[[], Law]
     limits: Callable[[], Limits]
     store: Callable[[], str]
     index: Callable[[], tuple[str, bool]]
     slack: Callable[[], tuple[str, bool]]
     pictures: Callable[[], str]
+    sealed: Callable[[], bool]
     regulator: Callable[[], tuple[Regulator, date | None]]
 
 
@@ -60,7 +62,8 @@ def examine(patient: Patient, today: date) -> list[Sign]:
     return [
         *_packages(),
         _try("settings", lambda: Sign("settings", State.GOOD, _settings(patient))),
-        *_approvers(patient),
+        *_advice("approvers", patient.approvers, "Name who may confirm letters in that setting"),
+        *_advice("accounts", patient.accounts, "List each officer's user in that setting"),
         _home(patient.home),
         _try("law", lambda: _law(patient.law())),
         _try("calendar", lambda: _calendar(patient.limits(), today)),
@@ -68,6 +71,7 @@ def examine(patient: Patient, today: date) -> list[Sign]:
         _try("store", lambda: Sign("store", State.GOOD, patient.store())),
         _try("index", lambda: _index(*patient.index())),
         _try("scans", lambda: _scans(patient.pictures())),
+        _try("readers", lambda: _readers(patient.sealed())),
         _try("Slack", lambda: _slack(*patient.slack())),
     ]
 
@@ -99,14 +103,14 @@ def _settings(patient: Patient) -> str:
     return str(file) if file.exists() else "all defaults; `foibot settings` prints them"
 
 
-def _approvers(patient: Patient) -> Iterator[Sign]:
-    """Nothing where the settings themselves cannot be read: their own sign says so."""
+def _advice(what: str, look: Callable[[], str], mend: str) -> Iterator[Sign]:
+    """Nothing where there is nothing to say, or the settings cannot be read: their sign says so."""
     try:
-        says = patient.approvers()
+        says = look()
     except FoiError:
         return
     if says:
-        yield Sign("approvers", State.LOOK, says, "Name who may confirm letters in that setting")
+        yield Sign(what, State.LOOK, says, mend)
 
 
 def _home(home: Path) -> Sign:
@@ -172,6 +176,19 @@ def _scans(languages: str) -> Sign:
         return Sign("scans", State.GOOD, f"read by Tesseract ({languages})")
     mend = "Install it: apt-get install tesseract-ocr (for Welsh also tesseract-ocr-cym)"
     return Sign("scans", State.LOOK, "not read: Tesseract is missing; they are named unread", mend)
+
+
+def _readers(sealed: bool) -> Sign:
+    """What opens other people's files should reach no network."""
+    if sealed:
+        return Sign("readers", State.GOOD, "the processes that read files have no network")
+    mend = (
+        "Run foibot on Linux (x86_64 or aarch64) with seccomp, or let a firewall refuse its user "
+        "what it does not need"
+    )
+    return Sign(
+        "readers", State.LOOK, "this system cannot take the network from what reads files", mend
+    )
 
 
 def _slack(says: str, good: bool) -> Sign:

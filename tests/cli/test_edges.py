@@ -9,7 +9,7 @@ import pytest
 from bot.app.logins import login_name, officer_of
 from bot.cli.terminal import tame, tame_json
 from bot.foi.errors import FoiError
-from tests.faults.machine import foibot, refused
+from tests.faults.machine import doctor, foibot, refused
 
 ESCAPES = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202egnp.exe\x08\x7f"
 IN_TEXT = "\x9b31m\u202egnp.exe"
@@ -97,3 +97,17 @@ def test_a_verb_refuses_anothers_name(home: Path) -> None:
     assert "you are Bob Baker" in said
     code, told, _ = foibot(home, "open", "-", "--json", typed="How many swans are there?")
     assert code == 0, told
+
+
+def test_the_doctor_warns_where_a_name_is_only_a_name(home: Path) -> None:
+    home.mkdir(exist_ok=True)
+    settings = home / "foibot.toml"
+    several = 'officers = ["Bob Baker", "Alice Archer"]\napprovers = ["Bob Baker"]\n'
+    settings.write_text(several)
+    found = doctor(home)["accounts"]
+    assert (found["state"], "any officer's name" in found["says"]) == ("look", True)
+    assert "setting" in found["mend"]
+    settings.write_text(several + 'accounts = { "bbaker" = "Bob Baker" }\n')
+    assert "accounts" not in doctor(home)
+    settings.write_text('officers = ["Bob Baker"]\n')
+    assert "accounts" not in doctor(home)
