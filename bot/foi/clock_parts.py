@@ -93,11 +93,8 @@ class AnswerClock:
         self.stop(day, why)
         self.ended, self.pause = day, f"{why} on {words(day)}"
         self.close_after = self.pay_by = None
-        self.step(
-            day,
-            f"the request was {why} and no answer is due any more",
-            "recorded in the case's file",
-        )
+        what = f"the request was {why} and no answer is due any more"
+        self.step(day, what, "recorded in the case's file")
 
 
 def end_of(term: Term, day: date, calendar: Calendar) -> date:

@@ -84,7 +84,12 @@ def _cases(session: Session, since: date) -> Iterator[Case]:
 
 def _decided(session: Session, since: date) -> defaultdict[int, set[str]]:
     """The parts of each case that have a decision."""
-    query = select(DecisionRow.request_id, DecisionRow.part)
+    query = select(DecisionRow.request_id, DecisionRow.part).join(
+        PartRow,
+        (col(PartRow.request_id) == col(DecisionRow.request_id))
+        & (col(PartRow.number) == col(DecisionRow.part))
+        & (col(PartRow.stale_to) < col(DecisionRow.id)),
+    )
     found: defaultdict[int, set[str]] = defaultdict(set)
     for case_id, part in session.exec(
         query.where(col(DecisionRow.request_id).in_(_current(since)))

@@ -5,7 +5,7 @@ character is covered by one sign. Drafts that were never confirmed go. Confirmed
 authority's record and stay: the caller tells which.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,12 +14,14 @@ from sqlalchemy import Connection, Engine
 from sqlmodel import Session, col, delete, select, update
 
 from bot.foi.case import Requester
+from bot.foi.corrections import PERSONAL
 from bot.foi.intake.masking import cover
 from bot.store.inbox import erase_messages
 from bot.store.rows import requester_of
 from bot.store.sessions import Sessions, remember
 from bot.store.tables import (
     ConfirmationRow,
+    CorrectionRow,
     DecisionRow,
     DraftRow,
     EventRow,
@@ -32,14 +34,16 @@ from bot.store.tables import (
 
 _SPOKEN: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
     (RequestRow, "id", ("text", "subject", "flags")),
-    (PartRow, "request_id", ("question", "stem", "flags")),
+    (PartRow, "request_id", ("question", "stem", "flags", "read_as")),
     (EventRow, "request_id", ("detail",)),
     (DecisionRow, "request_id", ("detail",)),
     (WordingRow, "request_id", ("words",)),
+    (CorrectionRow, "request_id", ("before", "after", "why")),
 )
 """Where the requester's own words, or words about them, stand."""
 _TOUCHED = (
     "requester", "request", "part", "clock_event", "decision", "wording", "draft", "message",
+    "correction",
 )  # fmt: skip
 
 
@@ -63,10 +67,11 @@ class Erasure(Sessions):
             letters, drafts = _letters(session, case_id), 0
             erase_messages(session, case_id)
             if row:
-                covered = _cover_of(requester_of(row))
+                covered = _cover_of([requester_of(row), *_earlier(session, case_id)])
                 for table, key, names in _SPOKEN:
                     for spoken in session.exec(select(table).where(getattr(table, key) == case_id)):
                         _cover_row(spoken, names, covered)
+                _forget_values(session, case_id)
                 session.flush()
                 drafts = _drop_drafts(session, case_id)
                 session.delete(row)
@@ -102,11 +107,28 @@ def _scrub_file(driver: Any) -> bool:
     return not busy
 
 
-def _cover_of(known: Requester) -> Callable[[str], str]:
+def _earlier(session: Session, case_id: int) -> Iterator[Requester]:
+    """Who was taken for the requester before a correction."""
+    rows = select(CorrectionRow).where(CorrectionRow.request_id == case_id)
+    for row in session.exec(rows.where(col(CorrectionRow.what).in_(PERSONAL))):
+        yield from (Requester(**{row.what: value}) for value in (row.before, row.after) if value)
+
+
+def _forget_values(session: Session, case_id: int) -> None:
+    """A name of one word is covered nowhere else: where it was corrected, it goes whole."""
+    rows = select(CorrectionRow).where(CorrectionRow.request_id == case_id)
+    for row in session.exec(rows.where(col(CorrectionRow.what).in_(PERSONAL))):
+        row.before = row.after = ""
+
+
+def _cover_of(known: Sequence[Requester]) -> Callable[[str], str]:
+    names = [name for one in known for name in (one.name, one.salutation) if name]
+    lines = [line for one in known for line in (one.address or "").splitlines()]
+    exact = [*(one.email for one in known if one.email), *lines]
+
     def covered(text: str) -> str:
         """The text without what is known of the requester, as long as it was."""
-        lines = (known.address or "").splitlines()
-        return cover(text, [known.name or ""], [known.email or "", *lines])
+        return cover(text, names, exact)
 
     return covered
 

@@ -19,6 +19,7 @@ from bot.foi.events import ENDINGS, EventType
 from bot.foi.intake.arrival import ArrivalState
 from bot.foi.vocabulary import Kind, Regime
 from bot.store.conversations import Conversations
+from bot.store.corrections import Corrections
 from bot.store.erasure import Erasure
 from bot.store.inbox import Inbox, settle
 from bot.store.known import KnownCases
@@ -46,7 +47,7 @@ from bot.store.tables import (
 from bot.store.wording import Wordings
 
 
-class Store(LetterBook, Wordings, Conversations, Erasure, KnownCases, Inbox):
+class Store(LetterBook, Wordings, Conversations, Corrections, Erasure, KnownCases, Inbox):
     """The cases of one authority, and their letters. Give it an engine of `make_engine`."""
 
     def open_case(
@@ -114,22 +115,6 @@ class Store(LetterBook, Wordings, Conversations, Erasure, KnownCases, Inbox):
             row = session.get(RequesterRow, case_id)
             return requester_of(row) if row else None
 
-    def correct_regime(
-        self, case_id: int, regime: Regime, green: Mapping[str, Flag], *, by: str, at: datetime
-    ) -> None:
-        """Handle the case under another law; `green` marks the parts that a mixed one has under
-        the EIR. What is decided stays, and is held against the law when a letter is drafted."""
-        with self._write() as session:
-            row = _find(session, str(case_id))
-            before, row.regime = row.regime, regime.value
-            parts = select(PartRow).where(PartRow.request_id == case_id)
-            for part in session.exec(parts):
-                kept = [f for f in part.flags if f["code"] != "environmental"]
-                mark = [green[part.number]] if part.number in green else []
-                part.flags = [*kept, *to_json(FLAGS, mark)]
-            detail = {"from": before, "to": regime.value, "environmental": sorted(green)}
-            remember(session, case_id, by, at, "regime corrected", detail)
-
     def assign(self, case_id: int, officer: str, *, by: str, at: datetime) -> None:
         """Give the case to an officer."""
         with self._write() as session:
@@ -192,7 +177,10 @@ class Store(LetterBook, Wordings, Conversations, Erasure, KnownCases, Inbox):
         return self.decisions(case_id)
 
     def decisions(self, case_id: int, until: datetime | None = None) -> tuple[Decision, ...]:
-        """What counts for each decided part, in the order of the parts; `until` looks back."""
+        """What counts for each decided part, in the order of the parts; `until` looks back.
+
+        What was decided before its part was corrected counts no more.
+        """
         rows = (
             select(DecisionRow)
             .join(
@@ -200,7 +188,7 @@ class Store(LetterBook, Wordings, Conversations, Erasure, KnownCases, Inbox):
                 (col(PartRow.request_id) == col(DecisionRow.request_id))
                 & (col(PartRow.number) == col(DecisionRow.part)),
             )
-            .where(DecisionRow.request_id == case_id)
+            .where(DecisionRow.request_id == case_id, col(DecisionRow.id) > col(PartRow.stale_to))
             .order_by(col(PartRow.position), col(DecisionRow.id))
         )
         if until:
