@@ -6,15 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.casework.clocking import Clocks
+from bot.casework.correct_effects import (
+    Effect,
+    cautions,
+    effects,
+    stale_parts,
+    stale_versions,
+)
 from bot.casework.decided import later_parts
 from bot.foi.case import Case, ClockEvent
-from bot.foi.case_clock import clock_of, extension_of, parts_due
-from bot.foi.clock import ClockReport
+from bot.foi.case_clock import extension_of
 from bot.foi.correct_fields import change_field, ended, require_mixed
 from bot.foi.correct_parts import change_parts
 from bot.foi.corrections import (
     OF_PARTS,
-    UNSEEN_IN_LETTERS,
     CaseFile,
     Change,
     Changed,
@@ -22,20 +27,9 @@ from bot.foi.corrections import (
 )
 from bot.foi.errors import FoiError
 from bot.foi.events import EventType
-from bot.foi.proof import HEADLINES
 from bot.foi.vocabulary import Kind
-from bot.foi.working_days import words
 from bot.store.corrections import case_changed
 from bot.store.store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """One thing that a correction changes: what, and how it stands before and after."""
-
-    what: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +70,12 @@ def preview(clocks: Clocks, name: str, changes: Sequence[Change], today: date) -
         raise FoiError(
             "correction-same", case.reference, "it is so already", "Correct what is otherwise"
         )
-    effects = tuple(_effects(clocks, shown.case, after.case, today))
-    stale = _stale_parts(store, case, made), _stale_versions(store, case, made)
-    cautions = tuple(_cautions(store, shown, made))
-    told = repr((shown.hash, changes, effects, stale)).encode("utf-8", "surrogatepass")
+    dates = tuple(effects(clocks, shown.case, after.case, today))
+    stale = stale_parts(store, case, made), stale_versions(store, case, made)
+    doubts = tuple(cautions(store, shown, made))
+    told = repr((shown.hash, changes, dates, stale)).encode("utf-8", "surrogatepass")
     token = f"{seen}-{hashlib.sha256(told).hexdigest()[:16]}"
-    return Preview(case, made, effects, *stale, cautions, token, shown, seen)
+    return Preview(case, made, dates, *stale, doubts, token, shown, seen)
 
 
 def apply(
@@ -101,7 +95,7 @@ def apply(
     another correction, or where no reason is given; then nothing is changed.
     """
     require_reason(why)
-    _refuse_changed(clocks, name, token)
+    refuse_changed(clocks, name, token)
     found = preview(clocks, name, changes, today)
     if token != found.token:
         raise _unknown_token(found.case.reference, token)
@@ -135,7 +129,7 @@ def require_reason(why: str) -> None:
 _LONGEST_REASON = 1_000
 
 
-def _refuse_changed(clocks: Clocks, name: str, token: str) -> None:
+def refuse_changed(clocks: Clocks, name: str, token: str) -> None:
     """Say what happened to the case since the preview with this token was shown."""
     case, (seen, _, _) = clocks.store.case(name), token.partition("-")
     history = clocks.store.history(case.id)
@@ -195,75 +189,3 @@ def _duplicate(store: Store, file: CaseFile, change: Change, today: date) -> Cha
         )
     event = ClockEvent(EventType.DUPLICATE.value, today, {"of": other.reference})
     return ended(file, change, event, f"duplicate of {other.reference}")
-
-
-def _effects(clocks: Clocks, before: Case, after: Case, today: date) -> Iterator[Effect]:
-    """Every date that becomes another one, and the state of the clock."""
-    old, new = (clock_of(c, clocks.calendars, clocks.limits, today) for c in (before, after))
-    extended = any(clock.latest != clock.due for clock in (old, new))
-    for name, head in HEADLINES.items():
-        if (name != "latest" or extended) and getattr(old, name) != getattr(new, name):
-            yield Effect(head, _day(getattr(old, name)), _day(getattr(new, name)))
-    yield from _parts_effects(before, old, after, new)
-    if old.status != new.status:
-        yield Effect("Clock", old.status, new.status)
-
-
-def _parts_effects(
-    before: Case, old: ClockReport, after: Case, new: ClockReport
-) -> Iterator[Effect]:
-    """Dates of parts, where an extension has parted them."""
-    was, becomes = parts_due(before, old), parts_due(after, new)
-    apart = len({*was.values()}) > 1 or len({*becomes.values()}) > 1
-    for number in becomes if apart else ():
-        if was.get(number) != becomes[number]:
-            yield Effect(f"Part {number} due", _day(was.get(number)), _day(becomes[number]))
-
-
-def _day(day: date | None) -> str:
-    return words(day) if day else "none"
-
-
-def _stale_parts(store: Store, case: Case, made: Sequence[Changed]) -> tuple[str, ...]:
-    touched = {number for one in made for number in one.touched}
-    return tuple(one.part for one in store.decisions(case.id) if one.part in touched)
-
-
-def _stale_versions(store: Store, case: Case, made: Sequence[Changed]) -> tuple[int, ...]:
-    """Drafts that wait for confirmation and would have to be made again."""
-    if all(one.what in UNSEEN_IN_LETTERS for one in made):
-        return ()
-    gone = {letter.version for letter in store.confirmations(case.id)}
-    before = store.stale_to(case.id)
-    newest = {draft.kind: draft.version for draft in store.drafts(case.id)}
-    return tuple(v for v in sorted(newest.values()) if v not in gone and v > before)
-
-
-def _cautions(store: Store, shown: CaseFile, made: Sequence[Changed]) -> Iterator[str]:
-    """What an officer should think about before it is done."""
-    for one in made:
-        if one.what is Correctable.DUPLICATE:
-            other = store.case(one.after.removeprefix("duplicate of "))
-            yield from _unlike(store, shown, other)
-        if one.what is Correctable.REMOVE:
-            yield "What it asks is not answered any more, though its words stay in the request"
-    if shown.letters:
-        went = ", ".join(f"{x.kind.value.replace('_', ' ')} {x.version}" for x in shown.letters)
-        yield f"Confirmed letters stay as they went out: {went}"
-
-
-def _unlike(store: Store, shown: CaseFile, other: Case) -> Iterator[str]:
-    asked = store.requester(other.id)
-    same = asked and shown.requester and _who(asked) & _who(shown.requester)
-    if not same:
-        yield (
-            f"Nothing shows that the same person asked {other.reference}: another person's request "
-            "has to be answered too"
-        )
-    if " ".join(other.text.split()) != " ".join(shown.case.text.split()):
-        yield f"Its words differ from those of {other.reference}: see that nothing goes unanswered"
-
-
-def _who(one: object) -> set[str]:
-    values = (getattr(one, name, None) for name in ("name", "email"))
-    return {" ".join(value.lower().split()) for value in values if value}
