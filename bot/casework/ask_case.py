@@ -87,7 +87,7 @@ def ask_case(
 def _asked(part: CasePart, case: Case, asking: Asking, today: date) -> Answer:
     about = f"{case.subject}. " if case.subject else ""
     stem = f"{part.stem} " if part.stem else ""
-    answer = ask(f"{about}{stem}{part.question}", asking, today)
+    answer = ask(f"{about}{stem}{part.sought}", asking, today)
     return answer.without(row.file for row in answer.rows if row.reference == case.reference)
 
 

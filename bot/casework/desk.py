@@ -93,7 +93,7 @@ def letter_input(
         regime=case.regime,
         due=clock.due if extended and extended.parts else clock.latest,
         dated=dated,
-        salutation=greeting(name),
+        salutation=(requester and requester.salutation) or greeting(name),
         recipient=name,
         subject=" ".join((case.subject or "").split()),
         parts=_asked(case),

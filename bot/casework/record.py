@@ -1,16 +1,15 @@
-"""What stands in a case's file, and the two things that may be taken back out of it."""
+"""What stands in a case's file, and what may be taken back out of it."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
 from bot.casework.clocking import Clocks, case_due
-from bot.foi.case import Case, ClockEvent, Flag, Requester
+from bot.foi.case import Case, ClockEvent, Requester
 from bot.foi.case_clock import clock_of, parts_due
+from bot.foi.corrections import PERSONAL, Correction
 from bot.foi.errors import FoiError
 from bot.foi.events import Event
-from bot.foi.vocabulary import Regime
 
 
 def case_record(clocks: Clocks, name: str, today: date) -> dict[str, Any]:
@@ -18,6 +17,7 @@ def case_record(clocks: Clocks, name: str, today: date) -> dict[str, Any]:
     store = clocks.store
     case = store.case(name)
     clock = case_due(clocks, case, today)
+    stale_to = store.stale_to(case.id)
     due = parts_due(case, clock_of(case, clocks.calendars, clocks.limits, today))
     return {
         "id": case.id,
@@ -32,8 +32,16 @@ def case_record(clocks: Clocks, name: str, today: date) -> dict[str, Any]:
         "flags": case.flags,
         "events": [{"type": e.type, "on": e.on, "by": e.recorded_by} for e in case.events],
         "decisions": store.decisions(case.id),
+        "stale_parts": store.stale_parts(case.id),
+        "corrections": [_nameless(one) for one in store.corrections(case.id)],
         "drafts": [
-            {"version": d.version, "kind": d.kind, "author": d.author, "hash": d.hash}
+            {
+                "version": d.version,
+                "kind": d.kind,
+                "author": d.author,
+                "hash": d.hash,
+                "stale": d.version <= stale_to,
+            }
             for d in store.drafts(case.id)
         ],
         "confirmed": [
@@ -44,6 +52,12 @@ def case_record(clocks: Clocks, name: str, today: date) -> dict[str, Any]:
         "unsent": [letter.kind for letter in store.unsent(case.id)],
         "history": store.history(case.id),
     }
+
+
+def _nameless(one: Correction) -> dict[str, Any]:
+    """A correction as the file shows it: of who asked, that something was corrected."""
+    hidden = {"before": None, "after": None} if one.what in PERSONAL else {}
+    return asdict(one) | hidden
 
 
 def withdraw_event(
@@ -67,49 +81,6 @@ def withdraw_event(
     case_due(clocks, replace(case, events=rest), today)
     assert found.id is not None
     clocks.store.withdraw_event(found.id, by=by, at=at, why=why)
-
-
-def correct_regime(
-    clocks: Clocks,
-    name: str,
-    regime: Regime,
-    parts: Sequence[str] | None,
-    *,
-    by: str,
-    at: datetime,
-    today: date,
-) -> None:
-    """Handle a case under another law than was thought; `parts` are those under the EIR in a
-    mixed one (None: as they were marked).
-
-    FoiError where its answer went out, where the clock does not fit, or where a mixed request has
-    no part, or all of them, under the EIR.
-    """
-    case = clocks.store.case(name)
-    sent = clocks.store.confirmation(case.id)
-    if sent:
-        raise FoiError(
-            "regime-settled",
-            f"{case.reference}, {regime.value}",
-            f"its answer was confirmed on {sent.letter_date.isoformat()} under {case.regime.value}",
-            "Correct it in an internal review or in a further letter",
-        )
-    every = [part.number for part in case.parts]
-    marked = [p.number for p in case.parts if any(f.code == "environmental" for f in p.flags)]
-    green = list(parts) if parts is not None else marked
-    unknown = [number for number in green if number not in every]
-    mixed = regime is Regime.MIXED
-    if unknown or (mixed and not 0 < len(set(green)) < len(every)):
-        raise FoiError(
-            "regime-parts",
-            f"{case.reference}, environmental parts {', '.join(green) or 'none'}",
-            f"a mixed request has some of its parts ({', '.join(every)}) under the EIR",
-            "Name some with --environmental 2,4, or choose foia or eir for all of them",
-        )
-    case_due(clocks, replace(case, regime=regime), today)
-    law = "an officer's decision"
-    marks = {n: Flag("environmental", "is handled under the EIR", law=law) for n in green}
-    clocks.store.correct_regime(case.id, regime, marks if mixed else {}, by=by, at=at)
 
 
 def _find(case: Case, event: Event) -> ClockEvent:

@@ -1,6 +1,5 @@
 """`foibot case`: a case's file, and what happens to it between the letters."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -10,15 +9,16 @@ import click
 from bot.app import App
 from bot.casework.clocking import Clocks, record_event
 from bot.casework.erase import ErasureReport, erase
-from bot.casework.record import case_record, correct_regime, withdraw_event
+from bot.casework.record import case_record, withdraw_event
 from bot.casework.send import record_sending
+from bot.cli.correcting import CORRECT, Asked, corrected, shown
 from bot.cli.draft import KINDS
 from bot.cli.output import emit, json_option
 from bot.cli.today import london_today
 from bot.cli.values import Word
 from bot.foi.errors import FoiError
-from bot.foi.events import EventType, parse_choice, parse_day, parse_event
-from bot.foi.vocabulary import Kind, Regime, Way
+from bot.foi.events import EventType, parse_day, parse_event
+from bot.foi.vocabulary import Kind, Way
 from bot.foi.working_days import words
 
 
@@ -26,13 +26,13 @@ from bot.foi.working_days import words
 @click.argument("case")
 @click.option("--event", "events", multiple=True, metavar="TYPE=DATE", help="Record what happened.")
 @click.option("--withdraw", multiple=True, metavar="TYPE=DATE", help="Take back a wrong event.")
-@click.option("--why", metavar="TEXT", help="Why it is taken back; kept in the history.")
+@click.option("--why", metavar="TEXT", help="Why it is taken back or corrected; kept with it.")
 @click.option("--sent", metavar="DATE", help="The day on which a confirmed letter was sent.")
 @click.option("--how", type=Word([way.value for way in Way]), help="How it was sent.")
 @click.option("--letter", type=Word(KINDS), help="Which letter was sent, where several wait.")
 @click.option("--estimated", metavar="DATE", help="Estimated date of a PIT extension (s17(2)).")
-@click.option("--regime", help="Handle it under another law: foia, eir, foia+eir, foisa, sar.")
-@click.option("--environmental", metavar="PARTS", help="The parts under the EIR, with foia+eir.")
+@click.option("--correct", "corrections", multiple=True, metavar="WHAT=VALUE", help=CORRECT)
+@click.option("--apply", "token", metavar="TOKEN", help="Carry out what was shown, with --why.")
 @click.option(
     "--erase-requester", is_flag=True, help="Forget who asked (UK GDPR Art 17); letters stay."
 )
@@ -49,8 +49,8 @@ def command(
     how: str | None,
     letter: str | None,
     estimated: str | None,
-    regime: str | None,
-    environmental: str | None,
+    corrections: tuple[str, ...],
+    token: str | None,
     erase_requester: bool,
     by: str,
     as_json: bool,
@@ -62,10 +62,11 @@ def command(
     clocks = Clocks(app.store, app.calendars, app.limits)
     today, now, officer = london_today(), datetime.now(UTC), app.officer(by)
     day = _estimated(estimated, events)
-    if regime:
-        parts = re.findall(r"[^,\s]+", environmental) if environmental is not None else None
-        law = parse_choice(Regime, regime, "regime")
-        correct_regime(clocks, case, law, parts, by=officer, at=now, today=today)
+    if corrections or token:
+        _refuse_beside(*events, *withdraw, sent, how, erase_requester)
+        asked = Asked(case, corrections, token, why or "", officer)
+        emit(*corrected(clocks, asked, now, today, as_json))
+        return
     for text in withdraw:
         withdraw_event(clocks, case, parse_event(text), by=officer, at=now, today=today, why=why)
     for text in events:
@@ -85,6 +86,17 @@ def command(
             click.echo(sentence, err=True)
     report = case_record(clocks, case, today)
     emit(report, as_json, lambda: _people(report))
+
+
+def _refuse_beside(*others: object) -> None:
+    """A correction is shown first, so that nothing else may happen with it."""
+    if any(others):
+        raise FoiError(
+            "correction-alone",
+            "--correct",
+            "it stands beside something that would be done at once",
+            "Give the correction in a command of its own",
+        )
 
 
 def _erased_words(erased: ErasureReport) -> Iterator[str]:
@@ -134,6 +146,17 @@ def _estimated(day: str | None, events: Sequence[str]) -> date | None:
     return parse_day(day, "--estimated")
 
 
+def _corrected(corrections: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Old and new value of each correction; those of who asked are not shown."""
+    if corrections:
+        yield "Corrections:"
+    for one in corrections:
+        values = (
+            "" if one["before"] is None else f", {shown(one['before'])} -> {shown(one['after'])}"
+        )
+        yield f"  {one['at']:%d %b %Y %H:%M} UTC  {one['by']}: {one['what']}{values} ({one['why']})"
+
+
 def _people(report: dict[str, Any]) -> str:
     due = words(report["latest"]) if report["latest"] else "no clock is running"
     who = "known" if report["requester_known"] else "not known"
@@ -152,8 +175,15 @@ def _people(report: dict[str, Any]) -> str:
         if decision := decided.get(part["number"]):
             law = ", ".join(str(provision) for provision in decision.provisions)
             lines.append(f"        = {decision.outcome.value} {law}".rstrip())
+        if part["read_as"]:
+            lines.append(f"        read as: {part['read_as']}")
+        if part["number"] in report["stale_parts"]:
+            lines.append("        ! decided before the part was corrected: decide it again")
     for draft in report["drafts"]:
-        lines.append(f"Draft {draft['version']} ({draft['kind'].value}) by {draft['author']}")
+        stale = ": stale, draft it again" if draft["stale"] else ""
+        lines.append(
+            f"Draft {draft['version']} ({draft['kind'].value}) by {draft['author']}{stale}"
+        )
     for letter in report["confirmed"]:
         kind = letter["kind"].value
         lines.append(f"Confirmed: {kind}, version {letter['version']}, by {letter['by']}")
@@ -161,6 +191,7 @@ def _people(report: dict[str, Any]) -> str:
         lines.append(f"Sent: {one.kind.value}, {words(one.on)}, by {one.how.value}")
     for kind in report["unsent"]:
         lines.append(f"Confirmed, not sent: {kind.value}")
+    lines += list(_corrected(report["corrections"]))
     lines.append("History:")
     lines += [f"  {e.at:%d %b %Y %H:%M} UTC  {e.who}: {e.what}" for e in report["history"]]
     return "\n".join(lines)

@@ -42,6 +42,8 @@ class Requester:
     name: str | None = None
     email: str | None = None
     address: str | None = None
+    salutation: str | None = None
+    """How an officer wants letters to greet, without "Dear"; None where the name decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class CasePart:
     """One question of a request. `span` indexes into the case's text.
 
     `stem` is the wording above it that it needs to be understood ("For each year, please give").
+    `read_as` is what an officer takes it to ask, in words of ours: it is searched with, and never
+    quoted as the requester's.
     """
 
     number: str
@@ -71,6 +75,12 @@ class CasePart:
     span: Span
     stem: str | None = None
     flags: tuple[Flag, ...] = ()
+    read_as: str | None = None
+
+    @property
+    def sought(self) -> str:
+        """The words to look for answers with."""
+        return self.read_as or self.question
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def accept(form: Block, values: Values) -> None:
         block = offered.get(name)
         if block is None or entered.get("type") != block["element"]["type"]:
             raise _changed("a field that it does not have")
-        allowed = {one["value"] for one in block["element"].get("options", ())}
+        allowed = set(_offers(block["element"]))
         if entered["type"] in _CHOSEN and not set(_choices(entered)) <= allowed:
             raise _changed("a choice that it does not offer")
 
@@ -110,6 +110,12 @@ def _entered(values: Values) -> Iterator[tuple[str, Mapping[str, Any]]]:
             if not isinstance(entered, Mapping):
                 raise _changed("something that is no field")
             yield name, entered
+
+
+def _offers(element: Mapping[str, Any]) -> Iterator[str]:
+    """The values of a menu; where they are too many for one list, they stand in groups."""
+    lists = [element, *element.get("option_groups", ())]
+    return (one["value"] for each in lists for one in each.get("options", ()))
 
 
 def _choices(entered: Mapping[str, Any]) -> list[Any]:

@@ -13,6 +13,7 @@ from bot.settings import Settings
 from bot.slack import (
     actions,
     commands,
+    correcting,
     draft_submissions,
     events,
     home,
@@ -26,7 +27,7 @@ from bot.slack.logs import log, trail
 from bot.slack.reception import Reception
 from bot.slack.turn import LISTENERS, Listener
 
-_PARTS = (actions, commands, draft_submissions, events, home, options, submissions)
+_PARTS = (actions, commands, correcting, draft_submissions, events, home, options, submissions)
 """Imported for what they register."""
 
 

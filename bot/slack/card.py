@@ -42,6 +42,8 @@ class Standing:
     answer: Confirmation | None
     unsent: tuple[Confirmation, ...]
     sent: tuple[Sending, ...]
+    is_stale: bool = False
+    """True where the draft rests on what was corrected since."""
 
     def undecided(self, case: Case) -> list[str]:
         """The numbers of the parts that have no outcome yet."""
@@ -51,12 +53,14 @@ class Standing:
 
 def standing_of(store: Store, case: Case) -> Standing:
     """What the store has of a case's letters."""
+    draft = store.newest_draft(case.id)
     return Standing(
         store.decisions(case.id),
-        store.newest_draft(case.id),
+        draft,
         store.confirmation(case.id),
         store.unsent(case.id),
         store.sendings(case.id),
+        draft is not None and draft.version <= store.stale_to(case.id),
     )
 
 
@@ -113,6 +117,8 @@ def next_step(case: Case, report: Mapping[str, Any], standing: Standing) -> str:
         )
     if standing.answer:
         return "no action needed: the response was sent."
+    if report["ended"]:
+        return f"no action needed: {escape(_ending(case, report))}."
     if report["latest"] is None and not report["responded"]:
         return f"wait: {escape(report['status'])}"
     undecided = standing.undecided(case)
@@ -120,9 +126,17 @@ def next_step(case: Case, report: Mapping[str, Any], standing: Standing) -> str:
         return f"choose an outcome for {_counted(undecided)}"
     if standing.draft is None:
         return "draft the response"
+    if standing.is_stale:
+        return f"draft again: version {standing.draft.version} rests on what was corrected since"
     if standing.draft.missing:
         return f"fill in what version {standing.draft.version} still needs"
     return f"read version {standing.draft.version} in the thread, and confirm it"
+
+
+def _ending(case: Case, report: Mapping[str, Any]) -> str:
+    """How the request ended, and of which case it is a duplicate."""
+    of = next((one.detail["of"] for one in case.events if "of" in one.detail), None)
+    return str(report["status"]) + (f", of {of}" if of else "")
 
 
 def _counted(parts: Sequence[str]) -> str:
@@ -157,6 +171,8 @@ def _parts(case: Case, standing: Standing) -> Iterator[Block]:
         )
         yield section(f"*Part {escape(part.number)}: {outcome}*{escape(law)}")
         yield from quoted(shorten(f"{part.stem or ''} {part.question}", _QUESTION))
+        if part.read_as:
+            yield context(f"Read as: {escape(shorten(part.read_as, _QUESTION))}")
     if case.parts[_PARTS:]:
         more = len(case.parts) - _PARTS
         yield context(f"and {more} more parts: the whole request is in the thread")
@@ -165,9 +181,10 @@ def _parts(case: Case, standing: Standing) -> Iterator[Block]:
 def _buttons(case: Case, report: Mapping[str, Any], standing: Standing) -> Iterator[Block]:
     value = str(case.id)
     if standing.unsent:
-        yield actions(button("Record as sent", "sent", value, style="primary"))
+        yield actions(button("Record as sent", "sent", value, style="primary"), _correct(case))
         return
-    if standing.answer:
+    if standing.answer or report["ended"]:
+        yield actions(_correct(case))
         return
     paused = report["latest"] is None
     steps = [] if paused else list(_step(case, standing, value))
@@ -177,7 +194,11 @@ def _buttons(case: Case, report: Mapping[str, Any], standing: Standing) -> Itera
         else button("Pause the clock", "pause", value, says="Pause: clarification or fee")
     )
     take = [] if case.officer else [button("Assign to me", "take", value)]
-    yield actions(*steps, *take, clock, button("Dates", "due", value))
+    yield actions(*steps, *take, clock, button("Dates", "due", value), _correct(case))
+
+
+def _correct(case: Case) -> Block:
+    return button("Correct", "correct", str(case.id), says=f"Correct {case.reference}")
 
 
 def _step(case: Case, standing: Standing, value: str) -> Iterator[Block]:
@@ -186,7 +207,7 @@ def _step(case: Case, standing: Standing, value: str) -> Iterator[Block]:
             "Choose outcomes", "answer", value, style="primary", says=f"Answer {case.reference}"
         )
         yield button("Refuse parts", "refuse", value)
-    elif standing.draft is None:
+    elif standing.draft is None or standing.is_stale:
         yield button("Draft", "draft", value, style="primary", says=f"Draft {case.reference}")
     else:
         yield button("Change outcomes", "answer", value, says=f"Change {case.reference}")

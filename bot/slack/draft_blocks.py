@@ -205,6 +205,15 @@ def settled(
     return Message(says, (section(f"{sign}{escape(says)}"), context(_stamp(draft))))
 
 
+def stale(case: Case, draft: Draft) -> Message:
+    """What takes the place of the buttons of a version that rests on what was corrected since."""
+    says = (
+        f"{case.reference}, version {draft.version}: no longer valid, the case was corrected after "
+        "it was drafted. Draft it again from the card."
+    )
+    return Message(says, (section(f":no_entry_sign: {escape(says)}"), context(_stamp(draft))))
+
+
 def sources(rows: Sequence[Mapping[str, Any]]) -> list[Block]:
     """Where each section's words came from, for a modal."""
     lines = []

@@ -21,6 +21,19 @@ _FIELD_OF = {
     "sent-day": "on",
     "estimated-past": "estimated",
     "event-of-another-regime": "event",
+    "correction-why": "why",
+    "received-after-letter": "received",
+    "regime-parts": "environmental",
+    "regime-settled": "regime",
+    "email": "email",
+    "split-words": "words",
+    "part-empty": "words",
+    "part-answered": "part",
+    "withdrawn-later": "on",
+    "withdrawn-proof": "proof",
+    "case-unknown": "of",
+    "duplicate-self": "of",
+    "duplicate-chain": "of",
 }
 """At which field of a modal an error of the domain is shown."""
 

@@ -6,7 +6,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.foi.case import Case, Draft
 from bot.slack.blocks import Message
-from bot.slack.draft_blocks import settled
+from bot.slack.draft_blocks import settled, stale
 from bot.slack.logs import log, trail
 from bot.slack.office import Office
 from bot.slack.words import moment_words
@@ -27,8 +27,9 @@ def settled_words(office: Office, case: Case, one: Draft) -> Message | None:
     store = office.app.store
     done = store.confirmation(case.id, one.kind)
     newest = store.newest_draft(case.id, one.kind)
+    is_stale = one.version <= store.stale_to(case.id)
     if done is None and newest and newest.version == one.version:
-        return None
+        return stale(case, one) if is_stale else None
     when = moment_words(done.stored_at, office.zone) if done else ""
     waits = done is not None and done.id in {letter.id for letter in store.unsent(case.id)}
     return settled(case, one, done, newest.version if newest else 0, when, waits=waits)

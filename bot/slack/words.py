@@ -83,6 +83,8 @@ def moment_words(moment: datetime, zone: ZoneInfo) -> str:
 def light(report: Mapping[str, Any]) -> str:
     """The state of a case's clock: a traffic light and, always, its words."""
     left = report["working_days_left"]
+    if report["ended"]:
+        return f":white_circle: Closed, {escape(report['status'])}"
     if report["responded"]:
         return ":white_check_mark: Answered"
     if report["status"].startswith("lapsed"):

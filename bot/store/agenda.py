@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from bot.foi.case import Case
 from bot.foi.digest import CaseState, PendingDraft, UnsentLetter
-from bot.foi.events import EventType
+from bot.foi.events import ENDINGS, EventType
 from bot.foi.vocabulary import FindingStatus, Severity
 from bot.store.letterbook import unsent_rows
 from bot.store.rows import case_of
@@ -55,12 +55,13 @@ def _with_event(*types: EventType) -> Any:
 
 def _current(since: date) -> Any:
     """The ids of the current cases, as a query for use inside others."""
-    answered_before = _with_event(EventType.RESPONDED).where(col(EventRow.on) < since)
+    over = _with_event(EventType.RESPONDED, *ENDINGS)
+    over_before = over.where(col(EventRow.on) < since)
     asked = _with_event(EventType.REVIEW_REQUESTED)
     completed = _with_event(EventType.REVIEW_COMPLETED)
     id_ = col(RequestRow.id)
     return select(RequestRow.id).where(
-        id_.not_in(answered_before) | (id_.in_(asked) & id_.not_in(completed))
+        id_.not_in(over_before) | (id_.in_(asked) & id_.not_in(completed))
     )
 
 
@@ -83,7 +84,12 @@ def _cases(session: Session, since: date) -> Iterator[Case]:
 
 def _decided(session: Session, since: date) -> defaultdict[int, set[str]]:
     """The parts of each case that have a decision."""
-    query = select(DecisionRow.request_id, DecisionRow.part)
+    query = select(DecisionRow.request_id, DecisionRow.part).join(
+        PartRow,
+        (col(PartRow.request_id) == col(DecisionRow.request_id))
+        & (col(PartRow.number) == col(DecisionRow.part))
+        & (col(PartRow.stale_to) < col(DecisionRow.id)),
+    )
     found: defaultdict[int, set[str]] = defaultdict(set)
     for case_id, part in session.exec(
         query.where(col(DecisionRow.request_id).in_(_current(since)))

@@ -5,7 +5,7 @@ character is covered by one sign. Drafts that were never confirmed go. Confirmed
 authority's record and stay: the caller tells which.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from sqlmodel import Session, col, delete, select
 
 from bot.foi.case import Requester
+from bot.foi.corrections import PERSONAL, Correctable
 from bot.foi.intake.covering import Covering
 from bot.store.dropping import drop_drafts
 from bot.store.inbox import empty_message
@@ -22,6 +23,7 @@ from bot.store.scrub import scrub, set_aside
 from bot.store.sessions import Sessions, remember
 from bot.store.tables import (
     ConfirmationRow,
+    CorrectionRow,
     DecisionRow,
     DraftRow,
     EnquiryRow,
@@ -42,11 +44,12 @@ from bot.store.tables import (
 
 _OF_THE_CASE: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
     (RequestRow, "id", ("text", "subject", "flags")),
-    (PartRow, "request_id", ("question", "stem", "flags")),
+    (PartRow, "request_id", ("question", "stem", "flags", "read_as")),
     (EventRow, "request_id", ("detail",)),
     (DecisionRow, "request_id", ("detail",)),
     (WordingRow, "request_id", ("words",)),
     (HoldRow, "request_id", ("because",)),
+    (CorrectionRow, "request_id", ("before", "after", "why")),
 )
 """Where the requester's own words, or words about them, stand."""
 _OF_EVERYBODY: tuple[tuple[Any, tuple[str, ...]], ...] = (
@@ -129,6 +132,8 @@ def erase_case(
         return Erased(0, letters)
     _forgo_index(session, case_id, at)
     _cover_case(session, case_id, covering)
+    for corrected in _corrections(session, case_id):  # a name of one word is covered nowhere else
+        corrected.before = corrected.after = ""
     questions = cover_everywhere(session, covering) if alone else 0
     for message in messages:
         empty_message(message)
@@ -161,11 +166,25 @@ def _forgo_index(session: Session, case_id: int, at: datetime) -> None:
 
 
 def people_of(session: Session, case_id: int) -> tuple[Requester, ...]:
-    """Who asked, and whom the messages of the case are from."""
+    """Who asked, who was taken for them before a correction, and whom the messages are from."""
     row = session.get(RequesterRow, case_id)
     asked = [requester_of(row)] if row else []
+    named = [Requester(one.salutation) for one in asked if one.salutation]
     wrote = [Requester(m.sender_name, m.sender_email) for m in _messages(session, case_id)]
-    return tuple(one for one in (*asked, *wrote) if one != Requester())
+    earlier = _corrected(session, case_id)
+    return tuple(one for one in (*asked, *named, *earlier, *wrote) if one != Requester())
+
+
+def _corrections(session: Session, case_id: int) -> Sequence[CorrectionRow]:
+    """The corrections of who asked."""
+    rows = select(CorrectionRow).where(CorrectionRow.request_id == case_id)
+    return session.exec(rows.where(col(CorrectionRow.what).in_(PERSONAL))).all()
+
+
+def _corrected(session: Session, case_id: int) -> Iterator[Requester]:
+    for row in _corrections(session, case_id):
+        field = "name" if row.what == Correctable.SALUTATION else row.what
+        yield from (Requester(**{field: value}) for value in (row.before, row.after) if value)
 
 
 def _messages(session: Session, case_id: int) -> Sequence[MessageRow]:

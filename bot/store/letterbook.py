@@ -24,6 +24,7 @@ from bot.foi.errors import FoiError
 from bot.foi.findings import Finding
 from bot.foi.vocabulary import Kind, Way
 from bot.store.chain import will_be_linked
+from bot.store.corrections import draft_stale, stale_version
 from bot.store.rows import (
     FINDINGS,
     MISSING,
@@ -169,6 +170,8 @@ class LetterBook(Sessions):
             draft = _newest(session, press.case_id, key)
             if draft is None or draft.hash != press.hash:
                 raise _not_newest(session, case.reference, press, draft)
+            if draft.version <= stale_version(session, press.case_id):
+                raise draft_stale(case.reference, draft.version)
             row = _confirmed(draft, press)
             session.add(row)
             will_be_linked(session, row)

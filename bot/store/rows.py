@@ -22,12 +22,14 @@ from bot.foi.case import (
     Section,
     Sending,
 )
+from bot.foi.corrections import Correctable, Correction
 from bot.foi.findings import Finding
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Kind, Outcome, Regime, Way
 from bot.store.series import split_key
 from bot.store.tables import (
     ConfirmationRow,
+    CorrectionRow,
     DecisionRow,
     DraftRow,
     EventRow,
@@ -74,7 +76,8 @@ def case_of(row: RequestRow, parts: Iterable[PartRow], events: Iterable[EventRow
 def part_of(row: PartRow) -> CasePart:
     """One part."""
     span = (row.start, row.stop)
-    return CasePart(row.number, row.question, span, row.stem, FLAGS.validate_python(row.flags))
+    flags = FLAGS.validate_python(row.flags)
+    return CasePart(row.number, row.question, span, row.stem, flags, row.read_as)
 
 
 def part_row(case_id: int, position: int, part: CasePart) -> PartRow:
@@ -88,6 +91,7 @@ def part_row(case_id: int, position: int, part: CasePart) -> PartRow:
         start=part.span[0],
         stop=part.span[1],
         flags=to_json(FLAGS, part.flags),
+        read_as=part.read_as,
     )
 
 
@@ -98,7 +102,7 @@ def event_of(row: EventRow) -> ClockEvent:
 
 def requester_of(row: RequesterRow) -> Requester:
     """Who asked."""
-    return Requester(row.name, row.email, row.address)
+    return Requester(row.name, row.email, row.address, row.salutation)
 
 
 def decision_of(row: DecisionRow) -> Decision:
@@ -147,6 +151,12 @@ def confirmation_of(row: ConfirmationRow) -> Confirmation:
 def sending_of(row: SendingRow) -> Sending:
     """A letter that was sent."""
     return Sending(Kind(row.kind), row.version, row.on, Way(row.how), row.sent_by, row.noted_at)
+
+
+def correction_of(row: CorrectionRow) -> Correction:
+    """What was corrected."""
+    what = Correctable(row.what)
+    return Correction(what, row.before, row.after, row.why, row.corrected_by, row.corrected_at)
 
 
 def history_of(row: HistoryRow) -> HistoryEntry:

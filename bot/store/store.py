@@ -15,10 +15,11 @@ from sqlmodel import Session, col, func, select
 
 from bot.foi.case import Case, CasePart, ClockEvent, Decision, Flag, HistoryEntry, Requester
 from bot.foi.errors import FoiError
-from bot.foi.events import EventType
+from bot.foi.events import ENDINGS, EventType
 from bot.foi.intake.arrival import ArrivalState
 from bot.foi.vocabulary import Kind, Regime
 from bot.store.conversations import Conversations
+from bot.store.corrections import Corrections
 from bot.store.erasure import Erasure
 from bot.store.inbox import Inbox, settle
 from bot.store.known import KnownCases
@@ -47,7 +48,9 @@ from bot.store.tables import (
 from bot.store.wording import Wordings
 
 
-class Store(LetterBook, Wordings, Conversations, Erasure, Removals, KnownCases, Inbox):
+class Store(
+    LetterBook, Wordings, Conversations, Corrections, Erasure, Removals, KnownCases, Inbox
+):
     """The cases of one authority, and their letters. Give it an engine of `make_engine`."""
 
     def open_case(
@@ -101,10 +104,11 @@ class Store(LetterBook, Wordings, Conversations, Erasure, Removals, KnownCases, 
             return _case(session, _find(session, str(name)))
 
     def cases(self, *, unanswered: bool = False) -> tuple[Case, ...]:
-        """All cases in the order of receipt, or those whose response is not yet confirmed."""
+        """All cases in the order of receipt, or those that still wait for a confirmed response."""
         query = select(RequestRow).order_by(col(RequestRow.received), col(RequestRow.id))
         if unanswered:
-            query = query.where(col(RequestRow.id).not_in(_answered()))
+            ids = col(RequestRow.id)
+            query = query.where(ids.not_in(_answered()), ids.not_in(_ended()))
         with self._read() as session:
             return tuple(_case(session, row) for row in session.exec(query))
 
@@ -113,22 +117,6 @@ class Store(LetterBook, Wordings, Conversations, Erasure, Removals, KnownCases, 
         with self._read() as session:
             row = session.get(RequesterRow, case_id)
             return requester_of(row) if row else None
-
-    def correct_regime(
-        self, case_id: int, regime: Regime, green: Mapping[str, Flag], *, by: str, at: datetime
-    ) -> None:
-        """Handle the case under another law; `green` marks the parts that a mixed one has under
-        the EIR. What is decided stays, and is held against the law when a letter is drafted."""
-        with self._write() as session:
-            row = _find(session, str(case_id))
-            before, row.regime = row.regime, regime.value
-            parts = select(PartRow).where(PartRow.request_id == case_id)
-            for part in session.exec(parts):
-                kept = [f for f in part.flags if f["code"] != "environmental"]
-                mark = [green[part.number]] if part.number in green else []
-                part.flags = [*kept, *to_json(FLAGS, mark)]
-            detail = {"from": before, "to": regime.value, "environmental": sorted(green)}
-            remember(session, case_id, by, at, "regime corrected", detail)
 
     def assign(self, case_id: int, officer: str, *, by: str, at: datetime) -> None:
         """Give the case to an officer."""
@@ -192,7 +180,10 @@ class Store(LetterBook, Wordings, Conversations, Erasure, Removals, KnownCases, 
         return self.decisions(case_id)
 
     def decisions(self, case_id: int, until: datetime | None = None) -> tuple[Decision, ...]:
-        """What counts for each decided part, in the order of the parts; `until` looks back."""
+        """What counts for each decided part, in the order of the parts; `until` looks back.
+
+        What was decided before its part was corrected counts no more.
+        """
         rows = (
             select(DecisionRow)
             .join(
@@ -200,7 +191,7 @@ class Store(LetterBook, Wordings, Conversations, Erasure, Removals, KnownCases, 
                 (col(PartRow.request_id) == col(DecisionRow.request_id))
                 & (col(PartRow.number) == col(DecisionRow.part)),
             )
-            .where(DecisionRow.request_id == case_id)
+            .where(DecisionRow.request_id == case_id, col(DecisionRow.id) > col(PartRow.stale_to))
             .order_by(col(PartRow.position), col(DecisionRow.id))
         )
         if until:
@@ -265,6 +256,12 @@ def _answered() -> Any:
     return select(id_).where(
         col(ConfirmationRow.kind) == Kind.RESPONSE.value, id_.not_in(partly) | id_.in_(whole)
     )
+
+
+def _ended() -> Any:
+    """Requests that ended without an answer."""
+    standing = select(EventRow.request_id).where(col(EventRow.withdrawn_at).is_(None))
+    return standing.where(col(EventRow.type).in_(ENDINGS))
 
 
 def _refuse_taken(session: Session, reference: str | None) -> None:

@@ -93,10 +93,15 @@ class RequesterRow(Row, table=True):
     name: str | None = None
     email: str | None = None
     address: str | None = None
+    salutation: str | None = None
 
 
 class PartRow(Row, table=True):
-    """One question of a request, with where it stands in the request's text."""
+    """One question of a request, with where it stands in the request's text.
+
+    Decisions up to the number `stale_to` were made before the part was corrected: they count no
+    more. `read_as` is what an officer takes the question to ask.
+    """
 
     __tablename__ = "part"
     request_id: int = Field(primary_key=True, foreign_key="request.id")
@@ -107,6 +112,27 @@ class PartRow(Row, table=True):
     start: int
     stop: int
     flags: list[dict[str, Any]] = _json()
+    read_as: str | None = Field(default=None, sa_column=Column(Text))
+    stale_to: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
+class CorrectionRow(Row, table=True):
+    """What was corrected in a case: old and new value, who, when, why.
+
+    Apart from the history, which is never changed, because names may stand in it: it is erased with
+    the requester. Drafts up to the version `stale_to` rest on what was wrong.
+    """
+
+    __tablename__ = "correction"
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="request.id", index=True)
+    what: str
+    before: str = _text()
+    after: str = _text()
+    why: str = _text()
+    stale_to: int
+    corrected_by: str
+    corrected_at: datetime = _moment()
 
 
 class EventRow(Row, table=True):
