@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.casework.clocking import with_event
 from bot.casework.decided import decided, later_parts
-from bot.foi.case import Case, Confirmation, Draft
+from bot.foi.case import Case, Confirmation, Draft, answered
 from bot.foi.case_clock import clock_of
 from bot.foi.confirming import (
     Policy,
@@ -85,8 +85,8 @@ def confirm(
 ) -> Confirmed:
     """Confirm the newest draft of a case, if `shown` is its hash; a second press changes nothing.
 
-    `reasons` answer for error findings, by their names. Every refusal is one FoiError, and nothing
-    is changed.
+    `reasons` answer for error findings, by their names; those of muted ones are kept with them.
+    Every refusal is one FoiError, and nothing is changed.
     """
     require_officer(by, approval.policy)
     store = approval.store
@@ -105,7 +105,7 @@ def confirm(
         by=by,
         at=at,
         letter_date=today,
-        reasons=reasons,
+        reasons=answered(draft.findings, reasons) if draft else reasons,
         kind=kind,
         clock_event=None,  # the law counts from the day on which it is sent: see send.py
         is_precedent=kind in PRECEDENTS,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from bot.foi.case_clock import clock_of, next_due
 from bot.foi.clock import ClockReport
@@ -13,6 +13,8 @@ from bot.foi.time_limits import Limits
 from bot.foi.vocabulary import Regime
 from bot.foi.working_days import Calendar, Calendars
 from bot.store.agenda import Agenda
+
+_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,9 @@ def weekly_digest(almanac: Almanac, today: date, officer: str | None = None) -> 
     states = [s for s in almanac.current(today) if officer in (None, s.case.officer)]
     counted, uncounted = count_cases(almanac, states, today)
     made = make_digest(counted, uncounted, almanac.rules, almanac.calendar_of, almanac.base, today)
-    return replace(made, chain=str(almanac.agenda.chain_head()))
+    midnight = datetime(today.year, today.month, today.day, tzinfo=UTC)
+    alarms = almanac.agenda.false_alarms(midnight - _WEEK)
+    return replace(made, chain=str(almanac.agenda.chain_head()), false_alarms=alarms)
 
 
 def count_cases(

@@ -11,10 +11,9 @@ from bot.app import App
 from bot.casework.clocking import Clocks, record_event
 from bot.casework.record import case_record, correct_regime, withdraw_event
 from bot.casework.send import record_sending
-from bot.cli.draft import KINDS
 from bot.cli.output import emit, json_option
 from bot.cli.today import london_today
-from bot.cli.values import Word
+from bot.cli.values import KINDS, Word
 from bot.foi.errors import FoiError
 from bot.foi.events import EventType, parse_choice, parse_day, parse_event
 from bot.foi.vocabulary import Kind, Regime, Way

@@ -11,21 +11,10 @@ from bot.app import App
 from bot.casework.draft import Drafted, Orders, draft, sources_of
 from bot.cli.output import emit, json_option
 from bot.cli.today import london_today
-from bot.cli.values import Day, Word
+from bot.cli.values import KINDS, Day, Word
 from bot.foi.errors import FoiError
 from bot.foi.findings import Finding
 from bot.foi.vocabulary import FindingStatus, Kind
-
-KINDS = [
-    kind.value
-    for kind in (
-        Kind.RESPONSE,
-        Kind.ACKNOWLEDGEMENT,
-        Kind.EXTENSION,
-        Kind.CLARIFICATION,
-        Kind.INTERNAL_REVIEW,
-    )
-]
 
 
 @click.command()
@@ -137,7 +126,7 @@ def _people(report: Mapping[str, Any], done: Drafted) -> str:
         f"{'Gap' if done.draft else 'Missing'}: {m.owner}.{m.field}: {m.what} ({m.law})"
         for m in done.missing
     ]
-    lines += [f"{_weight(f)} {f.rule}: {f.message} {f.fix}" for f in report["findings"]]
+    lines += [_found(f) for f in report["findings"]]
     lines += [f"You edited {key}, and its text has changed since: look." for key in done.conflicts]
     lines += done.left_out
     for row in report.get("sources", ()):
@@ -151,6 +140,14 @@ def _people(report: Mapping[str, Any], done: Drafted) -> str:
             "the rest with --set OWNER.FIELD=VALUE."
         )
     return "\n".join(lines)
+
+
+def _found(finding: Finding) -> str:
+    """A finding on one line; a muted one with its reason in place of what to do."""
+    if finding.muted:
+        why = f"{finding.muted.because} ({finding.muted.by})"
+        return f"Muted {finding.rule}: {finding.message} Because: {why}"
+    return f"{_weight(finding)} {finding.rule}: {finding.message} {finding.fix}"
 
 
 def _weight(finding: Finding) -> str:

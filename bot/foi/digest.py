@@ -5,7 +5,7 @@ How it is printed, posted or drawn is the business of `bot.cli`, `bot.slack` and
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -237,6 +237,8 @@ class Digest:
     chain: str = ""
     """Where the chain over confirmations and history stands: kept outside the database, it proves
     that nothing was changed later."""
+    false_alarms: Mapping[str, int] = field(default_factory=dict)
+    """How many findings of each rule officers have muted in the week before, most first."""
 
 
 HEADINGS = {

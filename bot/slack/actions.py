@@ -2,8 +2,17 @@
 
 from bot.casework.clocking import case_due
 from bot.casework.draft import sources_of
-from bot.foi.case import named_errors
-from bot.slack import asking, case_forms, checking, draft_blocks, draft_flow, draft_forms, people
+from bot.foi.case import open_errors
+from bot.slack import (
+    asking,
+    case_forms,
+    checking,
+    draft_blocks,
+    draft_flow,
+    draft_forms,
+    muting,
+    people,
+)
 from bot.slack.accepting import block_ids, finding_of, letter_kind
 from bot.slack.access import Role
 from bot.slack.answer_blocks import whole
@@ -138,6 +147,19 @@ def fix(turn: Turn) -> None:
     turn.say.update(form or draft_flow.edit_form(case, draft, finding.span))
 
 
+@on(Surface.ACTION, "mute")
+def mute(turn: Turn) -> None:
+    """Ask why a finding does not count for this case."""
+    turn.say.open(loading("Mute a finding"))
+    turn.say.update(muting.form(turn))
+
+
+@on(Surface.ACTION, "unmute")
+def unmute(turn: Turn) -> None:
+    """Let a muted finding count again."""
+    turn.say.whisper(muting.undo(turn))
+
+
 @on(Surface.ACTION, "edit")
 def edit(turn: Turn) -> None:
     """Open one section's text."""
@@ -166,7 +188,7 @@ def confirm(turn: Turn) -> None:
     """Confirm the version shown; errors that stand are answered for first."""
     about = turn.call.ids
     case, draft = draft_flow.version_of(turn, about)
-    errors = named_errors(draft.findings)
+    errors = open_errors(draft.findings)
     settled = settled_words(turn.office, case, draft)
     if settled:
         turn.say.replace(settled)

@@ -23,6 +23,7 @@ from bot.store.erasure import Erasure
 from bot.store.inbox import Inbox, settle
 from bot.store.known import KnownCases
 from bot.store.letterbook import LetterBook
+from bot.store.mutes import MuteBook
 from bot.store.rows import (
     FLAGS,
     case_of,
@@ -46,7 +47,7 @@ from bot.store.tables import (
 from bot.store.wording import Wordings
 
 
-class Store(LetterBook, Wordings, Conversations, Erasure, KnownCases, Inbox):
+class Store(LetterBook, MuteBook, Wordings, Conversations, Erasure, KnownCases, Inbox):
     """The cases of one authority, and their letters. Give it an engine of `make_engine`."""
 
     def open_case(

@@ -65,7 +65,16 @@ def test_a_long_list_says_how_much_is_left_out(home: Path) -> None:
 def test_json_holds_every_list(home: Path) -> None:
     opened(home, "Fri 23 Oct 2026")
     found = json.loads(digest(home, *TODAY, "--json"))
-    own = {"today", "open_cases", "uncounted", "timeliness", "ahead", "asked", "chain"}
+    own = {
+        "today",
+        "open_cases",
+        "uncounted",
+        "timeliness",
+        "ahead",
+        "asked",
+        "chain",
+        "false_alarms",
+    }
     assert {*HEADINGS, *own} == set(found)
     assert found["asked"] == {"questions": 0, "unanswered": [], "most_used": []}
     assert found["overdue"] == [
