@@ -8,7 +8,7 @@ import pytest
 from bot.books.calendars import load_calendars
 from bot.books.limits import load_limits, load_proclamations
 from bot.foi.errors import FoiError
-from bot.foi.events import EventType
+from bot.foi.events import ENDINGS, EventType
 from bot.foi.time_limits import Unit
 from bot.foi.vocabulary import Regime
 from bot.settings import Settings
@@ -60,7 +60,7 @@ def test_a_later_value_holds_from_its_day_on(tmp_path: Path) -> None:
 
 def test_every_event_of_a_regime_is_either_known_or_refused_with_a_reason() -> None:
     for regime in load_limits(ROOT / "time_limits.yaml").regimes.values():
-        assert {*regime.events, *regime.refused} == set(EventType), regime.regime
+        assert {*regime.events, *regime.refused, *ENDINGS} == set(EventType), regime.regime
         assert not {*regime.events} & {*regime.refused}, regime.regime
 
 

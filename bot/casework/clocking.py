@@ -9,7 +9,7 @@ from bot.casework.due import told
 from bot.foi.case import Case, ClockEvent
 from bot.foi.case_clock import clock_of
 from bot.foi.errors import FoiError
-from bot.foi.events import EventType, contradiction
+from bot.foi.events import ENDINGS, EventType, contradiction
 from bot.foi.time_limits import Limits
 from bot.foi.working_days import Calendars, words
 from bot.store.store import Store
@@ -62,6 +62,13 @@ def record_event(
             f"{event.value.replace('_', ' ')} on {words(on)}",
             f"that day is still to come: today is {words(today)}",
             "Record it when it has happened, with its day",
+        )
+    if event in ENDINGS:
+        raise FoiError(
+            "event-needs-proof",
+            f"{event.value} on {words(on)}",
+            "what ends a request without an answer is recorded with its proof",
+            "Use `foibot case CASE --correct withdrawn=DATE: PROOF` or `--correct duplicate=CASE`",
         )
     case = clocks.store.case(name)
     detail = {"estimated": estimated.isoformat()} if estimated else {}

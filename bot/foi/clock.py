@@ -19,7 +19,7 @@ from bot.foi.clock_parts import (
 )
 from bot.foi.clock_review import ReviewDates, review_dates
 from bot.foi.clock_sar import subject_access_clock
-from bot.foi.events import Event, EventType, History, read_history
+from bot.foi.events import ENDINGS, Event, EventType, History, read_history
 from bot.foi.time_limits import Limits, RegimeLimits, Unit
 from bot.foi.vocabulary import Regime
 from bot.foi.working_days import Calendar, Calendars, SkippedDay, words
@@ -52,7 +52,8 @@ class ClockReport:
     `due` is the last day for the first answer and `latest` the last day with the extension that
     the events carry; both are None while no clock runs. `days_late` counts working days after
     `latest`, up to the answer or else today. `start` is day 0 of the running clock: receipt, or
-    the day of the last clarification. `skipped` are the Mondays to Fridays that were not counted
+    the day of the last clarification. `ended` is the day on which the request ended without an
+    answer: withdrawn, or a duplicate. `skipped` are the Mondays to Fridays that were not counted
     up to `latest`; `skipped_after` those from there to a late answer. `provisional` names the
     dates that lie beyond the newest published bank holiday.
     """
@@ -64,6 +65,7 @@ class ClockReport:
     due: date | None
     latest: date | None
     responded: date | None
+    ended: date | None
     days_late: int | None
     review_ask_by: date | None
     review_due: date | None
@@ -107,6 +109,8 @@ def run_clock(
     handling = _as_kept(handling, calendars, law)
     make = subject_access_clock if regime is Regime.SAR else answer_clock
     clock = make(history, law, plain, handling)
+    if history.ending:
+        clock.end(history.ending.date, ENDINGS[history.ending.type])
     review = review_dates(history, law, plain, clock)
     responded = history.day(EventType.RESPONDED)
     dates = _named_dates(clock, review)
@@ -117,6 +121,7 @@ def run_clock(
         today=today,
         start=clock.start,
         responded=responded,
+        ended=clock.ended,
         days_late=_days_late(clock, responded, today),
         working_days_used=_used(clock, responded or today),
         working_days_left=_left(clock, responded, today),

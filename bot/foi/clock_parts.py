@@ -66,6 +66,7 @@ class AnswerClock:
     latest: date | None = None
     stopped: date | None = None
     pause: str = ""
+    ended: date | None = None
     close_after: date | None = None
     pay_by: date | None = None
     rolls: list[tuple[date, date]] | None = None
@@ -86,6 +87,17 @@ class AnswerClock:
         if self.stopped is None or last_counted < self.stopped:
             self.stopped, self.pause = last_counted, why
         self.due = self.latest = None
+
+    def end(self, day: date, why: str) -> None:
+        """The request ended without an answer: nothing is awaited any more."""
+        self.stop(day, why)
+        self.ended, self.pause = day, f"{why} on {words(day)}"
+        self.close_after = self.pay_by = None
+        self.step(
+            day,
+            f"the request was {why} and no answer is due any more",
+            "recorded in the case's file",
+        )
 
 
 def end_of(term: Term, day: date, calendar: Calendar) -> date:

@@ -134,7 +134,8 @@ def _extensions(running: Iterable[CountedCase]) -> Iterator[Line]:
 
 
 def _is_open(case: CountedCase) -> bool:
-    return not case.report.responded and not case.lapsed_on
+    report = case.report
+    return not (report.responded or report.ended or case.lapsed_on)
 
 
 def _is_held(case: CountedCase) -> bool:
@@ -176,6 +177,8 @@ def _review(case: CountedCase, calendar: Calendar) -> Line:
 
 def _awaiting(case: CountedCase) -> Iterator[Line]:
     for draft in case.state.drafts:
+        if case.report.ended:
+            continue
         if case.report.responded and draft.kind is not Kind.INTERNAL_REVIEW:
             continue  # the answer is out: what was left unconfirmed needs nobody any more
         text = f"{draft.kind.value.replace('_', ' ')}, version {draft.version} by {draft.author}"

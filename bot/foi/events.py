@@ -31,6 +31,8 @@ class EventType(StrEnum):
     PIT_EXTENSION = "pit_extension"
     COMPLEX_EXTENSION = "complex_extension"
     PARTLY_ANSWERED = "partly_answered"
+    WITHDRAWN = "withdrawn"
+    DUPLICATE = "duplicate"
     RESPONDED = "responded"
     REVIEW_REQUESTED = "review_requested"
     REVIEW_COMPLETED = "review_completed"
@@ -44,6 +46,11 @@ _FOLLOWS = {
     EventType.REVIEW_COMPLETED: EventType.REVIEW_REQUESTED,
 }
 """An event that makes sense only on or after another one."""
+ENDINGS = {
+    EventType.WITHDRAWN: "withdrawn by the requester",
+    EventType.DUPLICATE: "closed as a duplicate",
+}
+"""What ends a request without an answer, under every regime, and how a status words it."""
 _BEFORE_THE_ANSWER = tuple(EventType)[: tuple(EventType).index(EventType.RESPONDED)]
 
 
@@ -79,6 +86,11 @@ class History:
         return next((e.date for e in self.events if e.type is event), None)
 
     @property
+    def ending(self) -> Event | None:
+        """What ended the request without an answer; None where nothing did."""
+        return next((e for e in self.events if e.type in ENDINGS), None)
+
+    @property
     def awaiting(self) -> date | None:
         """The day of the question that has had no reply; None where none is open."""
         return self.rounds[-1].sought if self.rounds and not self.rounds[-1].clarified else None
@@ -94,6 +106,7 @@ def read_history(received: date, events: Iterable[Event], limits: RegimeLimits) 
             raise contradiction(f"{event}", f"the request was received on {words(received)}")
     _refuse_repeats(ordered)
     _refuse_out_of_order(ordered)
+    _refuse_after_the_end(ordered)
     return History(received, ordered, _rounds(ordered))
 
 
@@ -155,7 +168,7 @@ def _refuse_early(received: date, limits: RegimeLimits) -> None:
 
 
 def _refuse_unknown(event: Event, limits: RegimeLimits) -> None:
-    if event.type not in limits.events:
+    if event.type not in limits.events and event.type not in ENDINGS:
         raise FoiError(
             "event-of-another-regime",
             f"{event}",
@@ -181,6 +194,13 @@ def _refuse_out_of_order(events: tuple[Event, ...]) -> None:
     for event in events:
         if answer and event.type in _BEFORE_THE_ANSWER and event.date > answer.date:
             raise contradiction(f"{event}", f"the request was answered: {answer}")
+
+
+def _refuse_after_the_end(events: tuple[Event, ...]) -> None:
+    """Nothing happens to a request that ended without an answer; it ends once."""
+    end = next((event for event in events if event.type in ENDINGS), None)
+    for event in events[events.index(end) + 1 :] if end else ():
+        raise contradiction(f"{event}", f"the request had ended: {end}")
 
 
 def _refuse_before(event: Event, earlier: Event | None, missing: EventType) -> None:

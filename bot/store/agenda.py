@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from bot.foi.case import Case
 from bot.foi.digest import CaseState, PendingDraft, UnsentLetter
-from bot.foi.events import EventType
+from bot.foi.events import ENDINGS, EventType
 from bot.foi.vocabulary import FindingStatus, Severity
 from bot.store.letterbook import unsent_rows
 from bot.store.mutes import false_alarms, mutes_of
@@ -61,12 +61,13 @@ def _with_event(*types: EventType) -> Any:
 
 def _current(since: date) -> Any:
     """The ids of the current cases, as a query for use inside others."""
-    answered_before = _with_event(EventType.RESPONDED).where(col(EventRow.on) < since)
+    over = _with_event(EventType.RESPONDED, *ENDINGS)
+    over_before = over.where(col(EventRow.on) < since)
     asked = _with_event(EventType.REVIEW_REQUESTED)
     completed = _with_event(EventType.REVIEW_COMPLETED)
     id_ = col(RequestRow.id)
     return select(RequestRow.id).where(
-        id_.not_in(answered_before) | (id_.in_(asked) & id_.not_in(completed))
+        id_.not_in(over_before) | (id_.in_(asked) & id_.not_in(completed))
     )
 
 

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, func, select
 
 from bot.foi.case import Case, CasePart, ClockEvent, Decision, Flag, HistoryEntry, Requester
 from bot.foi.errors import FoiError
-from bot.foi.events import EventType
+from bot.foi.events import ENDINGS, EventType
 from bot.foi.intake.arrival import ArrivalState
 from bot.foi.vocabulary import Kind, Regime
 from bot.store.conversations import Conversations
@@ -101,10 +101,11 @@ class Store(LetterBook, MuteBook, Wordings, Conversations, Erasure, KnownCases, 
             return _case(session, _find(session, str(name)))
 
     def cases(self, *, unanswered: bool = False) -> tuple[Case, ...]:
-        """All cases in the order of receipt, or those whose response is not yet confirmed."""
+        """All cases in the order of receipt, or those that still wait for a confirmed response."""
         query = select(RequestRow).order_by(col(RequestRow.received), col(RequestRow.id))
         if unanswered:
-            query = query.where(col(RequestRow.id).not_in(_answered()))
+            ids = col(RequestRow.id)
+            query = query.where(ids.not_in(_answered()), ids.not_in(_ended()))
         with self._read() as session:
             return tuple(_case(session, row) for row in session.exec(query))
 
@@ -265,6 +266,12 @@ def _answered() -> Any:
     return select(id_).where(
         col(ConfirmationRow.kind) == Kind.RESPONSE.value, id_.not_in(partly) | id_.in_(whole)
     )
+
+
+def _ended() -> Any:
+    """Requests that ended without an answer."""
+    standing = select(EventRow.request_id).where(col(EventRow.withdrawn_at).is_(None))
+    return standing.where(col(EventRow.type).in_(ENDINGS))
 
 
 def _refuse_taken(session: Session, reference: str | None) -> None:
