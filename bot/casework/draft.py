@@ -68,6 +68,8 @@ class Drafted:
     missing: tuple[Missing, ...]
     conflicts: tuple[str, ...]
     left_out: tuple[str, ...]
+    together: tuple[tuple[str, ...], ...] = ()
+    """Parts that these orders have one answer, or one set of reasons, for together."""
 
 
 def draft(desk: Desk, name: str, orders: Orders, *, by: str, dated: date, at: datetime) -> Drafted:
@@ -85,17 +87,18 @@ def draft(desk: Desk, name: str, orders: Orders, *, by: str, dated: date, at: da
     letter, changes, left_out, wrong = _worded(desk, case, orders, number, decisions, fresh, dated)
     blocks = plan(letter, desk.law, desk.outline)
     gaps = tuple(missing(blocks, letter.fields))
+    together = tuple(one.parts for one in fresh if len(one.parts) > 1)
     if fresh:
         desk.store.decide(case.id, to_file(fresh), by=by, at=at)
     desk.store.give_words(case.id, orders.kind, changes, by=by, at=at, number=number)
     if wrong:
         raise _named(wrong, changes)
     if gaps and not orders.allow_gaps:
-        return Drafted(case, None, gaps, (), left_out)
+        return Drafted(case, None, gaps, (), left_out, together)
     sections = render(blocks, letter, desk.env, shared_context(desk, letter, case), gaps)
     sections, conflicts = _edited(desk, case, orders, sections)
     saved = _save(desk, case, letter, sections, gaps, by, at, number)
-    return Drafted(case, saved, gaps, tuple(conflicts), left_out)
+    return Drafted(case, saved, gaps, tuple(conflicts), left_out, together)
 
 
 def letter_of(
@@ -217,7 +220,7 @@ def _given(
     dated: date,
 ) -> tuple[dict[FieldKey, tuple[Sourced, ...]], list[FoiError]]:
     """What each `--set` gives, and what is wrong with those that give nothing."""
-    allowed, choices = _allowed(desk, blocks, decisions), _choices(blocks)
+    allowed, choices = allowed_fields(desk, blocks, decisions), _choices(blocks)
     changes: dict[FieldKey, tuple[Sourced, ...]] = {}
     wrong: list[FoiError] = []
     for text in orders.give:
@@ -253,7 +256,7 @@ def _settled_owner(text: str, decisions: Sequence[Decision]) -> str:
     return text
 
 
-def _allowed(
+def allowed_fields(
     desk: Desk, blocks: Sequence[Block], decisions: Sequence[Decision]
 ) -> dict[str, frozenset[str]]:
     """Which fields each owner of the letter has."""
