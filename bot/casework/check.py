@@ -32,7 +32,7 @@ from bot.foi.vocabulary import FindingStatus, Kind, Regime, Severity
 from bot.foi.working_days import Calendars
 
 _LETTERS_OUT = tuple(kind for kind in Kind if kind not in (Kind.REPORT, Kind.OTHER))
-_COUNTED = (Kind.RESPONSE, Kind.EXTENSION)
+_COUNTED = (Kind.RESPONSE, Kind.EXTENSION, Kind.TRANSFER)
 _MOVES_THE_START = frozenset(
     {"clarification_sought", "clarified", "fees_notice", "fee_paid", "id_requested", "id_received"}
 )

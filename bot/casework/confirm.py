@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.casework.clocking import with_event
-from bot.casework.decided import decided, later_parts
+from bot.casework.decided import decided, later_parts, transfers_whole
 from bot.foi.case import Case, Confirmation, Draft, answered
 from bot.foi.case_clock import clock_of
 from bot.foi.confirming import (
@@ -35,6 +35,8 @@ EVENTS = {
     Kind.CLARIFICATION: (EventType.CLARIFICATION_SOUGHT,),
     Kind.INTERNAL_REVIEW: (EventType.REVIEW_COMPLETED,),
     Kind.EXTENSION: (EventType.PIT_EXTENSION, EventType.COMPLEX_EXTENSION),
+    Kind.TRANSFER: (EventType.RESPONDED,),
+    Kind.FEES_NOTICE: (EventType.FEES_NOTICE,),
 }
 """What a letter does to the clock: the first of these that the case's regime knows."""
 
@@ -139,6 +141,10 @@ def _require_all(
 
 def clock_event(approval: Approval, case: Case, kind: Kind) -> EventType | None:
     """What the letter does to the clock; an answer that leaves parts for later ends no clock."""
+    if kind is Kind.CLOSURE:
+        return EventType.CLOSED
+    if kind is Kind.TRANSFER and not transfers_whole(approval.store, case):
+        return None
     known = approval.limits.of(case.regime).events
     event = next((event for event in EVENTS.get(kind, ()) if event in known), None)
     if kind is Kind.EXTENSION and EventType.COMPLEX_EXTENSION in known and event:

@@ -121,6 +121,8 @@ def words_of(desk: Desk, case: Case, kind: Kind, number: int | None = None) -> W
     """
     own = desk.store.words(case.id, kind, number)
     number = number or desk.store.number(case.id, kind)
+    if kind is Kind.CORRECTION:
+        return {**_known_of_correction(desk, case), **own}
     if kind is Kind.INTERNAL_REVIEW:
         before = desk.store.words(case.id, Kind.RESPONSE)
         return {**_of_provisions_and_parts(before), **_known_of_review(desk, case), **own}
@@ -157,6 +159,20 @@ def _known_of_review(desk: Desk, case: Case) -> dict[FieldKey, tuple[Sourced, ..
         for name, day in known.items()
         if day
     }
+
+
+def _known_of_correction(desk: Desk, case: Case) -> dict[FieldKey, tuple[Sourced, ...]]:
+    """The day of the letter that is corrected, the newest; a FoiError where none went out."""
+    sent = [c for c in desk.store.confirmations(case.id) if c.kind is not Kind.CORRECTION]
+    if not sent:
+        raise FoiError(
+            "nothing-to-correct",
+            case.reference,
+            "no letter of it is confirmed",
+            "Change the draft instead, with --set or --edit",
+        )
+    day = max(one.letter_date for one in sent).isoformat()
+    return {(LETTER, "corrected"): (Sourced(day, "the register"),)}
 
 
 def _apart(decisions: Sequence[Decision], later: frozenset[str]) -> list[Decision]:

@@ -17,6 +17,11 @@ KINDS = [
         Kind.EXTENSION,
         Kind.CLARIFICATION,
         Kind.INTERNAL_REVIEW,
+        Kind.TRANSFER,
+        Kind.CLOSURE,
+        Kind.CORRECTION,
+        Kind.FEES_NOTICE,
+        Kind.CONSULTATION,
     )
 ]
 """The kinds of letter that are drafted, as options name them."""

@@ -107,6 +107,15 @@ def draft(turn: Turn) -> None:
     turn.say.point_to(place.channel, f"{case.reference}: drafted")
 
 
+@on(Surface.ACTION, "letter")
+def letter(turn: Turn) -> None:
+    """Draft another letter than the response, chosen from the card's menu."""
+    number, _, kind = turn.call.value.partition(":")
+    case = turn.app.store.case(number)
+    place = draft_flow.draft_case(turn, case.id, letter_kind({"k": kind}))
+    turn.say.point_to(place.channel, f"{case.reference}: drafted")
+
+
 @on(Surface.ACTION, "refuse")
 def refuse(turn: Turn) -> None:
     """Open the refusal notice's modal."""

@@ -154,6 +154,11 @@ CONFIRMING = {
     Kind.EXTENSION: "The due date moves when the extension notice is sent.",
     Kind.CLARIFICATION: "The clock pauses when the question is sent.",
     Kind.INTERNAL_REVIEW: "This completes the internal review when it is sent.",
+    Kind.TRANSFER: "The clock stops when it is sent, if no part is answered otherwise.",
+    Kind.CLOSURE: "The request is closed, and its clock with it, when this is sent.",
+    Kind.CORRECTION: "A correction leaves the clock as it is.",
+    Kind.FEES_NOTICE: "The clock pauses when the notice is sent, until the fee is paid.",
+    Kind.CONSULTATION: "It goes to a third party, not to the requester. The clock runs on.",
 }
 """What confirming does, for each kind of letter; at most 120 characters, for Slack's dialog."""
 

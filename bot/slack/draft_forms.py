@@ -234,20 +234,6 @@ def pack(text: str) -> list[str]:
     return packed
 
 
-def mute(finding: Finding, about: Mapping[str, Any]) -> Block:
-    """Why a finding does not count for this case."""
-    blocks = [
-        section(finding_words(finding)),
-        field(
-            "because",
-            "Why it does not count for this case",
-            lines(),
-            hint="Kept in the history. The finding comes back when the words it is about change.",
-        ),
-    ]
-    return modal("mute", "Mute a finding", blocks, about, submit="Mute")
-
-
 def reasons(errors: Mapping[str, Finding], about: Mapping[str, Any]) -> Block:
     """An officer answers for each error that stands, or closes and mends it."""
     blocks: list[Block] = [

@@ -1,18 +1,22 @@
 """Muting a finding from its button: the form, what is kept, and what the thread hears of it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from bot.casework.mute import CheckedDraft, mute, unmute
 from bot.foi.case import Draft
 from bot.foi.errors import FoiError
 from bot.foi.findings import Finding
 from bot.foi.muting import numbered
 from bot.foi.vocabulary import Severity
-from bot.slack import draft_forms
 from bot.slack.accepting import finding_of
 from bot.slack.access import Role
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block, Message, section
 from bot.slack.card import refresh
+from bot.slack.draft_blocks import finding_words
 from bot.slack.draft_flow import approval_of, newest, version_of
 from bot.slack.failure_blocks import told
+from bot.slack.forms import field, lines, modal
 from bot.slack.places import post_in_thread
 from bot.slack.turn import Turn
 
@@ -20,7 +24,7 @@ from bot.slack.turn import Turn
 def form(turn: Turn) -> Block:
     """The form that asks why; a FoiError for whoever may not answer for that finding."""
     _, draft = version_of(turn, turn.call.ids)
-    return draft_forms.mute(_finding(turn, draft), turn.call.ids)
+    return _form(_finding(turn, draft), turn.call.ids)
 
 
 def keep(turn: Turn, because: str) -> str:
@@ -39,6 +43,20 @@ def undo(turn: Turn) -> Message:
     says = f"{found.case.reference}: {turn.by} has unmuted {finding.rule}"
     _tell(turn, found, says)
     return told(f"{finding.rule} counts again.")
+
+
+def _form(finding: Finding, about: Mapping[str, Any]) -> Block:
+    """Why a finding does not count for this case."""
+    blocks = [
+        section(finding_words(finding)),
+        field(
+            "because",
+            "Why it does not count for this case",
+            lines(),
+            hint="Kept in the history. The finding comes back when the words it is about change.",
+        ),
+    ]
+    return modal("mute", "Mute a finding", blocks, about, submit="Mute")
 
 
 def _found(turn: Turn) -> tuple[CheckedDraft, str]:

@@ -42,6 +42,10 @@ def test_a_range_says_that_it_answers_together(office: Office) -> None:
     case = office.request(["How many bins?", "What colour?", "Why?"])
     drafted = office.draft(case, Orders(decide=("1-2=supplied", "3=not_held")))
     assert drafted.together == (("1", "2"),)
+    done = office.filled(case, Orders(decide=("1-2=supplied", "3=not_held"))).draft
+    assert done
+    assert "This answers questions 1 and 2 together." in done.text
+    assert not [one for one in done.findings if one.rule == "Q1"]
 
 
 @pytest.mark.parametrize(

@@ -291,6 +291,17 @@ def test_an_error_is_answered_for_before_the_letter_goes(
     assert letter.reasons == {"X1": "Counsel has looked at it."}
 
 
+def test_another_letter_is_drafted_from_the_cards_menu(bench: Bench) -> None:
+    register(bench)
+    chosen = {"action_id": "letter", "selected_option": {"value": "1:fees_notice"}}
+    bench.press(ALICE, chosen)
+    shown = json.dumps([given for _, given in bench.api.sent])
+    assert "fees notice, not complete yet" in shown
+    assert "how to pay it" in shown
+    bench.press(ALICE, chosen | {"selected_option": {"value": "1:report"}})
+    assert "not drafted here" in json.dumps(bench.api.sent[-1])
+
+
 def test_a_finding_is_muted_from_its_button_and_taken_back(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:

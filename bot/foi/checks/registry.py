@@ -51,10 +51,10 @@ class Registered:
 
 
 RULES: dict[str, Registered] = {
-    "T1": Registered(time.t1_in_time, ANSWERS),
+    "T1": Registered(time.t1_in_time, ANSWERS | {Kind.TRANSFER}),
     "T2": Registered(time.t2_public_interest_extension, REFUSALS, scotland=False),
     "T3": Registered(time.t3_complex_extension, REFUSALS, scotland=False),
-    "T4": Registered(time.t4_apology, ANSWERS),
+    "T4": Registered(time.t4_apology, ANSWERS | {Kind.TRANSFER}),
     "T5": Registered(time.t5_receipt, ANSWERS),
     "T6": Registered(time.t6_arithmetic, LETTERS),
     "Q1": Registered(coverage.q1_one_status, ANSWERS),

@@ -6,7 +6,16 @@ from datetime import date
 
 from bot.foi.errors import FoiError
 
-DAYS = ("estimated", "opinion_date", "first_answer", "review_asked", "received_at_other")
+DAYS = (
+    "estimated",
+    "opinion_date",
+    "first_answer",
+    "review_asked",
+    "received_at_other",
+    "corrected",
+    "passed_on",
+    "reply_by",
+)
 SHORTEST = 2
 """Words from which a reason can say something: "x" and "n/a" are none."""
 _LETTER = re.compile(r"\W*[^\W\d_]?\W*")
