@@ -32,4 +32,6 @@ def load_environment(folder: Path) -> Environment:
 def load_outline(path: Path, extras: Iterable[str]) -> Outline:
     """The orders of letters with the optional parts that an authority has switched on."""
     data = read_yaml(path)
-    return Outline(data["orders"], data["needs"], data["titles"], frozenset(extras))
+    return Outline(
+        data["orders"], data["needs"], data["titles"], frozenset(extras), data["optional"]
+    )

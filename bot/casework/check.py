@@ -33,7 +33,7 @@ from bot.foi.vocabulary import FindingStatus, Kind, Regime, Severity
 from bot.foi.working_days import Calendars
 
 _LETTERS_OUT = tuple(kind for kind in Kind if kind not in (Kind.REPORT, Kind.OTHER))
-_COUNTED = (Kind.RESPONSE, Kind.EXTENSION)
+_COUNTED = (Kind.RESPONSE, Kind.EXTENSION, Kind.TRANSFER)
 _MOVES_THE_START = frozenset(
     {"clarification_sought", "clarified", "fees_notice", "fee_paid", "id_requested", "id_received"}
 )
@@ -74,10 +74,12 @@ class Checked:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many findings of each severity, those not decided counted apart."""
-        found = [f for f in self.findings if f.status is FindingStatus.FOUND]
+        """How many findings of each severity; those not decided and those muted counted apart."""
+        open_ = [f for f in self.findings if not f.muted]
+        found = [f for f in open_ if f.status is FindingStatus.FOUND]
         counts = {s.value: sum(f.severity is s for f in found) for s in Severity}
-        return {**counts, "unknown": len(self.findings) - len(found)}
+        muted = len(self.findings) - len(open_)
+        return {**counts, "unknown": len(open_) - len(found), "muted": muted}
 
 
 def unread(checked: Checked) -> str | None:

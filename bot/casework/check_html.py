@@ -178,6 +178,8 @@ def _end(text: str, span: Span, limit: int) -> int:
 def _note(number: int, finding: Finding) -> str:
     unknown = finding.status is FindingStatus.UNKNOWN
     label = "Not decided" if unknown else _LABEL[finding.severity]
+    if finding.muted:
+        label = f"Muted by {escape(finding.muted.by)}: {escape(finding.muted.because)}."
     return (
         f'<aside class="{_style(finding)}"><b>{number}. {label} {escape(finding.rule)}</b> '
         f"{escape(finding.message)}"

@@ -60,7 +60,8 @@ def _head(checked: Checked) -> Iterator[str]:
     name = " ".join(filter(None, [letter.authority, letter.reference])) or "A letter"
     yield f"{name}: {letter.kind.replace('_', ' ')}, {(letter.regime or 'regime not stated')}"
     numbers = [_count(counts[s.value], s.value) for s in Severity]
-    yield f"{', '.join(numbers)}; {counts['unknown']} not decided"
+    muted = f"; {counts['muted']} muted" if counts["muted"] else ""
+    yield f"{', '.join(numbers)}; {counts['unknown']} not decided{muted}"
     if loud := unread(checked):
         yield f"\nWARNING: {loud}"
 
@@ -71,21 +72,34 @@ def _count(number: int, word: str) -> str:
 
 
 def _body(checked: Checked) -> Iterator[str]:
-    found = [f for f in checked.findings if f.status is FindingStatus.FOUND]
+    open_ = [f for f in checked.findings if not f.muted]
+    found = [f for f in open_ if f.status is FindingStatus.FOUND]
     for severity in Severity:
         own = [f for f in found if f.severity is severity]
         if own:
             yield f"\n{_HEADINGS[severity]}"
             yield from _by_rule(own)
-    unknown = [f for f in checked.findings if f.status is FindingStatus.UNKNOWN]
+    unknown = [f for f in open_ if f.status is FindingStatus.UNKNOWN]
     if unknown:
         yield "\nNOT DECIDED"
         yield from (_wrapped(f"{f.rule:3} {f.message}") for f in unknown)
         yield from (
             _wrapped(f"    -> {fix}", "       ") for fix in dict.fromkeys(f.fix for f in unknown)
         )
+    yield from muted_lines(checked.findings)
     if not checked.findings and not unread(checked):
         yield "\nNothing found. That the letter is right in substance is for the officer to judge."
+
+
+def muted_lines(findings: Sequence[Finding]) -> Iterator[str]:
+    """The muted findings, each with who muted it and why; nothing where there are none."""
+    muted = [f for f in findings if f.muted]
+    if muted:
+        yield "\nMUTED FOR THIS CASE, until the words change"
+    for one in muted:
+        assert one.muted
+        yield _wrapped(f"{one.rule:3} {one.message}")
+        yield _wrapped(f"    -> {one.muted.by}: {one.muted.because}", "       ")
 
 
 def _by_rule(findings: Sequence[Finding]) -> Iterator[str]:

@@ -63,6 +63,13 @@ def record_event(
             f"that day is still to come: today is {words(today)}",
             "Record it when it has happened, with its day",
         )
+    if event is EventType.CLOSED:
+        raise FoiError(
+            "event-needs-letter",
+            f"{event.value} on {words(on)}",
+            "a request is closed by the letter that tells the requester",
+            "Use `foibot draft CASE --letter closure`, confirm it and record that it was sent",
+        )
     if event in ENDINGS:
         raise FoiError(
             "event-needs-proof",

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.casework.clocking import with_event
-from bot.casework.decided import decided, later_parts
+from bot.casework.decided import decided, later_parts, transfers_whole
 from bot.casework.notary import NOBODY, Notary, SignedHead
-from bot.foi.case import Case, Confirmation, Draft
+from bot.foi.case import Case, Confirmation, Draft, answered
 from bot.foi.case_clock import clock_of
 from bot.foi.confirming import (
     Policy,
@@ -35,6 +35,8 @@ EVENTS = {
     Kind.CLARIFICATION: (EventType.CLARIFICATION_SOUGHT,),
     Kind.INTERNAL_REVIEW: (EventType.REVIEW_COMPLETED,),
     Kind.EXTENSION: (EventType.PIT_EXTENSION, EventType.COMPLEX_EXTENSION),
+    Kind.TRANSFER: (EventType.RESPONDED,),
+    Kind.FEES_NOTICE: (EventType.FEES_NOTICE,),
 }
 """What a letter does to the clock: the first of these that the case's regime knows."""
 
@@ -86,8 +88,8 @@ def confirm(
 ) -> Confirmed:
     """Confirm the newest draft of a case, if `shown` is its hash; a second press changes nothing.
 
-    `reasons` answer for error findings, by their names. Every refusal is one FoiError, and nothing
-    is changed.
+    `reasons` answer for error findings, by their names; those of muted ones are kept with them.
+    Every refusal is one FoiError, and nothing is changed.
     """
     require_officer(by, approval.policy)
     store = approval.store
@@ -106,7 +108,7 @@ def confirm(
         by=by,
         at=at,
         letter_date=today,
-        reasons=reasons,
+        reasons=answered(draft.findings, reasons) if draft else reasons,
         kind=kind,
         clock_event=None,  # the law counts from the day on which it is sent: see send.py
         is_precedent=kind in PRECEDENTS,
@@ -141,6 +143,10 @@ def _require_all(
 
 def clock_event(approval: Approval, case: Case, kind: Kind) -> EventType | None:
     """What the letter does to the clock; an answer that leaves parts for later ends no clock."""
+    if kind is Kind.CLOSURE:
+        return EventType.CLOSED
+    if kind is Kind.TRANSFER and not transfers_whole(approval.store, case):
+        return None
     known = approval.limits.of(case.regime).events
     event = next((event for event in EVENTS.get(kind, ()) if event in known), None)
     if kind is Kind.EXTENSION and EventType.COMPLEX_EXTENSION in known and event:

@@ -97,6 +97,12 @@ def to_answer(case: Case, kind: Kind, decisions: Sequence[Decision]) -> list[Dec
     return [*(d for d in decisions if not answered.issuperset(d.parts)), *open_]
 
 
+def transfers_whole(store: Store, case: Case) -> bool:
+    """True where nothing of the request is answered otherwise than by saying that it is not held:
+    then the letter that passes it on is the answer."""
+    return all(one.outcome is Outcome.NOT_HELD for one in store.decisions(case.id))
+
+
 def first_answer(store: Store, case: Case) -> tuple[Decision, ...]:
     """What the answer that went out had decided; nothing where none did."""
     sent = store.confirmation(case.id, Kind.RESPONSE)

@@ -13,7 +13,7 @@ from bot.foi.case import Case, ClockEvent
 from bot.foi.case_clock import clock_of, extension_of, is_environmental
 from bot.foi.checks.known import Register
 from bot.foi.clock import ClockReport
-from bot.foi.drafting.blocks import Outline
+from bot.foi.drafting.blocks import LETTER, Outline
 from bot.foi.drafting.condition import governing
 from bot.foi.drafting.fields import FACTORS
 from bot.foi.drafting.greeting import greeting
@@ -27,9 +27,11 @@ from bot.foi.drafting.inputs import (
     LetterInput,
     Regulator,
     Sourced,
+    Waited,
 )
 from bot.foi.drafting.letter_facts import common
 from bot.foi.drafting.refusals import weighs
+from bot.foi.errors import FoiError
 from bot.foi.events import EventType
 from bot.foi.findings import Finding
 from bot.foi.law import Law
@@ -37,6 +39,7 @@ from bot.foi.provisions import Provision
 from bot.foi.time_limits import Limits, RegimeLimits
 from bot.foi.vocabulary import Kind, Side
 from bot.foi.working_days import Calendars
+from bot.foi.working_days import words as words_of_day
 from bot.store.store import Store
 
 
@@ -85,6 +88,8 @@ def letter_input(
     requester = desk.store.requester(case.id)
     clock = clock_of(case, desk.calendars, desk.limits, dated)
     name = " ".join((requester.name or "").split()) if requester else ""
+    if kind is Kind.CONSULTATION:
+        name = _third_party(words)
     extended = extension_of(case)
     return LetterInput(
         kind=kind,
@@ -95,7 +100,7 @@ def letter_input(
         dated=dated,
         salutation=(requester and requester.salutation) or greeting(name),
         recipient=name,
-        subject=" ".join((case.subject or "").split()),
+        subject="" if kind is Kind.CONSULTATION else " ".join((case.subject or "").split()),
         parts=_asked(case),
         authority=desk.authority,
         regulator=regulator_on(desk.regulators["foia"], dated),
@@ -107,7 +112,34 @@ def letter_input(
         later=later,
         extended=Extended(extended.told, extended.until) if extended else None,
         first=first,
+        waited=_waited(case, clock) if kind is Kind.CLOSURE else None,
     )
+
+
+def _third_party(words: Words) -> str:
+    """Whom a letter to a third party is for: it never names who asked."""
+    given = words.get((LETTER, "third_party"), ())
+    return " ".join(given[0].text.split()) if given else ""
+
+
+def _waited(case: Case, clock: ClockReport) -> Waited:
+    """The question that has had no reply; a FoiError where there is none, or it is too early."""
+    asked = [e.on for e in case.events if e.type == EventType.CLARIFICATION_SOUGHT]
+    if clock.close_after is None or not asked:
+        raise FoiError(
+            "closure-unasked",
+            case.reference,
+            "no question to the requester waits for a reply",
+            "A request is closed only after a clarification was sent and had no reply",
+        )
+    if clock.today <= clock.close_after:
+        raise FoiError(
+            "closure-early",
+            case.reference,
+            f"the requester may reply until {words_of_day(clock.close_after)}",
+            "Draft the closing letter after that day",
+        )
+    return Waited(max(asked), clock.close_after)
 
 
 def _asked(case: Case) -> tuple[AskedPart, ...]:
@@ -135,7 +167,15 @@ def shared_context(desk: Desk, letter: LetterInput, case: Case) -> Mapping[str, 
         waiting.close_after or letter.dated,
         longer,
         desk.outline.titles[letter.kind],
+        _pay_by(desk, letter, case),
     )
+
+
+def _pay_by(desk: Desk, letter: LetterInput, case: Case) -> date | None:
+    """The last day to pay, which a fees notice has to state."""
+    if letter.kind is not Kind.FEES_NOTICE:
+        return None
+    return _clock_with(desk, letter, case, EventType.FEES_NOTICE).pay_by
 
 
 def _extended_to(desk: Desk, letter: LetterInput, case: Case) -> date | None:

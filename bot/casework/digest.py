@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from bot.casework.notary import NOBODY, Notary
 from bot.foi.case_clock import clock_of, next_due
@@ -15,6 +15,8 @@ from bot.foi.vocabulary import Regime
 from bot.foi.working_days import Calendar, Calendars
 from bot.store.agenda import Agenda
 from bot.store.drills import Drilled, drill_due, drill_sentence
+
+_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,14 @@ def weekly_digest(
     past = 0 if officer else almanac.past_retention(today)
     head = almanac.agenda.chain_head()
     drill = "" if officer else drill_sentence(almanac.last_drill(), today, almanac.drill_days)
-    made = replace(made, chain=str(head), drill=drill, past_retention=past)
+    midnight = datetime(today.year, today.month, today.day, tzinfo=UTC)
+    made = replace(
+        made,
+        chain=str(head),
+        drill=drill,
+        past_retention=past,
+        false_alarms=almanac.agenda.false_alarms(midnight - _WEEK),
+    )
     return replace(made, signed=tuple(almanac.notary.sign_head(head, at).lines)) if at else made
 
 

@@ -68,6 +68,8 @@ class Drafted:
     missing: tuple[Missing, ...]
     conflicts: tuple[str, ...]
     left_out: tuple[str, ...]
+    together: tuple[tuple[str, ...], ...] = ()
+    """Parts that these orders have one answer, or one set of reasons, for together."""
 
 
 def draft(desk: Desk, name: str, orders: Orders, *, by: str, dated: date, at: datetime) -> Drafted:
@@ -85,17 +87,18 @@ def draft(desk: Desk, name: str, orders: Orders, *, by: str, dated: date, at: da
     letter, changes, left_out, wrong = _worded(desk, case, orders, number, decisions, fresh, dated)
     blocks = plan(letter, desk.law, desk.outline)
     gaps = tuple(missing(blocks, letter.fields))
+    together = tuple(one.parts for one in fresh if len(one.parts) > 1)
     if fresh:
         desk.store.decide(case.id, to_file(fresh), by=by, at=at)
     desk.store.give_words(case.id, orders.kind, changes, by=by, at=at, number=number)
     if wrong:
         raise _named(wrong, changes)
     if gaps and not orders.allow_gaps:
-        return Drafted(case, None, gaps, (), left_out)
+        return Drafted(case, None, gaps, (), left_out, together)
     sections = render(blocks, letter, desk.env, shared_context(desk, letter, case), gaps)
     sections, conflicts = _edited(desk, case, orders, sections)
     saved = _save(desk, case, letter, sections, gaps, by, at, number)
-    return Drafted(case, saved, gaps, tuple(conflicts), left_out)
+    return Drafted(case, saved, gaps, tuple(conflicts), left_out, together)
 
 
 def letter_of(
@@ -118,6 +121,8 @@ def words_of(desk: Desk, case: Case, kind: Kind, number: int | None = None) -> W
     """
     own = desk.store.words(case.id, kind, number)
     number = number or desk.store.number(case.id, kind)
+    if kind is Kind.CORRECTION:
+        return {**_known_of_correction(desk, case), **own}
     if kind is Kind.INTERNAL_REVIEW:
         before = desk.store.words(case.id, Kind.RESPONSE)
         return {**_of_provisions_and_parts(before), **_known_of_review(desk, case), **own}
@@ -154,6 +159,20 @@ def _known_of_review(desk: Desk, case: Case) -> dict[FieldKey, tuple[Sourced, ..
         for name, day in known.items()
         if day
     }
+
+
+def _known_of_correction(desk: Desk, case: Case) -> dict[FieldKey, tuple[Sourced, ...]]:
+    """The day of the letter that is corrected, the newest; a FoiError where none went out."""
+    sent = [c for c in desk.store.confirmations(case.id) if c.kind is not Kind.CORRECTION]
+    if not sent:
+        raise FoiError(
+            "nothing-to-correct",
+            case.reference,
+            "no letter of it is confirmed",
+            "Change the draft instead, with --set or --edit",
+        )
+    day = max(one.letter_date for one in sent).isoformat()
+    return {(LETTER, "corrected"): (Sourced(day, "the register"),)}
 
 
 def _apart(decisions: Sequence[Decision], later: frozenset[str]) -> list[Decision]:
@@ -217,7 +236,7 @@ def _given(
     dated: date,
 ) -> tuple[dict[FieldKey, tuple[Sourced, ...]], list[FoiError]]:
     """What each `--set` gives, and what is wrong with those that give nothing."""
-    allowed, choices = _allowed(desk, blocks, decisions), _choices(blocks)
+    allowed, choices = allowed_fields(desk, blocks, decisions), _choices(blocks)
     changes: dict[FieldKey, tuple[Sourced, ...]] = {}
     wrong: list[FoiError] = []
     for text in orders.give:
@@ -253,7 +272,7 @@ def _settled_owner(text: str, decisions: Sequence[Decision]) -> str:
     return text
 
 
-def _allowed(
+def allowed_fields(
     desk: Desk, blocks: Sequence[Block], decisions: Sequence[Decision]
 ) -> dict[str, frozenset[str]]:
     """Which fields each owner of the letter has."""

@@ -1,4 +1,4 @@
-"""Days that a letter promises: a decision is not estimated for a day on which nobody works."""
+"""Days that a letter promises or asks for: none of them is past, or one on which nobody works."""
 
 from datetime import date, timedelta
 
@@ -7,18 +7,20 @@ from bot.foi.drafting.inputs import FieldKey, Sourced
 from bot.foi.errors import FoiError
 from bot.foi.working_days import Calendar, words
 
+_TO_COME = ("estimated", "reply_by")
+
 
 def working_day(desk: Desk, key: FieldKey, given: tuple[Sourced, ...], dated: date) -> None:
-    """A FoiError where an estimated date is past, or no working day; it names the one before."""
+    """A FoiError where such a day is past, or no working day; it names the one before."""
     owner, name = key
-    if name != "estimated" or not given:
+    if name not in _TO_COME or not given:
         return
     day = date.fromisoformat(given[0].text)
     if day <= dated:
         raise FoiError(
             "estimate-past",
             f"{words(day)} for {owner}.{name}",
-            f"the letter bears {words(dated)}, and a decision that is still to come is estimated",
+            f"the letter bears {words(dated)}, and this day is still to come",
             "Give a day after it",
         )
     calendar = desk.calendars.uk

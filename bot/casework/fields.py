@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.casework.decided import decided, settled
 from bot.casework.desk import Desk
-from bot.casework.draft import letter_of, words_of
+from bot.casework.draft import allowed_fields, letter_of, words_of
 from bot.foi.case import Case
 from bot.foi.drafting.condition import governing
 from bot.foi.drafting.fields import FACTORS, factors_of_law
@@ -53,6 +53,24 @@ def fields_needed(desk: Desk, case: Case, kind: Kind, dated: date) -> tuple[Fiel
     letter = _letter(desk, case, kind, dated)
     every = missing(plan(letter, desk.law, desk.outline), {})
     return tuple(_field(need, letter) for need in every if need.field not in FACTORS)
+
+
+def fields_of_letter(desk: Desk, case: Case, kind: Kind, dated: date) -> tuple[Field, ...]:
+    """Every field that the letter has as it is decided so far, those it may leave out included;
+    in the order of the letter, what is asked first."""
+    letter = _letter(desk, case, kind, dated)
+    blocks = plan(letter, desk.law, desk.outline)
+    asked = [_field(need, letter) for need in missing(blocks, {})]
+    named = {(one.owner, one.name) for one in asked}
+    every = allowed_fields(desk, blocks, letter.decisions)
+    return tuple(
+        one
+        for owner, names in every.items()
+        for one in (
+            *(field for field in asked if field.owner == owner),
+            *(_optional(desk, letter, owner, n) for n in sorted(names) if (owner, n) not in named),
+        )
+    )
 
 
 def factor_choices(
@@ -126,6 +144,23 @@ def _field(need: Missing, letter: LetterInput) -> Field:
     return Field(
         need.owner, need.field, need.what, need.law, given.text if given else "", need.choices
     )
+
+
+def _optional(desk: Desk, letter: LetterInput, owner: str, name: str) -> Field:
+    what, law = _help(desk, name)
+    given = letter.fields.get((owner, name))
+    return Field(owner, name, what, law, given.text if given else "", asked=False)
+
+
+def _help(desk: Desk, name: str) -> tuple[str, str]:
+    """What an optional field is for: in its own words, or in those with which others ask for it."""
+    if own := desk.outline.optional.get(name):
+        return own["what"], own["law"]
+    asked = (need for needs in desk.outline.needs.values() for need in needs)
+    if found := next((need for need in asked if need["field"] == name), None):
+        return found["what"], found["law"]
+    need = next(n for entry in desk.law.all() for n in entry.needs if n.field == name)
+    return need.what, need.law
 
 
 def _choice(

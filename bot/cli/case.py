@@ -12,10 +12,9 @@ from bot.casework.erase import ErasureReport, erase
 from bot.casework.record import case_record, withdraw_event
 from bot.casework.send import record_sending
 from bot.cli.correcting import CORRECT, Asked, corrected, shown
-from bot.cli.draft import KINDS
 from bot.cli.output import emit, json_option
 from bot.cli.today import london_today
-from bot.cli.values import Word
+from bot.cli.values import KINDS, Word
 from bot.foi.errors import FoiError
 from bot.foi.events import EventType, parse_day, parse_event
 from bot.foi.vocabulary import Kind, Way

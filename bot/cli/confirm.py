@@ -7,10 +7,9 @@ import click
 
 from bot.app import App
 from bot.casework.confirm import Confirmed, confirm
-from bot.cli.draft import KINDS
 from bot.cli.output import emit, json_option
 from bot.cli.today import london_today
-from bot.cli.values import Word
+from bot.cli.values import KINDS, Word
 from bot.foi.errors import FoiError
 from bot.foi.vocabulary import Kind
 

@@ -15,7 +15,7 @@ from bot.casework.feedback import feedback
 from bot.cli.output import emit, json_option
 from bot.cli.today import london_today
 from bot.foi.digest import HEADINGS, Digest, Line, Timeliness, UncountedCase
-from bot.foi.digest_lists import count_words
+from bot.foi.digest_lists import alarm_words, count_words
 from bot.foi.errors import FoiError
 from bot.foi.events import parse_day
 from bot.foi.working_days import words
@@ -108,6 +108,8 @@ def people(digest: Digest, shown: int | None) -> Iterator[str]:
         yield f"Records past their retention period: {digest.past_retention} (`foibot retention`)"
     if digest.drill:
         yield f"{digest.drill}."
+    if digest.false_alarms:
+        yield alarm_words(digest.false_alarms)
     if digest.chain:
         yield f"Records: chain {digest.chain}"
         yield from digest.signed

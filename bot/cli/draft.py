@@ -1,7 +1,7 @@
 """`foibot draft`: decide parts, give words, and see the letter that comes of it."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,23 +9,14 @@ import click
 
 from bot.app import App
 from bot.casework.draft import Drafted, Orders, draft, sources_of
+from bot.casework.fields import Field, fields_of_letter
 from bot.cli.output import emit, json_option
 from bot.cli.today import london_today
-from bot.cli.values import Day, Word
+from bot.cli.values import KINDS, Day, Word
+from bot.foi.case import Case
 from bot.foi.errors import FoiError
 from bot.foi.findings import Finding
 from bot.foi.vocabulary import FindingStatus, Kind
-
-KINDS = [
-    kind.value
-    for kind in (
-        Kind.RESPONSE,
-        Kind.ACKNOWLEDGEMENT,
-        Kind.EXTENSION,
-        Kind.CLARIFICATION,
-        Kind.INTERNAL_REVIEW,
-    )
-]
 
 
 @click.command()
@@ -59,6 +50,7 @@ KINDS = [
     metavar="SECTION=TEXT",
     help="Replace a section by hand; @FILE reads it; an empty text undoes an edit.",
 )
+@click.option("--fields", is_flag=True, help="List every field of the letter, with its law.")
 @click.option("--allow-gaps", is_flag=True, help="Draft with marked gaps; can't be confirmed.")
 @click.option("--sources", is_flag=True, help="Show where each section's words came from.")
 @click.option("--by", default="", help="The officer who drafts; default: who is logged in here.")
@@ -84,8 +76,28 @@ def command(app: App, /, case: str, as_json: bool, sources: bool, **asked: Any) 
     done = draft(
         app.desk, case, orders, by=app.officer(asked["by"]), dated=dated, at=datetime.now(UTC)
     )
+    if asked["fields"]:
+        _list_fields(app, done.case, orders.kind, dated, as_json)
+        return
     report = _report(done, sources)
     emit(report, as_json, lambda: _people(report, done))
+
+
+def _list_fields(app: App, case: Case, kind: Kind, dated: date, as_json: bool) -> None:
+    """Every field of the letter: what is asked for, then what may be said besides."""
+    found = fields_of_letter(app.desk, case, kind, dated)
+    emit(
+        {"id": case.id, "reference": case.reference, "fields": found},
+        as_json,
+        lambda: "\n".join(_field_line(one) for one in found) or "This letter has no fields yet.",
+    )
+
+
+def _field_line(one: Field) -> str:
+    mark = "asked" if one.asked else "optional"
+    state = "given" if one.text else mark
+    forms = f" One of: {'; '.join(one.choices)}." if one.choices else ""
+    return f"{one.owner}.{one.name} ({state}): {one.what} ({one.law}).{forms}"
 
 
 def _from_file(text: str) -> str:
@@ -125,6 +137,7 @@ def _report(done: Drafted, sources: bool) -> dict[str, Any]:
         "findings": draft_.findings if draft_ else (),
         "conflicts": done.conflicts,
         "left_out": done.left_out,
+        "together": done.together,
     }
     if sources and draft_:
         report["sources"] = sources_of(draft_)
@@ -137,9 +150,10 @@ def _people(report: Mapping[str, Any], done: Drafted) -> str:
         f"{'Gap' if done.draft else 'Missing'}: {m.owner}.{m.field}: {m.what} ({m.law})"
         for m in done.missing
     ]
-    lines += [f"{_weight(f)} {f.rule}: {f.message} {f.fix}" for f in report["findings"]]
+    lines += [_found(f) for f in report["findings"]]
     lines += [f"You edited {key}, and its text has changed since: look." for key in done.conflicts]
     lines += done.left_out
+    lines += [_together(parts) for parts in done.together]
     for row in report.get("sources", ()):
         edited = " (edited by hand)" if row["edited"] else ""
         lines.append(f"{row['section']}{edited}: {'; '.join(row['sources'])}")
@@ -151,6 +165,23 @@ def _people(report: Mapping[str, Any], done: Drafted) -> str:
             "the rest with --set OWNER.FIELD=VALUE."
         )
     return "\n".join(lines)
+
+
+def _together(parts: Sequence[str]) -> str:
+    """That one answer stands for several parts, and how its fields are named."""
+    owner = ",".join(parts)
+    return (
+        f"Parts {', '.join(parts)} are answered together, by one answer: its fields are "
+        f"{owner}.FIELD. To answer them apart, decide each by itself."
+    )
+
+
+def _found(finding: Finding) -> str:
+    """A finding on one line; a muted one with its reason in place of what to do."""
+    if finding.muted:
+        why = f"{finding.muted.because} ({finding.muted.by})"
+        return f"Muted {finding.rule}: {finding.message} Because: {why}"
+    return f"{_weight(finding)} {finding.rule}: {finding.message} {finding.fix}"
 
 
 def _weight(finding: Finding) -> str:

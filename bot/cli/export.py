@@ -8,9 +8,8 @@ import click
 
 from bot.app import App
 from bot.casework.export import Exported, export
-from bot.cli.draft import KINDS
 from bot.cli.output import emit, json_option
-from bot.cli.values import Word
+from bot.cli.values import KINDS, Word
 from bot.foi.vocabulary import Kind
 
 

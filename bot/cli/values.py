@@ -7,6 +7,24 @@ import click
 
 from bot.foi.errors import FoiError
 from bot.foi.events import parse_day
+from bot.foi.vocabulary import Kind
+
+KINDS = [
+    kind.value
+    for kind in (
+        Kind.RESPONSE,
+        Kind.ACKNOWLEDGEMENT,
+        Kind.EXTENSION,
+        Kind.CLARIFICATION,
+        Kind.INTERNAL_REVIEW,
+        Kind.TRANSFER,
+        Kind.CLOSURE,
+        Kind.CORRECTION,
+        Kind.FEES_NOTICE,
+        Kind.CONSULTATION,
+    )
+]
+"""The kinds of letter that are drafted, as options name them."""
 
 
 class Day(click.ParamType[date]):

@@ -236,3 +236,18 @@ def named_errors(findings: Sequence[Finding]) -> dict[str, Finding]:
         number = f".{alike.index(finding) + 1}" if len(alike) > 1 else ""
         named[finding.rule + number] = finding
     return named
+
+
+def open_errors(findings: Sequence[Finding]) -> dict[str, Finding]:
+    """The errors by name that nobody has answered yet; a muted one is answered."""
+    return {name: one for name, one in named_errors(findings).items() if one.blocks}
+
+
+def answered(findings: Sequence[Finding], reasons: Mapping[str, str]) -> dict[str, str]:
+    """The reasons with which a letter goes out: those given now, and those of muted errors."""
+    muted = {
+        name: f"{one.muted.because} ({one.muted.by})"
+        for name, one in named_errors(findings).items()
+        if one.muted
+    }
+    return {**muted, **reasons}

@@ -11,7 +11,7 @@ from datetime import date
 from dateutil import parser
 from rapidfuzz import process
 
-from bot.foi.case import Draft, named_errors
+from bot.foi.case import Draft, named_errors, open_errors
 from bot.foi.errors import FoiError
 from bot.foi.provisions import Provision
 from bot.foi.reading.citations import find_citations
@@ -77,7 +77,7 @@ def require_reasons(draft: Draft, reasons: Mapping[str, str]) -> None:
             raise FoiError(
                 "reason-empty", f"--reason {name}", "that is no reason", "Say why in words"
             )
-    open_ = [name for name in errors if name not in reasons]
+    open_ = [name for name in open_errors(draft.findings) if name not in reasons]
     if open_:
         said = "; ".join(f"{name}: {errors[name].message}" for name in open_)
         raise FoiError(

@@ -5,7 +5,7 @@ How it is printed, posted or drawn is the business of `bot.cli`, `bot.slack` and
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -243,6 +243,8 @@ class Digest:
     """The head's signature, or why it has none, in lines; empty for an authority without a key."""
     drill: str = ""
     """Day and result of the last backup drill, or that one is due; empty where none is wanted."""
+    false_alarms: Mapping[str, int] = field(default_factory=dict)
+    """How many findings of each rule officers have muted in the week before, most first."""
 
 
 HEADINGS = {

@@ -1,6 +1,6 @@
 """Works the digest's lists out of what the store knows of each case and of its clock."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from bot.foi.digest import (
@@ -63,6 +63,12 @@ def make_digest(
 def count_words(number: int, what: str = "working day") -> str:
     """`1 working day`, `3 working days`."""
     return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def alarm_words(alarms: Mapping[str, int]) -> str:
+    """`Findings muted this week, by rule: D6 4, Q8 1`: rules to look at; empty without any."""
+    said = ", ".join(f"{rule} {count}" for rule, count in alarms.items())
+    return f"Findings muted this week, by rule: {said}" if said else ""
 
 
 def _sorted(lines: Iterable[Line]) -> tuple[Line, ...]:

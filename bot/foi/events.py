@@ -31,6 +31,7 @@ class EventType(StrEnum):
     PIT_EXTENSION = "pit_extension"
     COMPLEX_EXTENSION = "complex_extension"
     PARTLY_ANSWERED = "partly_answered"
+    CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     DUPLICATE = "duplicate"
     RESPONDED = "responded"
@@ -47,6 +48,7 @@ _FOLLOWS = {
 }
 """An event that makes sense only on or after another one."""
 ENDINGS = {
+    EventType.CLOSED: "closed because a question to the requester had no reply",
     EventType.WITHDRAWN: "withdrawn by the requester",
     EventType.DUPLICATE: "closed as a duplicate",
 }

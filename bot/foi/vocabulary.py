@@ -44,6 +44,11 @@ class Kind(StrEnum):
     EXTENSION = "extension"
     CLARIFICATION = "clarification"
     INTERNAL_REVIEW = "internal_review"
+    TRANSFER = "transfer"
+    CLOSURE = "closure"
+    CORRECTION = "correction"
+    FEES_NOTICE = "fees_notice"
+    CONSULTATION = "consultation"
     REPORT = "report"
     OTHER = "other"
 

@@ -2,8 +2,17 @@
 
 from bot.casework.clocking import case_due
 from bot.casework.draft import sources_of
-from bot.foi.case import named_errors
-from bot.slack import asking, case_forms, checking, draft_blocks, draft_flow, draft_forms, people
+from bot.foi.case import open_errors
+from bot.slack import (
+    asking,
+    case_forms,
+    checking,
+    draft_blocks,
+    draft_flow,
+    draft_forms,
+    muting,
+    people,
+)
 from bot.slack.accepting import block_ids, finding_of, letter_kind
 from bot.slack.access import Role
 from bot.slack.answer_blocks import whole
@@ -98,6 +107,15 @@ def draft(turn: Turn) -> None:
     turn.say.point_to(place.channel, f"{case.reference}: drafted")
 
 
+@on(Surface.ACTION, "letter")
+def letter(turn: Turn) -> None:
+    """Draft another letter than the response, chosen from the card's menu."""
+    number, _, kind = turn.call.value.partition(":")
+    case = turn.app.store.case(number)
+    place = draft_flow.draft_case(turn, case.id, letter_kind({"k": kind}))
+    turn.say.point_to(place.channel, f"{case.reference}: drafted")
+
+
 @on(Surface.ACTION, "refuse")
 def refuse(turn: Turn) -> None:
     """Open the refusal notice's modal."""
@@ -138,6 +156,19 @@ def fix(turn: Turn) -> None:
     turn.say.update(form or draft_flow.edit_form(case, draft, finding.span))
 
 
+@on(Surface.ACTION, "mute")
+def mute(turn: Turn) -> None:
+    """Ask why a finding does not count for this case."""
+    turn.say.open(loading("Mute a finding"))
+    turn.say.update(muting.form(turn))
+
+
+@on(Surface.ACTION, "unmute")
+def unmute(turn: Turn) -> None:
+    """Let a muted finding count again."""
+    turn.say.whisper(muting.undo(turn))
+
+
 @on(Surface.ACTION, "edit")
 def edit(turn: Turn) -> None:
     """Open one section's text."""
@@ -166,7 +197,7 @@ def confirm(turn: Turn) -> None:
     """Confirm the version shown; errors that stand are answered for first."""
     about = turn.call.ids
     case, draft = draft_flow.version_of(turn, about)
-    errors = named_errors(draft.findings)
+    errors = open_errors(draft.findings)
     settled = settled_words(turn.office, case, draft)
     if settled:
         turn.say.replace(settled)

@@ -12,7 +12,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.casework.clocking import case_due
 from bot.foi.case import Case, Confirmation, Decision, Draft, Flag, Sending
-from bot.slack.blocks import Block, Message, actions, button, context, quoted, section
+from bot.foi.vocabulary import Kind
+from bot.slack.blocks import Block, Message, actions, button, context, menu, option, quoted, section
 from bot.slack.logs import log, trail
 from bot.slack.office import Office
 from bot.slack.text import escape, shorten
@@ -31,6 +32,18 @@ _PARTS = 15
 _FLAGS = 6
 """Parts and flags that a card shows: one message takes 50 blocks; the rest is counted."""
 _QUESTION = 250
+
+_BEFOREHAND = (
+    Kind.ACKNOWLEDGEMENT,
+    Kind.CLARIFICATION,
+    Kind.EXTENSION,
+    Kind.FEES_NOTICE,
+    Kind.TRANSFER,
+    Kind.CONSULTATION,
+)
+_WHILE_PAUSED = (Kind.CLOSURE, Kind.CLARIFICATION, Kind.TRANSFER)
+_AFTERWARDS = (Kind.CORRECTION, Kind.INTERNAL_REVIEW)
+"""The letters that a card offers beside the response, by how far the case has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +197,8 @@ def _buttons(case: Case, report: Mapping[str, Any], standing: Standing) -> Itera
         yield actions(button("Record as sent", "sent", value, style="primary"), _correct(case))
         return
     if standing.answer or report["ended"]:
-        yield actions(_correct(case))
+        further = [_letters(case, _AFTERWARDS)] if standing.answer else []
+        yield actions(*further, _correct(case))
         return
     paused = report["latest"] is None
     steps = [] if paused else list(_step(case, standing, value))
@@ -194,11 +208,18 @@ def _buttons(case: Case, report: Mapping[str, Any], standing: Standing) -> Itera
         else button("Pause the clock", "pause", value, says="Pause: clarification or fee")
     )
     take = [] if case.officer else [button("Assign to me", "take", value)]
-    yield actions(*steps, *take, clock, button("Dates", "due", value), _correct(case))
+    more = _letters(case, _WHILE_PAUSED if paused else _BEFOREHAND)
+    yield actions(*steps, *take, clock, button("Dates", "due", value), more, _correct(case))
 
 
 def _correct(case: Case) -> Block:
     return button("Correct", "correct", str(case.id), says=f"Correct {case.reference}")
+
+
+def _letters(case: Case, kinds: Sequence[Kind]) -> Block:
+    """A menu of the other letters that may be drafted now, by their plain names."""
+    choices = [option(LETTERS[kind], f"{case.id}:{kind.value}") for kind in kinds]
+    return menu("static_select", "letter", choices, "Another letter …")
 
 
 def _step(case: Case, standing: Standing, value: str) -> Iterator[Block]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.foi.digest import HEADINGS, Digest, Line, Timeliness, UncountedCase
-from bot.foi.digest_lists import count_words
+from bot.foi.digest_lists import alarm_words, count_words
 from bot.foi.working_days import words
 from bot.schedule import Wording
 from bot.slack.blocks import Block, Message, context, header, paragraphs, section, verbatim
@@ -54,6 +54,8 @@ def _blocks(digest: Digest, title: str) -> list[Block]:
         blocks.append(context(f"{past}. `foibot retention` lists them."))
     if digest.drill:
         blocks.append(context(f"{escape(digest.drill)}."))
+    if digest.false_alarms:
+        blocks.append(context(f"{escape(alarm_words(digest.false_alarms))}."))
     if digest.chain:
         blocks.append(context(f"Records: chain {escape(digest.chain)}."))
     for line in digest.signed:  # exactly: markup would take a signature's underscores away

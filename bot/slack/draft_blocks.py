@@ -117,10 +117,15 @@ def _conflicts(drafted: Drafted) -> Iterator[str]:
 def findings(case: Case, draft: Draft) -> Iterator[Block]:
     """What the checks say, each with a way to mend it."""
     for number, finding in enumerate(draft.findings):
-        yield section(
-            finding_words(finding),
-            button("Fix", "fix", ids(case.id, draft.kind, v=draft.version, i=number)),
-        )
+        about = ids(case.id, draft.kind, v=draft.version, i=number)
+        yield section(finding_words(finding))
+        if finding.muted:
+            yield actions(button("Unmute", "unmute", about, says=f"Unmute {finding.rule}"))
+        else:
+            yield actions(
+                button("Fix", "fix", about, says=f"Fix {finding.rule}"),
+                button("Mute …", "mute", about, says=f"Mute {finding.rule} for this case"),
+            )
 
 
 def finding_words(finding: Finding) -> str:
@@ -131,6 +136,12 @@ def finding_words(finding: Finding) -> str:
     where = f" part {finding.part}" if finding.part else ""
     law = f" ({finding.law})" if finding.law else ""
     message, fix = shorten(finding.message, 1200), shorten(finding.fix, 800)
+    if finding.muted:
+        why = shorten(f"{finding.muted.because} ({finding.muted.by})", 800)
+        return (
+            f":mute: *Muted, {escape(finding.rule)}{escape(where)}:* {escape(message)}\n"
+            f"_Because:_ {escape(why)}"
+        )
     return (
         f"*{sign}, {escape(finding.rule)}{escape(where)}:* {escape(message)}{escape(law)}\n"
         f"_How to fix it:_ {escape(fix)}"
@@ -143,6 +154,11 @@ CONFIRMING = {
     Kind.EXTENSION: "The due date moves when the extension notice is sent.",
     Kind.CLARIFICATION: "The clock pauses when the question is sent.",
     Kind.INTERNAL_REVIEW: "This completes the internal review when it is sent.",
+    Kind.TRANSFER: "The clock stops when it is sent, if no part is answered otherwise.",
+    Kind.CLOSURE: "The request is closed, and its clock with it, when this is sent.",
+    Kind.CORRECTION: "A correction leaves the clock as it is.",
+    Kind.FEES_NOTICE: "The clock pauses when the notice is sent, until the fee is paid.",
+    Kind.CONSULTATION: "It goes to a third party, not to the requester. The clock runs on.",
 }
 """What confirming does, for each kind of letter; at most 120 characters, for Slack's dialog."""
 

@@ -175,7 +175,7 @@ def version_of(turn: Turn, about: Mapping[str, Any]) -> tuple[Case, Draft]:
 def do_confirm(turn: Turn, about: Mapping[str, Any], reasons: Mapping[str, str]) -> Confirmed:
     """Confirm on the hash that was shown; the store decides whether it still is the newest."""
     done = confirm(
-        _approval(turn),
+        approval_of(turn),
         str(about.get("c", "")),
         str(about.get("h", "")),
         reasons,
@@ -206,7 +206,7 @@ def _follow_up(turn: Turn, done: Confirmed) -> None:
         log().error("follow-up failed", **trail(problem))
 
 
-def _approval(turn: Turn) -> Approval:
+def approval_of(turn: Turn) -> Approval:
     """The authority's policy, with this officer among those whom the gate admitted."""
     own = turn.app.approval
     approvers = own.policy.approvers

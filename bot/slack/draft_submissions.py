@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from bot.casework.decided import decided
 from bot.casework.draft import Orders, wrong_decisions
 from bot.casework.fields import choose_factors, fields_needed
-from bot.foi.case import Case, named_errors
+from bot.foi.case import Case, open_errors
 from bot.foi.errors import FoiError
 from bot.foi.vocabulary import Kind
-from bot.slack import draft_flow, draft_forms
+from bot.slack import draft_flow, draft_forms, muting
 from bot.slack.accepting import accept, letter_kind, stays
 from bot.slack.access import Role
 from bot.slack.call import Surface
@@ -198,10 +198,17 @@ def reasons(turn: Turn) -> Answer:
     _, draft = draft_flow.version_of(turn, about)
     said = {
         name: given(turn.call.values, f"reason|{name}") or ""
-        for name in named_errors(draft.findings)
+        for name in open_errors(draft.findings)
     }
     done = draft_flow.do_confirm(turn, about, said)
     return instead(told_view(draft_flow.confirmed_words(turn, done).text))
+
+
+@on(Surface.SUBMISSION, "mute")
+def mute(turn: Turn) -> Answer:
+    """Keep why a finding does not count for this case."""
+    accept(muting.form(turn), turn.call.values)
+    return finished(muting.keep(turn, given(turn.call.values, "because") or ""))
 
 
 @on(Surface.SUBMISSION, "use")

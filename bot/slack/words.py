@@ -34,6 +34,11 @@ LETTERS = {
     Kind.EXTENSION: "Extension notice",
     Kind.CLARIFICATION: "Clarification request",
     Kind.INTERNAL_REVIEW: "Internal review",
+    Kind.TRANSFER: "Transfer to another authority",
+    Kind.CLOSURE: "Closing letter",
+    Kind.CORRECTION: "Correction",
+    Kind.FEES_NOTICE: "Fees notice",
+    Kind.CONSULTATION: "Letter to a third party",
 }
 
 

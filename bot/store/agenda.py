@@ -4,8 +4,8 @@ A handful of queries for all cases together, however many there are; letters' te
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Container, Iterator
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -15,6 +15,7 @@ from bot.foi.digest import CaseState, PendingDraft, UnsentLetter
 from bot.foi.events import ENDINGS, EventType
 from bot.foi.vocabulary import FindingStatus, Severity
 from bot.store.letterbook import unsent_rows
+from bot.store.mutes import false_alarms, mutes_of
 from bot.store.rows import case_of
 from bot.store.series import split_key
 from bot.store.sessions import Sessions
@@ -45,6 +46,11 @@ class Agenda(Sessions):
                 )
                 for case in _cases(session, since)
             )
+
+    def false_alarms(self, since: datetime) -> dict[str, int]:
+        """How many findings of each rule were muted since a moment, most first."""
+        with self._read() as session:
+            return dict(false_alarms(session, since).most_common())
 
 
 def _with_event(*types: EventType) -> Any:
@@ -111,8 +117,10 @@ def _drafts(session: Session, since: date) -> defaultdict[int, dict[str, Pending
         col(DraftRow.request_id).in_(_current(since)), ~confirmed.exists()
     )
     found: defaultdict[int, dict[str, PendingDraft]] = defaultdict(dict)
+    mutes = mutes_of(session, _current(since))
     for row in session.exec(query.order_by(col(DraftRow.version))):
-        points = len(row.missing) + sum(map(_is_error, row.findings))
+        errors = (one for one in row.findings if _is_error(one, mutes[row.request_id]))
+        points = len(row.missing) + sum(1 for _ in errors)
         draft = PendingDraft(
             split_key(row.kind)[0], row.version, row.author, row.saved_at.date(), points
         )
@@ -128,6 +136,7 @@ def _unsent(session: Session) -> defaultdict[int, list[UnsentLetter]]:
     return found
 
 
-def _is_error(finding: dict[str, Any]) -> bool:
+def _is_error(finding: dict[str, Any], mutes: Container[tuple[str, str]]) -> bool:
     standing = (FindingStatus.FOUND, Severity.ERROR)
-    return (finding["status"], finding["severity"]) == standing
+    muted = (finding["rule"], finding.get("mark")) in mutes
+    return (finding["status"], finding["severity"]) == standing and not muted

@@ -25,6 +25,7 @@ from bot.foi.findings import Finding
 from bot.foi.vocabulary import Kind, Way
 from bot.store.chain import will_be_linked
 from bot.store.corrections import draft_stale, stale_version
+from bot.store.mutes import mutes_of
 from bot.store.rows import (
     FINDINGS,
     MISSING,
@@ -113,13 +114,13 @@ class LetterBook(Sessions):
             detail = {"version": row.version, "kind": key, "hash": row.hash}
             remember(session, case_id, author, at, "drafted", detail)
             session.flush()
-            return draft_of(row)
+            return draft_of(row, mutes_of(session, [case_id])[case_id])
 
     def newest_draft(self, case_id: int, kind: Kind = Kind.RESPONSE) -> Draft | None:
         """The version that counts; None where nothing was drafted."""
         with self._read() as session:
             row = _newest(session, case_id, _key(session, case_id, kind))
-            return draft_of(row) if row else None
+            return draft_of(row, mutes_of(session, [case_id])[case_id]) if row else None
 
     def drafts(self, case_id: int) -> tuple[Draft, ...]:
         """Every version of every letter of a case, oldest first."""
@@ -127,7 +128,8 @@ class LetterBook(Sessions):
             select(DraftRow).where(DraftRow.request_id == case_id).order_by(col(DraftRow.version))
         )
         with self._read() as session:
-            return tuple(draft_of(row) for row in session.exec(query))
+            mutes = mutes_of(session, [case_id])[case_id]
+            return tuple(draft_of(row, mutes) for row in session.exec(query))
 
     def confirmation(self, case_id: int, kind: Kind = Kind.RESPONSE) -> Confirmation | None:
         """The confirmed letter; None where it is not confirmed.

@@ -3,7 +3,7 @@
 Reading and writing are the same pydantic adapter, so that what was saved comes back equal.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -23,7 +23,8 @@ from bot.foi.case import (
     Sending,
 )
 from bot.foi.corrections import Correctable, Correction
-from bot.foi.findings import Finding
+from bot.foi.findings import Finding, Muted
+from bot.foi.muting import with_mutes
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import Kind, Outcome, Regime, Way
 from bot.store.series import split_key
@@ -112,8 +113,8 @@ def decision_of(row: DecisionRow) -> Decision:
     return Decision(row.part, outcome, provisions, row.detail, row.decided_by, row.decided_at)
 
 
-def draft_of(row: DraftRow) -> Draft:
-    """One version of a letter."""
+def draft_of(row: DraftRow, mutes: Mapping[tuple[str, str], Muted]) -> Draft:
+    """One version of a letter, its findings with what officers answered to them."""
     assert row.id is not None
     return Draft(
         id=row.id,
@@ -125,7 +126,7 @@ def draft_of(row: DraftRow) -> Draft:
         hash=row.hash,
         sections=SECTIONS.validate_python(row.sections),
         missing=MISSING.validate_python(row.missing),
-        findings=FINDINGS.validate_python(row.findings),
+        findings=with_mutes(FINDINGS.validate_python(row.findings), mutes),
         sources=tuple(row.sources),
         saved_at=row.saved_at,
     )

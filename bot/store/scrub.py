@@ -15,7 +15,7 @@ from bot.store.keys import key_of
 
 CASES = (
     "requester", "request", "part", "clock_event", "decision", "wording", "draft", "message",
-    "post", "enquiry", "rating", "outbox", "output_file", "hold",
+    "post", "enquiry", "rating", "outbox", "output_file", "hold", "correction",
 )  # fmt: skip
 """Tables that hold what requesters and officers wrote of a case."""
 INDEX = ("document", "passage", "vector", "token_vector", "index_change")

@@ -24,6 +24,7 @@ from bot.store.erasure import Erasure
 from bot.store.inbox import Inbox, settle
 from bot.store.known import KnownCases
 from bot.store.letterbook import LetterBook
+from bot.store.mutes import MuteBook
 from bot.store.removals import Removals
 from bot.store.rows import (
     FLAGS,
@@ -49,7 +50,15 @@ from bot.store.wording import Wordings
 
 
 class Store(
-    LetterBook, Wordings, Conversations, Corrections, Erasure, Removals, KnownCases, Inbox
+    LetterBook,
+    MuteBook,
+    Wordings,
+    Conversations,
+    Corrections,
+    Erasure,
+    Removals,
+    KnownCases,
+    Inbox,
 ):
     """The cases of one authority, and their letters. Give it an engine of `make_engine`."""
 

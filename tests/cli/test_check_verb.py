@@ -15,7 +15,10 @@ from bot.foi.errors import FoiError
 
 CLEAN = Path(__file__).parent.parent / "letters_clean"
 LETTER = CLEAN / "02-prices-s43.txt"
-FINDING = {"rule", "severity", "status", "message", "part", "provision", "span", "law", "fix"}
+FINDING = {"rule", "severity", "status", "message", "part", "provision", "span", "law", "fix"} | {
+    "mark",
+    "muted",
+}
 
 
 def run(home: Path, *words: object) -> Result:
@@ -43,7 +46,7 @@ def test_json_has_the_fields_of_the_contract(home: Path, tmp_path: Path) -> None
     faulty = written(tmp_path, ("section 43(2)", "section 43"))
     report = as_json(home, faulty)
     assert {"file", "findings", "counts"} <= set(report)
-    assert set(report["counts"]) == {"error", "warning", "style", "unknown"}
+    assert set(report["counts"]) == {"error", "warning", "style", "unknown", "muted"}
     assert all(set(finding) == FINDING for finding in report["findings"])
     limb = next(f for f in report["findings"] if f["rule"] == "X1")
     assert (limb["severity"], limb["status"], limb["part"]) == ("error", "found", "3")

@@ -56,7 +56,7 @@ def test_a_four_part_case_from_registration_to_sent_in_twelve_presses_and_six_po
     assert bench.app.store.case(1).events[0].type == "responded"
     assert presses <= 12
     assert posts <= 8, [words_of(one.get("blocks"))[:60] for _, one in bench.api.sent]
-    assert not actions_of(cards(bench)[-1]), "nothing is left to press"
+    assert list(actions_of(cards(bench)[-1])) == ["letter"], "only a further letter is left"
 
 
 def test_the_card_says_what_comes_next(bench: Bench) -> None:

@@ -291,6 +291,43 @@ def test_an_error_is_answered_for_before_the_letter_goes(
     assert letter.reasons == {"X1": "Counsel has looked at it."}
 
 
+def test_another_letter_is_drafted_from_the_cards_menu(bench: Bench) -> None:
+    register(bench)
+    chosen = {"action_id": "letter", "selected_option": {"value": "1:fees_notice"}}
+    bench.press(ALICE, chosen)
+    shown = json.dumps([given for _, given in bench.api.sent])
+    assert "fees notice, not complete yet" in shown
+    assert "how to pay it" in shown
+    bench.press(ALICE, chosen | {"selected_option": {"value": "1:report"}})
+    assert "not drafted here" in json.dumps(bench.api.sent[-1])
+
+
+def test_a_finding_is_muted_from_its_button_and_taken_back(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = Finding(
+        "X1", Severity.ERROR, FindingStatus.FOUND, "W.", "L", "F.", mark="0123456789abcdef"
+    )
+    monkeypatch.setattr(type(bench.app), "check_draft", lambda *_: (error,))
+    confirm = actions_of(drafted(bench))["confirm"]
+    about = {"value": json.dumps({"c": 1, "k": "response", "v": 1, "i": 0})}
+    bench.press(ALICE, about | {"action_id": "mute"})
+    assert "answered for by an approver" in json.dumps(bench.api.sent[-1])
+    bench.press(BOB, about | {"action_id": "mute"})
+    short = bench.submit(BOB, bench.view, because="No.")
+    assert "no reason" in json.dumps(short)
+    bench.submit(BOB, bench.view, because="Counsel has looked at it.")
+    assert bench.app.store.newest_draft(1).findings[0].muted.by == "Bob Baker"
+    bench.press(BOB, about | {"action_id": "unmute"})
+    assert bench.app.store.newest_draft(1).findings[0].muted is None
+    bench.press(BOB, about | {"action_id": "mute"})
+    bench.submit(BOB, bench.view, because="Counsel has looked at it.")
+    bench.press(BOB, confirm)
+    letter = bench.app.store.confirmation(1)
+    assert letter is not None
+    assert letter.reasons == {"X1": "Counsel has looked at it. (Bob Baker)"}
+
+
 def test_a_finding_opens_the_field_that_mends_it(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from bot.foi.checks.hits import Hit
 from bot.foi.checks.known import Known
-from bot.foi.checks.view import View, named_parts, overlap
+from bot.foi.checks.together import answered_together
+from bot.foi.checks.view import View, bare, named_parts, overlap
 from bot.foi.law import Role
 from bot.foi.law_roles import role
 from bot.foi.letter import Part
@@ -78,10 +79,12 @@ def q1_one_status(view: View, known: Known) -> Iterator[Hit]:
         return
     if not view.letter.parts:
         yield Hit("no_parts", unknown=True)
+    together = answered_together(view)
     for part in view.letter.parts:
         place = part.answer_span or part.question_span
         if part.outcome is Outcome.UNANSWERED:
-            yield Hit("unanswered", part.question_span, part.number)
+            if bare(part.number) not in together:
+                yield Hit("unanswered", part.question_span, part.number)
         elif part.outcome is Outcome.NOT_HELD and (grounds := _grounds(part, known)):
             yield Hit("two", place, part.number, grounds[0])
         elif part.outcome is Outcome.NOT_HELD and (ground := _refuses_too(view, part, known)):

@@ -17,9 +17,14 @@ _HOME = re.compile(
     r"(?:Road|Street|Lane|Avenue|Close|Drive|Way|Court|Place|Terrace|Crescent|Gardens|Square|Hill"
     r"|Row|Walk|Grove|Mews)\b"
 )
-_BIRTH = re.compile(
-    r"\b(?:born (?:on|in)|date of birth|d\.?o\.?b\.?)\b[^.\n]{0,20}\d{1,4}[ ./-]\w+[ ./-]?\d{0,4}",
-    re.I,
+_DAY = (
+    r"(?:\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Z][a-z]{2,8},? \d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
+    r"|\d{4}-\d\d-\d\d)"
+)
+_BIRTH = re.compile(rf"(?i:\b(?:date of birth|d\.?o\.?b\b\.?))[^.\n]{{0,20}}{_DAY}")
+_BORN = re.compile(rf"\b[Bb]orn\b[^.\n]{{0,12}}{_DAY}")
+_LANDLINE = re.compile(
+    r"(?<![\d£])(?:\+44[ -]?\(?0?\)?[ -]?|0)[12]\d{1,4}[ -]?\d{3}[ -]?\d{3,4}(?!\d)"
 )
 _BANK = re.compile(
     r"\b(?:sort code|account (?:number|no\.?))\b[^.\n]{0,20}\d[\d -]{4,}"
@@ -52,7 +57,7 @@ _ONE_PERSON = re.compile(
     r"|\b(?:tenant|resident|occupier|owner) (?:of|at) \d",
     re.I,
 )
-_SENSITIVE = (("health", _ILL), ("offence", _OFFENCE))
+_SENSITIVE = (("health", _ILL), ("offence", _OFFENCE), ("birth", _BORN), ("landline", _LANDLINE))
 _PLAIN = (
     ("mobile", _MOBILE),
     ("home", _HOME),
@@ -84,6 +89,8 @@ def _about_one(view: View, pattern: "re.Pattern[str]") -> Iterator[Span]:
             return
         words = view.words(sentence)
         if _in_notice(view, sentence) or _in_request(view, sentence):
+            continue
+        if pattern is _LANDLINE and _ours(view, sentence):
             continue
         if pattern.search(words) and _ONE_PERSON.search(words):
             yield sentence

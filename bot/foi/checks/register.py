@@ -10,6 +10,8 @@ from bot.foi.reading.metadata import read_metadata
 from bot.foi.reading.page import lay_out
 from bot.foi.vocabulary import Kind, Outcome
 
+_NO_RECEIPT = (Kind.CORRECTION, Kind.CONSULTATION)
+"""Letters that do not say when the request came: their days are of something else."""
 _GIVEN = frozenset({Outcome.SUPPLIED, Outcome.PARTLY_SUPPLIED})
 _REFUSED = frozenset({Outcome.WITHHELD, Outcome.NCND})
 
@@ -33,6 +35,8 @@ def _dates(view: View, register: Register) -> Iterator[Hit]:
         ("received", said.received, register.received),
         ("dated", said.responded, register.dated),
     ):
+        if says == "received" and register.kind in _NO_RECEIPT:
+            continue
         if found and found != right:
             place = next((d.span for d in find_dates(view.flat) if d.on == found), None)
             values = {"wrong": f"{found:%-d %B %Y}", "right": f"{right:%-d %B %Y}"}

@@ -27,6 +27,7 @@ from bot.foi.checks import (
 )
 from bot.foi.checks.hits import Hit, finding
 from bot.foi.checks.known import Known
+from bot.foi.checks.marks import with_marks
 from bot.foi.checks.view import LONGEST, View
 from bot.foi.findings import Finding
 from bot.foi.letter import Letter
@@ -50,10 +51,10 @@ class Registered:
 
 
 RULES: dict[str, Registered] = {
-    "T1": Registered(time.t1_in_time, ANSWERS),
+    "T1": Registered(time.t1_in_time, ANSWERS | {Kind.TRANSFER}),
     "T2": Registered(time.t2_public_interest_extension, REFUSALS, scotland=False),
     "T3": Registered(time.t3_complex_extension, REFUSALS, scotland=False),
-    "T4": Registered(time.t4_apology, ANSWERS),
+    "T4": Registered(time.t4_apology, ANSWERS | {Kind.TRANSFER}),
     "T5": Registered(time.t5_receipt, ANSWERS),
     "T6": Registered(time.t6_arithmetic, LETTERS),
     "Q1": Registered(coverage.q1_one_status, ANSWERS),
@@ -126,7 +127,7 @@ def check(letter: Letter, known: Known) -> tuple[Finding, ...]:
         return (finding(known.words.cards["Q1"], Hit("welsh", unknown=True), ""),)
     view = View(letter)
     found = [f for name in RULES for f in _run(name, view, known)]
-    return tuple(sorted(dict.fromkeys(found), key=_rank))
+    return tuple(sorted(dict.fromkeys(with_marks(found, view)), key=_rank))
 
 
 def _too_long(letter: Letter, known: Known) -> Finding:

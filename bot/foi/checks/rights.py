@@ -73,7 +73,7 @@ _NO_REVIEW = re.compile(
     re.I,
 )
 
-OWED = frozenset({Kind.RESPONSE, Kind.EXTENSION, Kind.INTERNAL_REVIEW})
+OWED = frozenset({Kind.RESPONSE, Kind.EXTENSION, Kind.INTERNAL_REVIEW, Kind.TRANSFER})
 
 
 def _act(view: View, known: Known) -> RegulatorNames | None:

@@ -53,10 +53,14 @@ _WAS_DUE = re.compile(
 _REVIEWING = re.compile(r"\breview|\breconsider|\brepresentations\b", re.I)
 
 
+_ANSWERING = (Kind.RESPONSE, Kind.TRANSFER)
+"""Letters that the time for the answer is counted to: saying that nothing is held answers."""
+
+
 def t1_in_time(view: View, known: Known) -> Iterator[Hit]:
     """The answer came by the due day (FOIA s10(1); EIR reg 5(2))."""
     letter, clock = view.letter, known.clock
-    if letter.kind is not Kind.RESPONSE:
+    if letter.kind not in _ANSWERING:
         return
     if clock is None:
         missing = [
@@ -210,7 +214,7 @@ def _eir_extension_letter(view: View, known: Known) -> Iterator[Hit]:
 
 def t4_apology(view: View, known: Known) -> Iterator[Hit]:
     """A late answer says so and apologises."""
-    clock = known.clock if view.letter.kind is Kind.RESPONSE else None
+    clock = known.clock if view.letter.kind in _ANSWERING else None
     late = clock and clock.days_late > 0 and not _excused(clock, known)
     if late and not view.search(_SORRY):
         yield Hit("silent")

@@ -33,6 +33,8 @@ class Outline:
     needs: Mapping[str, Sequence[Mapping[str, Any]]]
     titles: Mapping[str, str] = field(default_factory=dict)
     extras: frozenset[str] = frozenset()
+    optional: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What each field is for that a letter may have and need not, and the law behind it."""
 
     def slots(self, kind: str) -> list[str]:
         """The slots of one kind of letter; an optional one (`name?`) only where switched on."""

@@ -7,7 +7,7 @@ from rapidfuzz import process
 
 from bot.foi.drafting.inputs import FieldKey, Sourced
 from bot.foi.drafting.refused import refuse_confirming, refuse_emissions
-from bot.foi.drafting.values import settle
+from bot.foi.drafting.values import refuse_empty, settle
 from bot.foi.errors import FoiError
 from bot.foi.law import Law, Standing
 from bot.foi.provisions import Provision
@@ -78,6 +78,7 @@ def given(
     if re.fullmatch(r"[\d,\s]+", value):
         own = tuple(word for word in before if not word.source.startswith("law "))
         return (*_chosen(ruling or Provision.parse(owner), name, value, law), *own)
+    refuse_empty(owner, name, value)
     return (*before, Sourced(value, OFFICER))
 
 

@@ -94,6 +94,14 @@ class Extended:
 
 
 @dataclass(frozen=True, slots=True)
+class Waited:
+    """A question back that has had no reply: when it was asked, and until when was waited."""
+
+    asked: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class LetterInput:
     """Everything one letter is made from; nothing else reaches a template.
 
@@ -123,6 +131,7 @@ class LetterInput:
     later: frozenset[str] = frozenset()
     """Parts that a further letter answers, because their public interest is still weighed."""
     extended: Extended | None = None
+    waited: Waited | None = None
     first: tuple[Decision, ...] = ()
     """What the first answer decided, where this letter is its review."""
 

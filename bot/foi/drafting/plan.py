@@ -120,6 +120,7 @@ def _answer(
         owner,
         {
             **_asked(letter, parts),
+            "together": len(parts) > 1 and decision.outcome in _ANSWERED_ONCE,
             "above": questions(decision.parts[:1]),
             "questions": questions(parts, every=len(letter.parts)),
             "provisions": _with_what_is_read_beside(decision, law),
@@ -168,6 +169,22 @@ def _reviewed(letter: LetterInput, law: Law) -> Iterator[Block]:
             yield replace(answer, context={**answer.context, "asked": ""})
 
 
+def _transfer_not_held(letter: LetterInput, _law: Law) -> Iterator[Block]:
+    """That nothing is held: of the parts decided so, or of the whole request."""
+    parts = [n for d in letter.decisions if d.outcome is Outcome.NOT_HELD for n in d.parts]
+    some = parts and len(parts) < len(letter.parts)
+    context = {"which": questions(parts) if some else "", **_laws(letter)}
+    yield Block("transfer-not-held", "transfer-not-held", context=context)
+
+
+def _transfer(letter: LetterInput, _law: Law) -> Iterator[Block]:
+    yield Block("transfer", "transfer", context=_laws(letter))
+
+
+def _laws(letter: LetterInput) -> dict[str, bool]:
+    return {"eir": letter.regime is not Regime.FOIA, "foia": letter.regime is not Regime.EIR}
+
+
 _BUILDERS: Mapping[str, Callable[[LetterInput, Law], Iterator[Block]]] = {
     "regime": _regime,
     "late": _late,
@@ -178,6 +195,8 @@ _BUILDERS: Mapping[str, Callable[[LetterInput, Law], Iterator[Block]]] = {
     "rights": _rights,
     "review-rights": _review_rights,
     "extension": extension_blocks,
+    "transfer-not-held": _transfer_not_held,
+    "transfer": _transfer,
 }
 
 

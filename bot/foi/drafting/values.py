@@ -6,9 +6,20 @@ from datetime import date
 
 from bot.foi.errors import FoiError
 
-DAYS = ("estimated", "opinion_date", "first_answer", "review_asked", "received_at_other")
+DAYS = (
+    "estimated",
+    "opinion_date",
+    "first_answer",
+    "review_asked",
+    "received_at_other",
+    "corrected",
+    "passed_on",
+    "reply_by",
+)
 SHORTEST = 2
 """Words from which a reason can say something: "x" and "n/a" are none."""
+_LETTER = re.compile(r"\W*[^\W\d_]?\W*")
+"""No word and no number: one letter, or signs alone."""
 _REASONS = re.compile(
     r"harm|conclusion|necessity|burden|reason|opinion|actionable|defence|individuals|intention"
     r"|wait_reasonable|lia_\w+|personal_data|privilege|late_reason|review_reasons|why|complexity"
@@ -22,14 +33,27 @@ def settle(owner: str, name: str, text: str, choices: Sequence[str] = ()) -> str
         return _day(owner, name, text)
     if choices:
         return _choice(owner, name, text, choices)
-    if _REASONS.fullmatch(name) and len(re.findall(r"\w{2,}", text)) < SHORTEST:
+    if _REASONS.fullmatch(name):
+        refuse_empty(owner, name, text)
+    elif _LETTER.fullmatch(text):
+        raise FoiError(
+            "field-empty",
+            f"'{text.strip()}' for {owner}.{name}",
+            "one letter is no answer a requester could read",
+            "Say it in words or as a number",
+        )
+    return text.strip()
+
+
+def refuse_empty(owner: str, name: str, text: str) -> None:
+    """A FoiError where a reason or a factor says nothing."""
+    if len(re.findall(r"\w{2,}", text)) < SHORTEST:
         raise FoiError(
             "field-empty",
             f"'{text.strip()}' for {owner}.{name}",
             "that is no reason a requester could read",
             "Say it in a sentence",
         )
-    return text.strip()
 
 
 def _choice(owner: str, name: str, text: str, choices: Sequence[str]) -> str:
