@@ -43,7 +43,11 @@ class Almanac:
         return self.calendars.named(self.limits.of(regime).calendar)
 
     def current(self, today: date) -> tuple[CaseState, ...]:
-        """Cases that are open, or answered in the four weeks before today."""
+        """Cases that are open, or answered in the four weeks before today.
+
+        FoiError for a day that the calendar does not know.
+        """
+        self.calendar_of(self.base).check_known(today)
         return self.agenda.current(today - FOUR_WEEKS)
 
 

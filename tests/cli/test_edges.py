@@ -111,3 +111,10 @@ def test_the_doctor_warns_where_a_name_is_only_a_name(home: Path) -> None:
     assert "accounts" not in doctor(home)
     settings.write_text('officers = ["Bob Baker"]\n')
     assert "accounts" not in doctor(home)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "9999-12-01", "0001-01-01"])
+def test_days_at_the_ends_of_the_calendar_are_one_sentence(home: Path, day: str) -> None:
+    due = ("due", "--regime", "foia", "--received")
+    for words in ((*due, day), (*due, "2026-11-03", "--today", day), ("digest", "--today", day)):
+        assert day in refused(foibot(home, *words)), words
