@@ -1,8 +1,9 @@
 """A backup: one zip with everything that cannot be made again, and the proof that it is whole.
 
 In it: every row of the store with the index's catalogue and vectors, the settings without secrets,
-the imported law. Not in it: what is derived (the search index), and models. It is read in one view
-of the store, so that the bot may go on; it is written beside its name and moved there when whole.
+the imported law and the lessons. Not in it: what is derived (the search index), and models. It is
+read in one view of the store, so that the bot may go on; it is written beside its name and moved
+there when whole.
 Where the authority has a key it is signed; for recipients, or with a passphrase, it is encrypted.
 """
 
@@ -19,6 +20,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlalchemy import Connection, Engine
 
+from bot.books.lessons import FOLDER as LESSONS
+from bot.books.lessons import WEIGHTS
 from bot.books.statutes import FOLDER as LAW
 from bot.casework.encryption import UNLOCKED, Lock
 from bot.casework.notary import NOBODY, Notary
@@ -175,15 +178,22 @@ def _add_tables(box: _Box, connection: Connection) -> Mapping[str, Any]:
 
 
 def _add_files(box: _Box, home: Path) -> list[str]:
-    """Put in the settings and the imported law; returns the settings that were left out."""
-    for path in sorted((home / LAW).glob("*.json")):
-        box.add(f"{LAW}/{path.name}", [path.read_bytes()])
+    """Put in settings, imported law and lessons; returns the settings that were left out."""
+    for path in kept_files(home):
+        box.add(str(path.relative_to(home)), [path.read_bytes()])
     settings = home / FILE_NAME
     if not settings.exists():
         return []
     text, left_out = without_secrets(settings.read_text(encoding="utf-8"))
     box.add(FILE_NAME, [text.encode()])
     return left_out
+
+
+def kept_files(home: Path) -> list[Path]:
+    """The imported law, and what `foibot learn` keeps."""
+    lessons = home / LESSONS
+    found = [*(home / LAW).glob("*.json"), *lessons.glob("*.json"), *lessons.glob(WEIGHTS)]
+    return sorted(found)
 
 
 def _sha256(file: Path) -> str:

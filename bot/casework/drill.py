@@ -13,8 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from bot.books.statutes import FOLDER as LAW
-from bot.casework.backup import backup_of
+from bot.casework.backup import backup_of, kept_files
 from bot.casework.encryption import throw_away
 from bot.casework.notary import Notary
 from bot.casework.provenance import Trust
@@ -92,9 +91,10 @@ def _row_faults(view: Connection, copy: Connection) -> Iterator[str]:
 
 def _file_faults(home: Path, new: Path) -> Iterator[str]:
     """Settings and imported law; what no backup holds is left out of the comparison."""
-    for path in sorted((home / LAW).glob("*.json")):
-        if not _is_same(new / LAW / path.name, path.read_bytes()):
-            yield f"{LAW}/{path.name} did not come back as it is"
+    for path in kept_files(home):
+        name = path.relative_to(home)
+        if not _is_same(new / name, path.read_bytes()):
+            yield f"{name} did not come back as it is"
     settings = home / FILE_NAME
     if settings.exists():
         wanted = without_egress(settings.read_text(encoding="utf-8"))[0].encode()

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+from bot.books.lessons import FOLDER as LESSONS
+from bot.books.lessons import WEIGHTS
 from bot.books.statutes import FOLDER as LAW
 from bot.casework.backup import FORMAT, MANIFEST, SIGNATURE, TABLES
 from bot.foi.errors import FoiError
@@ -24,9 +26,10 @@ MOST_IN_MANIFEST = 50_000_000
 MOST_IN_LINE = 100_000_000
 """Bytes of one row: twice the largest letter that is read by default."""
 MOST_IN_FILE = 20_000_000
-"""Bytes of the settings, or of one imported Act."""
+"""Bytes of the settings, of one imported Act, or of one lesson."""
 _NAMES = re.compile(
     rf"{re.escape(FILE_NAME)}|{re.escape(LAW)}/[A-Za-z0-9][\w.-]{{0,80}}\.json"
+    rf"|{re.escape(LESSONS)}/(?:[0-9a-f]{{16}}\.json|{re.escape(WEIGHTS)})"
     rf"|{re.escape(TABLES)}[a-z_]{{1,60}}\.jsonl"
 )
 _CHUNK = 1 << 20

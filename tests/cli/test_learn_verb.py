@@ -93,6 +93,13 @@ def test_no_word_of_the_letter_is_kept_and_files_are_private(
     assert kept.stat().st_mode & 0o077 == 0
 
 
+def test_a_backup_takes_the_lessons_along(home: Path, letter: Path, tmp_path: Path) -> None:
+    foibot_in(home, "learn", str(marked(home, letter, tmp_path / "marks.txt")))
+    foibot_in(home, "backup", str(tmp_path / "all.zip"))
+    foibot_in(tmp_path / "new", "restore", str(tmp_path / "all.zip"))
+    assert load_taught(tmp_path / "new") == load_taught(home)
+
+
 def test_a_letter_that_has_changed_is_refused(home: Path, letter: Path, tmp_path: Path) -> None:
     marks = marked(home, letter, tmp_path / "marks.txt")
     letter.write_text(LETTER % 3, encoding="utf-8")
