@@ -183,7 +183,9 @@ def _buttons(case: Case, report: Mapping[str, Any], standing: Standing) -> Itera
     if standing.unsent:
         yield actions(button("Record as sent", "sent", value, style="primary"), _correct(case))
         return
-    if standing.answer or report["ended"]:
+    if standing.answer:
+        return
+    if report["ended"]:
         yield actions(_correct(case))
         return
     paused = report["latest"] is None
