@@ -77,7 +77,7 @@ def draft(desk: Desk, name: str, orders: Orders, *, by: str, dated: date, at: da
 
     Nothing is changed where anything in `orders` is wrong (FoiError), or the letter is confirmed.
     """
-    case = desk.store.case(name)
+    case, corrected = desk.store.case_to_draft(name)
     refuse_undrafted(case.regime)
     number = _number(desk, case, orders)
     fresh = [
@@ -97,7 +97,7 @@ def draft(desk: Desk, name: str, orders: Orders, *, by: str, dated: date, at: da
         return Drafted(case, None, gaps, (), left_out, together)
     sections = render(blocks, letter, desk.env, shared_context(desk, letter, case), gaps)
     sections, conflicts = _edited(desk, case, orders, sections)
-    saved = _save(desk, case, letter, sections, gaps, by, at, number)
+    saved = _save(desk, case, letter, sections, gaps, by, at, number, corrected)
     return Drafted(case, saved, gaps, tuple(conflicts), left_out, together)
 
 
@@ -373,18 +373,31 @@ def _save(
     by: str,
     at: datetime,
     number: int,
+    corrected: int,
 ) -> Draft:
-    """Keep a new version; a text that has not changed stays the version it is."""
+    """Keep a new version; a text that has not changed stays the version it is, unless the case was
+    corrected since: an officer has to look at it again."""
     text, kind = letter_text(sections), letter.kind
     newest = desk.store.newest_draft(case.id, kind)
     unchanged = newest and newest.text == text and newest.sections == tuple(sections)
-    if newest and unchanged and number == desk.store.number(case.id, kind):
+    stale = newest and newest.version <= desk.store.stale_to(case.id)
+    if newest and unchanged and not stale and number == desk.store.number(case.id, kind):
         return newest
     findings = desk.check(text, case, letter.dated, _register(letter))
     sources = sorted({source for section in sections for source in section.sources})
     missing_ = [_filed(gap) for gap in gaps]
     return desk.store.save_draft(
-        case.id, by, text, sections, missing_, findings, sources, at=at, kind=kind, number=number
+        case.id,
+        by,
+        text,
+        sections,
+        missing_,
+        findings,
+        sources,
+        at=at,
+        kind=kind,
+        number=number,
+        corrected=corrected,
     )
 
 

@@ -196,9 +196,11 @@ def _buttons(case: Case, report: Mapping[str, Any], standing: Standing) -> Itera
     if standing.unsent:
         yield actions(button("Record as sent", "sent", value, style="primary"), _correct(case))
         return
-    if standing.answer or report["ended"]:
-        further = [_letters(case, _AFTERWARDS)] if standing.answer else []
-        yield actions(*further, _correct(case))
+    if standing.answer:
+        yield actions(_letters(case, _AFTERWARDS))
+        return
+    if report["ended"]:
+        yield actions(_correct(case))
         return
     paused = report["latest"] is None
     steps = [] if paused else list(_step(case, standing, value))

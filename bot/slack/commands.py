@@ -13,6 +13,7 @@ from bot.slack import asking, case_forms, case_list, draft_flow, people
 from bot.slack.blocks import Message
 from bot.slack.call import Surface
 from bot.slack.case_blocks import cases, due, told_of
+from bot.slack.correct_forms import what_is_wrong
 from bot.slack.failure_blocks import told
 from bot.slack.forms import loading
 from bot.slack.help_blocks import help_message
@@ -87,6 +88,11 @@ def _clock(kind: str) -> Callable[[Turn, str], None]:
         turn.say.update(case_forms.clock(turn, kind, _named(rest)))
 
     return run
+
+
+def _correct(turn: Turn, rest: str) -> None:
+    turn.say.open(loading("Correct a case"))
+    turn.say.update(what_is_wrong(turn.app.store.case(_named(rest))))
 
 
 def _undo(turn: Turn, rest: str) -> None:
@@ -165,6 +171,7 @@ SUBCOMMANDS = (
     Subcommand("resume", "CASE", "start it again", _clock("resume")),
     Subcommand("extend", "CASE", "record an extension", _clock("extend")),
     Subcommand("undo", "CASE", "take back an event recorded by mistake", _undo),
+    Subcommand("correct", "CASE", "put right what was opened wrongly", _correct),
     Subcommand("sent", "CASE", "record that a confirmed letter was sent", _sent),
     Subcommand("mine", "", "your open cases by due date", _mine),
     Subcommand("assign", "CASE @officer", "give a case to an officer", _assign),

@@ -130,6 +130,22 @@ def stale_version(session: Session, case_id: int) -> int:
     return session.exec(newest).one() or 0
 
 
+def corrected_times(session: Session, case_id: int) -> int:
+    """How often a case was corrected."""
+    count = select(func.count()).where(CorrectionRow.request_id == case_id)
+    return session.exec(count).one()
+
+
+def draft_overtaken(reference: str) -> FoiError:
+    """What an officer hears whose draft was being made while another corrected the case."""
+    return FoiError(
+        "draft-overtaken",
+        reference,
+        "the case was corrected while this was drafted",
+        "Nothing was saved; look at the case, and draft again",
+    )
+
+
 def draft_stale(reference: str, version: int) -> FoiError:
     """What an officer hears who would confirm a letter that rests on what was wrong."""
     return FoiError(

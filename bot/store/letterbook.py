@@ -24,7 +24,7 @@ from bot.foi.errors import FoiError
 from bot.foi.findings import Finding
 from bot.foi.vocabulary import Kind, Way
 from bot.store.chain import will_be_linked
-from bot.store.corrections import draft_stale, stale_version
+from bot.store.corrections import corrected_times, draft_overtaken, draft_stale, stale_version
 from bot.store.mutes import mutes_of
 from bot.store.rows import (
     FINDINGS,
@@ -86,13 +86,17 @@ class LetterBook(Sessions):
         at: datetime,
         kind: Kind = Kind.RESPONSE,
         number: int | None = None,
+        corrected: int | None = None,
     ) -> Draft:
         """Keep the next version of a letter; refused once that letter is confirmed.
 
-        `number` counts letters of one kind; None for the one that is in the making.
+        `number` counts letters of one kind; None for the one that is in the making. `corrected` is
+        how often the case had been corrected when it was read: refused where it was again since.
         """
         with self._write() as session:
             case = locked(session, case_id)
+            if corrected not in (None, corrected_times(session, case_id)):
+                raise draft_overtaken(case.reference)
             key = _key(session, case_id, kind, number)
             done = _confirmation(session, case_id, key)
             if done:

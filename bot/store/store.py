@@ -19,7 +19,7 @@ from bot.foi.events import ENDINGS, EventType
 from bot.foi.intake.arrival import ArrivalState
 from bot.foi.vocabulary import Kind, Regime
 from bot.store.conversations import Conversations
-from bot.store.corrections import Corrections
+from bot.store.corrections import Corrections, corrected_times
 from bot.store.erasure import Erasure
 from bot.store.inbox import Inbox, settle
 from bot.store.known import KnownCases
@@ -111,6 +111,15 @@ class Store(
         """Find a case by id or reference; an unknown one is a FoiError with the nearest."""
         with self._read() as session:
             return _case(session, _find(session, str(name)))
+
+    def case_to_draft(self, name: int | str) -> tuple[Case, int]:
+        """A case, and how often it was corrected by then; counted before it is read, so that a
+        correction in between is never overlooked."""
+        with self._read() as session:
+            row = _find(session, str(name))
+            corrected = corrected_times(session, row.id or 0)
+            session.refresh(row)
+            return _case(session, row), corrected
 
     def cases(self, *, unanswered: bool = False) -> tuple[Case, ...]:
         """All cases in the order of receipt, or those that still wait for a confirmed response."""

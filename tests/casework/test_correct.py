@@ -308,3 +308,12 @@ def test_every_errand_is_tried_here() -> None:
     tried = {text.partition("=")[0] for text in WRONG}
     nothing_is_wrong = {Correctable.NAME, Correctable.ADDRESS, Correctable.SALUTATION}
     assert set(Correctable) - tried <= nothing_is_wrong | {Correctable.REWORD, Correctable.REGIME}
+
+
+def test_a_draft_that_was_made_meanwhile_is_not_saved(desk: Desk) -> None:
+    case = desk.open()
+    _, corrected = desk.store.case_to_draft(case.reference)
+    desk.corrects(case, "received=2026-11-02")
+    with pytest.raises(FoiError, match="corrected while this was drafted"):
+        desk.store.save_draft(case.id, "a", "Dear", (), (), (), (), at=AT, corrected=corrected)
+    assert desk.store.drafts(case.id) == ()

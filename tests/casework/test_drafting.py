@@ -8,10 +8,13 @@ import pytest
 
 from bot.books.lawbook import load_law
 from bot.books.reader import read_letter
+from bot.casework.clocking import Clocks
+from bot.casework.correct import apply, preview
 from bot.casework.desk import PrecedentFactor
 from bot.casework.draft import Orders, draft
 from bot.foi import drafting
 from bot.foi.case import Requester
+from bot.foi.corrections import Change, Correctable
 from bot.foi.drafting.condition import is_condition
 from bot.foi.errors import FoiError
 from bot.foi.law import Law, Standing
@@ -422,3 +425,16 @@ def test_every_template_is_used() -> None:
     for path in folder.glob("parts/*.txt"):
         used |= set(re.findall(r'include "([\w-]+)"', path.read_text(encoding="utf-8")))
     assert {path.stem for path in folder.glob("parts/*.txt")} - used == set()
+
+
+def test_a_letter_that_a_correction_leaves_as_it_was_is_a_new_version(office: Office) -> None:
+    case = office.request(["How many swans?"])
+    first = office.filled(case, Orders(decide=("1=supplied",))).draft
+    assert first
+    clocks = Clocks(office.desk.store, office.desk.calendars, office.desk.limits)
+    changes = [Change(Correctable.REWORD, "number of swans", ("1",))]
+    token = preview(clocks, case.reference, changes, DATED).token
+    apply(clocks, case.reference, changes, token, why="as she wrote", by="b", at=NOW, today=DATED)
+    again = office.filled(case, Orders(decide=("1=supplied",))).draft
+    assert again
+    assert (again.text, again.version > first.version) == (first.text, True)
