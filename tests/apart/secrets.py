@@ -7,6 +7,8 @@ import numpy as np
 from sqlalchemy import Engine
 
 from bot.foi.case import CasePart, Decision, Draft, Requester
+from bot.foi.correct_fields import change_field
+from bot.foi.corrections import Change, Correctable
 from bot.foi.drafting.inputs import Sourced
 from bot.foi.intake.arrival import Mark, NewArrival
 from bot.foi.vocabulary import Kind, Outcome, Regime, Way
@@ -53,6 +55,13 @@ def press(made: Draft, by: str = WORD) -> Press:
     return Press(made.case_id, made.hash, by, AT, AT.date(), {"R1": by})
 
 
+def correct(store: Store, case_id: int, word: str = WORD) -> None:
+    """Correct the e-mail address of who asked."""
+    shown, seen = store.case_file(case_id)
+    corrected = change_field(shown, Change(Correctable.EMAIL, f"{word}@post.example"), AT.date())
+    store.correct(case_id, [corrected], shown=shown, seen=seen, why=word, by=word, at=AT)
+
+
 def keep_mail(store: Store, word: str = WORD) -> None:
     """Keep one message in the inbox."""
     new = NewArrival(word.encode(), f"<{word}@mail.example>", word, word, {"subject": word})
@@ -79,6 +88,7 @@ def fill_with(engine: Engine, word: str = WORD) -> None:
     letter, _ = store.confirm(press(made, word))
     store.send(letter, RECEIVED, Way.POST, by=word, at=AT, clock_event=None, clock_detail={})
     open_case(store, word)
+    correct(store, case_id, word)
     keep_mail(store, word)
     store.claim("Ev1", at=AT)
     store.keep(Kept("Ev1", "U1", AT))
