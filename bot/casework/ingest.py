@@ -43,10 +43,10 @@ class Reading:
     walk: Callable[[Iterable[Path]], Walk]
     read_many: Callable[[Iterable[Path]], Outcomes]
     parse: Callable[[str], Letter]
-    is_forgotten: Callable[[Iterable[str]], bool] = lambda _: False
-    """Whether an officer has taken a document with one of these hashes out for good."""
     published: tuple[str, ...] = ()
     """Names and contacts that the authority publishes: they are not hidden."""
+    is_forgotten: Callable[[Iterable[str]], bool] = lambda _: False
+    """Whether an officer has taken a document with one of these hashes out for good."""
     taught: str = ""
     """The fingerprint of what the authority's own letters taught the reader."""
 

@@ -14,8 +14,10 @@ from bot.foi.intake.arrival import Mark, NewArrival
 from bot.foi.vocabulary import Kind, Outcome, Regime, Way
 from bot.store import dump
 from bot.store.conversations import Kept, Post, Preference
+from bot.store.expiry import Expiry
 from bot.store.letterbook import Press
 from bot.store.postings import Postings
+from bot.store.removals import Removal, Removed
 from bot.store.store import Store
 from indexer.catalogue import Catalogue
 from indexer.embedder import Reading
@@ -90,6 +92,11 @@ def fill_with(engine: Engine, word: str = WORD) -> None:
     open_case(store, word)
     correct(store, case_id, word)
     keep_mail(store, word)
+    Expiry(engine).hold(case_id, word, by=word, at=AT)
+    store.keep_output(f"{word}.docx", AT, case_id=case_id)
+    store.keep_removals(
+        [Removal(Removed.DOCUMENT, None, "b" * 64, AT.date())], because=word, by=word, at=AT
+    )
     store.claim("Ev1", at=AT)
     store.keep(Kept("Ev1", "U1", AT))
     store.keep_post(Post(case_id, "C1", "1.0", "0.9", made.id), at=AT)

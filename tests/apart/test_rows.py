@@ -19,7 +19,7 @@ from tests.apart.secrets import WORD, counts, everything, fill_with, open_case
 from tests.conftest import address_as, fresh_database
 
 TABLES = sorted({*METADATA.tables, *INDEX.tables})
-KEPT = {"chain", "confirmation", "draft", "history", "sending"}
+KEPT = {"removal", "chain", "confirmation", "draft", "history", "sending"}
 
 
 @pytest.fixture(scope="module")

@@ -75,6 +75,7 @@ def test_json_holds_every_list(home: Path) -> None:
         "chain",
         "signed",
         "drill",
+        "past_retention",
         "false_alarms",
     }
     assert {*HEADINGS, *own} == set(found)

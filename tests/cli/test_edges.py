@@ -58,7 +58,8 @@ def test_a_file_name_of_several_lines_is_shown_in_one(home: Path, tmp_path: Path
 
     failed = {"path": "a\nfoibot: all is well.doc", "reason": "no"}
     counts = {"added": 0, "updated": 0, "unchanged": 0, "letters": 0, "passages": 0, "seconds": 1}
-    assert len(_for_people(counts | {"failed": [failed]}).splitlines()) == 3
+    report = counts | {"failed": [failed], "forgotten": [], "gone": []}
+    assert len(_for_people(report).splitlines()) == 3
 
 
 def test_typing_anothers_name_is_refused() -> None:

@@ -33,7 +33,7 @@ from tests.filled import AT, LETTER, confirm, confirmed, fill
 
 SERIES = 10
 """Five works, on two databases."""
-KILLS = -(-int(os.environ.get("FOIBOT_KILLS", "30")) // SERIES)
+KILLS = -(-int(os.environ.get("FOIBOT_KILLS", "20")) // SERIES)
 
 
 @pytest.fixture(autouse=True)

@@ -29,7 +29,7 @@ from tests.faults.power import Disk, Record, compiled, records
 from tests.faults.victims import write_letter
 
 DATABASES = 2
-LOSSES = -(-int(os.environ.get("FOIBOT_LOSSES", "12")) // DATABASES)
+LOSSES = -(-int(os.environ.get("FOIBOT_LOSSES", "16")) // DATABASES)
 SEED = int(os.environ.get("FOIBOT_SEED", "11"))
 LETTERS = 8
 _NEAR = 4
@@ -70,7 +70,9 @@ def do_everything(url: str, folder: Path, library: Path, *, setup: str = "") -> 
     return Run(site, base, list(records(folder / "journal")))
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
+)
 def run(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, journal_library: Path
 ) -> Run:

@@ -240,7 +240,7 @@ def _outcome(number: str, value: str) -> tuple[Outcome, tuple[Provision, ...]]:
     said = "_".join(word for word in words if word and ":" not in word).lower()
     if said not in list(Outcome):
         what = f"'{value}' begins with no outcome"
-        todo = f"Use one of {', '.join(Outcome)}, then provisions like foia:s31(1)(a)"
+        todo = f"Use one of {', '.join(Outcome)}, then provisions as `foibot law` writes them"
         raise FoiError("marks-outcome", f"the marks, part {number}", what, todo)
     return Outcome(said), tuple(sorted(map(Provision.parse, names)))
 
