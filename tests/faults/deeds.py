@@ -34,6 +34,7 @@ from bot.foi.vocabulary import Regime
 from bot.store.conversations import Kept
 from bot.store.db import make_engine, make_home
 from bot.store.postings import Postings
+from bot.store.scrub import CASES
 from bot.store.store import Store
 from bot.store.vault import KEY_FILE, open_vault
 from indexer import vectors
@@ -176,7 +177,8 @@ def erasing(site: Site, engine: Engine, turn: int) -> None:
         at=AT,
     )
     done("opened", name)
-    if not store.erase_requester(case.id, by="amara", at=AT).is_busy:
+    store.erase_requester(case.id, by="amara", at=AT)
+    if store.scrub(CASES):
         done("erased", name)
 
 

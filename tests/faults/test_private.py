@@ -50,7 +50,7 @@ def test_what_goes_out_of_the_home_is_private_too(home: Path, tmp_path: Path) ->
     letter.write_text("Dear Requester\nWe hold it.\n")
     assert foibot(home, "check", str(letter), "--html", str(out / "page.html"))[0] == 0
     assert foibot(home, "backup", str(out / "b.zip"))[0] == 0
-    assert len(list(out.iterdir())) == 2
+    assert len(list(out.iterdir())) == 3
     assert open_to_others(out) == []
 
 
