@@ -12,6 +12,9 @@ from indexer import changes
 from indexer.records import AnyRow, Mark, WrongModelError
 from indexer.tables import DOCUMENT, PASSAGE, STATE, TOKENS, VECTOR
 
+_AT_A_TIME = 500
+"""Payloads in memory: one holds a letter's parts, at most some 100 kB."""
+
 
 class _Question(threading.local):
     """What a thread holds on to while it answers one question."""
@@ -106,12 +109,12 @@ class Contents:
         with self.reading() as connection:
             return list(connection.execute(wanted.order_by(DOCUMENT.c.id)).scalars())
 
-    def payloads(self, source: str) -> list[tuple[str, Any]]:
-        """Name and payload of every document that came from `source`."""
+    def payloads(self, source: str) -> Iterator[tuple[str, Any]]:
+        """Name and payload of every document that came from `source`, a few in memory at a time."""
         wanted = select(DOCUMENT.c.name, DOCUMENT.c.payload).where(DOCUMENT.c.source == source)
         with self.reading() as connection:
-            rows = connection.execute(wanted.order_by(DOCUMENT.c.id))
-            return [(row.name, row.payload) for row in rows]
+            rows = connection.execution_options(yield_per=_AT_A_TIME).execute(wanted)
+            yield from ((row.name, row.payload) for row in rows)
 
     def counts(self) -> dict[str, int]:
         """How many documents of each kind, and how many passages."""

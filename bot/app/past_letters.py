@@ -173,9 +173,7 @@ class Library(Texts):
 
     def _used_model(self) -> str:
         """The fingerprint of the index's vectors; a home without a store is left without one."""
-        from bot.store.db import FILE_NAME
-
-        if not self.settings.database_url and not (self.home / FILE_NAME).exists():
+        if not self.has_store:
             return ""
         return self.index.catalogue.fingerprint()
 
@@ -243,9 +241,7 @@ class Library(Texts):
 
     def _indexed_kinds(self) -> frozenset[str]:
         """Which kinds of document the index holds; a home without a store is left without one."""
-        from bot.store.db import FILE_NAME
-
-        if not self.settings.database_url and not (self.home / FILE_NAME).exists():
+        if not self.has_store:
             return frozenset()
         from indexer.catalogue import Catalogue
 

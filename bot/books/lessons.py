@@ -23,7 +23,7 @@ def load_taught(home: Path) -> Taught:
     folder = home / FOLDER
     if not folder.is_dir():
         return UNTAUGHT
-    lessons = [load_lesson(path)[0] for path in sorted(folder.glob("*.json"))]
+    lessons = [load_lesson(path)[0] for path in lesson_files(home)]
     weights = load_weights(folder / WEIGHTS) if (folder / WEIGHTS).exists() else None
     return Taught({one.sha256: one for one in lessons}, weights)
 

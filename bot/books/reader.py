@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from bot.books.cues import load_cues
 from bot.books.lawbook import load_law
 from bot.books.yaml_files import read_yaml
+from bot.foi.case import text_hash
 from bot.foi.errors import FoiError
-from bot.foi.lessons.lesson import UNTAUGHT, Taught, follow, text_hash
+from bot.foi.lessons.lesson import UNTAUGHT, Taught, follow
 from bot.foi.letter import Letter
 from bot.foi.letters import READ_AT_MOST, parse_letter
 from bot.foi.reading.choose import FEATURES

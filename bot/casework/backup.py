@@ -21,7 +21,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from sqlalchemy import Connection, Engine
 
 from bot.books.lessons import FOLDER as LESSONS
-from bot.books.lessons import WEIGHTS
+from bot.books.lessons import WEIGHTS, lesson_files
 from bot.books.statutes import FOLDER as LAW
 from bot.casework.encryption import UNLOCKED, Lock
 from bot.casework.notary import NOBODY, Notary
@@ -191,9 +191,8 @@ def _add_files(box: _Box, home: Path) -> list[str]:
 
 def kept_files(home: Path) -> list[Path]:
     """The imported law, and what `foibot learn` keeps."""
-    lessons = home / LESSONS
-    found = [*(home / LAW).glob("*.json"), *lessons.glob("*.json"), *lessons.glob(WEIGHTS)]
-    return sorted(found)
+    weights = (home / LESSONS).glob(WEIGHTS)
+    return sorted([*(home / LAW).glob("*.json"), *lesson_files(home), *weights])
 
 
 def _sha256(file: Path) -> str:

@@ -9,7 +9,7 @@ from bot.casework.due import told
 from bot.foi.case import Case, ClockEvent
 from bot.foi.case_clock import clock_of
 from bot.foi.errors import FoiError
-from bot.foi.events import ENDINGS, EventType, contradiction
+from bot.foi.events import ENDINGS, EventType, contradiction, refuse_future
 from bot.foi.time_limits import Limits
 from bot.foi.working_days import Calendars, words
 from bot.store.store import Store
@@ -56,13 +56,8 @@ def record_event(
             f"it does not lie after the extension of {words(on)}",
             "Give the day by which the public interest will be decided",
         )
-    if on > today:
-        raise FoiError(
-            "event-future",
-            f"{event.value.replace('_', ' ')} on {words(on)}",
-            f"that day is still to come: today is {words(today)}",
-            "Record it when it has happened, with its day",
-        )
+    what = f"{event.value.replace('_', ' ')} on {words(on)}"
+    refuse_future("event-future", what, on, today, "Record it when it has happened, with its day")
     if event is EventType.CLOSED:
         raise FoiError(
             "event-needs-letter",

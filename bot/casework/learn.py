@@ -8,10 +8,11 @@ from typing import Any
 
 from bot.books.lessons import keep_lesson, keep_weights, lesson_file, lesson_files, load_lesson
 from bot.books.reader import load_firm_weights, load_guide
+from bot.foi.case import text_hash
 from bot.foi.errors import FoiError
 from bot.foi.law import Law
 from bot.foi.lessons.fitting import ALL_LETTERS, Example, TruePart, example, fit
-from bot.foi.lessons.lesson import Lesson, text_hash
+from bot.foi.lessons.lesson import Lesson, LessonPart
 from bot.foi.lessons.marking import named_letter, read_marks
 from bot.foi.vocabulary import Kind
 
@@ -124,7 +125,7 @@ def _examples(
             yield found
 
 
-def _truth(part: Any) -> TruePart:
+def _truth(part: LessonPart) -> TruePart:
     return TruePart(frozenset({part.outcome.value}), part.question, part.number)
 
 

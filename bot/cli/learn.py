@@ -32,12 +32,13 @@ def command(app: App, file: Path, remove: bool, as_json: bool) -> None:
     text is kept.
     """
     from bot.casework.learn import learn, unlearn
+    from bot.casework.understanding import sound
 
     marked = _read(file)
     before = _readings(app)
 
     def read(path: Path) -> str:
-        return read_text(app, path)
+        return sound(read_text(app, path))
 
     keep = unlearn if remove else partial(learn, law=app.law)
     found = keep(marked, app.home, read=read)

@@ -15,6 +15,9 @@ from bot.foi.findings import Finding
 from bot.foi.provisions import Provision
 from bot.foi.vocabulary import FindingStatus, Kind, Outcome, Regime, Severity, Span, Way
 
+ENVIRONMENTAL = "environmental"
+"""The code of the flag of a part that a mixed request handles under the EIR."""
+
 
 def text_hash(text: str) -> str:
     """The SHA-256 of the exact text in UTF-8, in hexadecimal: what an officer confirms."""
@@ -76,6 +79,11 @@ class CasePart:
     stem: str | None = None
     flags: tuple[Flag, ...] = ()
     read_as: str | None = None
+
+    @property
+    def is_marked_environmental(self) -> bool:
+        """True where it is flagged: a mixed request handles it under the EIR."""
+        return any(flag.code == ENVIRONMENTAL for flag in self.flags)
 
     @property
     def sought(self) -> str:

@@ -96,5 +96,5 @@ def next_due(case: Case, report: ClockReport) -> date | None:
 def is_environmental(case: Case, part: CasePart) -> bool:
     """True where a part is handled under the EIR: all of an EIR request, some of a mixed one."""
     if case.regime is Regime.MIXED:
-        return any(flag.code == "environmental" for flag in part.flags)
+        return part.is_marked_environmental
     return case.regime is Regime.EIR

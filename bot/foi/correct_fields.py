@@ -5,9 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from bot.foi.case import Case, CasePart, ClockEvent, Flag
+from bot.foi.case import ENVIRONMENTAL, Case, CasePart, ClockEvent, Flag
 from bot.foi.corrections import (
-    ENVIRONMENTAL,
     PERSONAL,
     CaseFile,
     Change,
@@ -17,7 +16,7 @@ from bot.foi.corrections import (
     part_of_case,
 )
 from bot.foi.errors import FoiError
-from bot.foi.events import EventType, parse_choice, parse_day
+from bot.foi.events import EventType, parse_choice, parse_day, refuse_future
 from bot.foi.vocabulary import Kind, Regime
 from bot.foi.working_days import words
 
@@ -32,13 +31,8 @@ def change_field(file: CaseFile, change: Change, today: date) -> Changed:
 
 def _received(file: CaseFile, change: Change, today: date) -> Changed:
     day = parse_day(change.value, "the day of receipt")
-    if day > today:
-        raise FoiError(
-            "received-later",
-            f"received {words(day)}",
-            f"that day is still to come: today is {words(today)}",
-            "Give the day on which the request arrived",
-        )
+    todo = "Give the day on which the request arrived"
+    refuse_future("received-later", f"received {words(day)}", day, today, todo)
     for letter in file.letters:
         if day > letter.dated:
             raise FoiError(
@@ -85,7 +79,7 @@ def _environmental(file: CaseFile, change: Change, today: date) -> Changed:  # n
 
 def require_mixed(case: Case) -> None:
     """Refuse a mixed request with no part, or with all of them, under the EIR."""
-    green = [part.number for part in case.parts if _is_marked(part)]
+    green = [part.number for part in case.parts if part.is_marked_environmental]
     if case.regime is Regime.MIXED and not 0 < len(green) < len(case.parts):
         every = ", ".join(part.number for part in case.parts)
         raise FoiError(
@@ -96,16 +90,12 @@ def require_mixed(case: Case) -> None:
         )
 
 
-def _is_marked(part: CasePart) -> bool:
-    return any(flag.code == ENVIRONMENTAL for flag in part.flags)
-
-
 def _unmarked(part: CasePart) -> CasePart:
     return replace(part, flags=tuple(f for f in part.flags if f.code != ENVIRONMENTAL))
 
 
 def _green(case: Case) -> str:
-    return ", ".join(part.number for part in case.parts if _is_marked(part)) or "none"
+    return ", ".join(part.number for part in case.parts if part.is_marked_environmental) or "none"
 
 
 def _refuse_settled(file: CaseFile, change: Change) -> None:
@@ -167,17 +157,13 @@ def _line(change: Change) -> str:
 
 def _withdrawn(file: CaseFile, change: Change, today: date) -> Changed:
     day = parse_day(change.value, "withdrawn")
-    if day > today:
-        raise FoiError(
-            "withdrawn-later",
-            f"withdrawn on {words(day)}",
-            f"that day is still to come: today is {words(today)}",
-            "Record it when it has happened, with its day",
-        )
+    what = f"withdrawn on {words(day)}"
+    todo = "Record it when it has happened, with its day"
+    refuse_future("withdrawn-later", what, day, today, todo)
     if len(change.proof.split()) < 2:
         raise FoiError(
             "withdrawn-proof",
-            f"withdrawn on {words(day)}",
+            what,
             "nothing says how it is known that the requester has withdrawn it",
             "Say it in words, such as: e-mail of that day, 10:14",
         )

@@ -16,9 +16,6 @@ from bot.foi.errors import FoiError
 from bot.foi.events import parse_choice
 from bot.foi.vocabulary import Kind
 
-ENVIRONMENTAL = "environmental"
-"""The flag of the parts that a mixed request handles under the EIR."""
-
 
 class Correctable(StrEnum):
     """What can be corrected in a case, as `foibot case --correct` names it."""

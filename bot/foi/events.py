@@ -132,6 +132,13 @@ def parse_day(text: str, field: str) -> date:
         ) from None
 
 
+def refuse_future(code: str, what: str, day: date, today: date, todo: str) -> None:
+    """A FoiError where a day has not come yet: what is recorded has happened."""
+    if day > today:
+        why = f"that day is still to come: today is {words(today)}"
+        raise FoiError(code, what, why, todo)
+
+
 def parse_event(text: str) -> Event:
     """Read TYPE=YYYY-MM-DD; FoiError says what is wrong with it."""
     name, equals, day = text.partition("=")

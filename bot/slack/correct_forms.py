@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.casework.correct import Preview
 from bot.foi.case import Case
-from bot.foi.corrections import ENVIRONMENTAL, PERSONAL, Correctable
+from bot.foi.corrections import PERSONAL, Correctable
 from bot.slack.blocks import Block, context, option, paragraphs, section
 from bot.slack.correct_model import NOTHING, CorrectionForm, Errand, Values, entered_text
 from bot.slack.forms import choose, choose_some, day, field, given, lines, modal
@@ -79,7 +79,7 @@ def day_of(entered: Values, name: str, otherwise: Any) -> Block:
 def _regime(case: Case, entered: Values) -> list[Block]:
     laws = [option(says, regime.value) for regime, says in REGIMES.items()]
     parts = _part_options(case)
-    marked = [p.number for p in case.parts if any(f.code == ENVIRONMENTAL for f in p.flags)]
+    marked = [p.number for p in case.parts if p.is_marked_environmental]
     green = given(entered, "environmental") if entered else marked
     law = _chosen(laws, given(entered, "regime") or case.regime.value)
     some = choose_some(parts, "Parts", [one for one in parts if one["value"] in (green or ())])

@@ -11,8 +11,9 @@ from bot.books.lessons import keep_lesson, load_taught
 from bot.books.reader import load_weights
 from bot.casework import learn as learning
 from bot.cli import foibot
+from bot.foi.case import text_hash
 from bot.foi.errors import FoiError
-from bot.foi.lessons.lesson import Lesson, text_hash
+from bot.foi.lessons.lesson import Lesson
 from tests.fake_embedder import HashEmbedder
 
 LETTER = """Our reference: EXA-2026-%04d

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.foi.case import CasePart, Flag
+from bot.foi.case import ENVIRONMENTAL, CasePart, Flag
 from bot.foi.intake.words import RequestWords, Topic, first, plain, without
 from bot.foi.vocabulary import Regime
 
@@ -43,7 +43,7 @@ def suggest_regime(
     if not green and not named:
         return Suggestion(base, tuple(flags))
     what = "asks for environmental information"
-    said = _flag(text, words.environmental, "environmental", what) if green else named
+    said = _flag(text, words.environmental, ENVIRONMENTAL, what) if green else named
     flags += [said] if said else []
     mixed = bool(green) and len(green) < len(parts) and base is Regime.FOIA
     return Suggestion(Regime.MIXED if mixed else Regime.EIR, tuple(flags))
@@ -64,7 +64,7 @@ def part_flag(part: CasePart, words: RequestWords) -> Flag | None:
     said = f" (“{found.words}”)" if found else ""
     message = f"asks for environmental information{said}"
     return Flag(
-        "environmental", message, found.words if found else None, None, words.environmental.law
+        ENVIRONMENTAL, message, found.words if found else None, None, words.environmental.law
     )
 
 

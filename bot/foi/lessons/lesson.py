@@ -51,11 +51,6 @@ class Taught:
 UNTAUGHT = Taught()
 
 
-def text_hash(text: str) -> str:
-    """What tells one letter's text from every other."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def follow(letter: Letter, lesson: Lesson) -> Letter:
     """The letter with the parts that the officer marked; what else was read of it stays."""
     grounds = deepest([each for part in lesson.parts for each in part.provisions])

@@ -17,8 +17,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from bot.foi.case import text_hash
 from bot.foi.errors import FoiError
-from bot.foi.lessons.lesson import Lesson, LessonPart, text_hash
+from bot.foi.lessons.lesson import Lesson, LessonPart
 from bot.foi.letter import Letter, Part
 from bot.foi.provisions import Provision
 from bot.foi.reading.blanks import shorten

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.books.reader import read_letter
+from bot.foi.case import text_hash
 from bot.foi.errors import FoiError
-from bot.foi.lessons.lesson import Taught, text_hash
+from bot.foi.lessons.lesson import Taught
 from bot.foi.lessons.marking import mark, named_letter, read_marks
 from bot.foi.vocabulary import Kind, Outcome
 
